@@ -1,0 +1,1 @@
+"""The interactive map: frames in, a folium map out."""

@@ -1,0 +1,1 @@
+"""What an incident is, where places are, and where data is kept."""

@@ -1,0 +1,46 @@
+"""The errors a person can act on.
+
+    IncidentMapError
+    ├── UsageError            the call itself is wrong (exit status 2)
+    ├── SourceError           a source file cannot be read or understood
+    ├── ValidationError       a frame breaks the data model; names row and column
+    ├── StoreError            the store cannot be opened, read or written
+    │   └── SchemaVersionError    the store was written by a newer version
+    ├── TablesError           a data file of the program is missing or damaged
+    └── ExportError           an export cannot be made or written
+
+Every message is one line that says what is wrong, where, and what to do. Unexpected errors are not
+caught: they are bugs and show their traceback.
+"""
+
+
+class IncidentMapError(Exception):
+    """Base of all errors that a person can act on; the message is one clear line."""
+
+
+class UsageError(IncidentMapError):
+    """The call is wrong: an option, a date or a combination of them."""
+
+
+class SourceError(IncidentMapError):
+    """A source cannot be read or understood."""
+
+
+class ValidationError(IncidentMapError):
+    """A frame or record breaks the data model; the message names row and column."""
+
+
+class StoreError(IncidentMapError):
+    """The store cannot be opened, read or written."""
+
+
+class SchemaVersionError(StoreError):
+    """The store was written by a newer version of the program."""
+
+
+class TablesError(IncidentMapError):
+    """A data file of the program is missing or damaged."""
+
+
+class ExportError(IncidentMapError):
+    """An export cannot be made or written."""

@@ -1,0 +1,1 @@
+"""One module a report format; each reads one format into reports."""

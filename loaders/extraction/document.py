@@ -72,7 +72,7 @@ class Document:
 
 def split_sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences; white space around them belongs to none."""
-    sentences = []
+    sentences: list[Sentence] = []
     start = 0
     for end in [*_sentence_ends(text), len(text)]:
         piece = text[start:end]
@@ -101,9 +101,9 @@ _TOKEN = re.compile(
 
 # Abbreviations whose full stop ends no sentence: titles, ranks, months and parts of addresses.
 _ABBREVIATIONS = frozenset(
-    "adm amb apr asst aug ave brig capt cmdr co col cpl dec dept dr est feb ft gen gov hon inc jan "
-    "jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov oct pfc prof pvt rep rev sen sep sept "
-    "sgt sr st supt vol vs".split()
+    "adm amb apr asst aug ave brig capt cmdr co col cpl dec dept dr est feb ft gen gov hon inc "
+    "jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov oct pfc prof pvt rep rev sen "
+    "sep sept sgt sr st supt vol vs".split()
 )
 _END_MARK = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 _OPENING = "\"“‘'([—–-"

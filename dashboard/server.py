@@ -1,0 +1,111 @@
+"""Serve the dashboard on this machine: Streamlit, the map pages, and what browsers may load.
+
+Every response carries a content security policy without outside hosts, so that nothing in a page
+can make a request leave the machine.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.map_pages import PAGES
+
+# Reports may be confidential: nobody but this machine reaches the server.
+_ADDRESS = "127.0.0.1"
+# Names under which a browser on this machine asks; any other is a page elsewhere that had its
+# name point here (DNS rebinding).
+_HOSTS = ["127.0.0.1", "localhost"]
+
+# Streamlit compiles component scripts from blob addresses and sets inline styles.
+_PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+# A map page brings all it needs and is a stranger to the page around it: no cookies, no storage.
+_MAP_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; connect-src data:; worker-src blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox"
+)
+
+_OPTIONS: dict[str, object] = {
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": _ADDRESS,
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "viewer",
+    "runner.magicEnabled": False,
+    "server.address": _ADDRESS,
+    "server.fileWatcherType": "none",
+    "server.showEmailPrompt": False,
+    "theme.light.primaryColor": "#1d5b9c",
+    "theme.dark.primaryColor": "#7db8f0",
+}
+
+
+def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> None:
+    """Serve the dashboard until the process is stopped.
+
+    Args:
+        store: path or database URL of the store to show.
+        port: TCP port; without it the first free one from 8501 on.
+        open_browser: open a browser window on the dashboard.
+
+    """
+    # The script of the dashboard reads its settings as every command does.
+    os.environ["INCIDENTMAP_STORE"] = store
+    options = {**_OPTIONS, "server.headless": not open_browser}
+    if port is not None:
+        options["server.port"] = port
+    application().run(config=options)
+
+
+def application() -> st.App:
+    """Return the dashboard as an ASGI application."""
+    return st.App(
+        Path(__file__).with_name("app.py"),
+        routes=[Route("/incidentmap/map/{digest}.html", send_map_page)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
+            Middleware(ContentPolicy),
+        ],
+    )
+
+
+async def send_map_page(request: Request) -> Response:
+    """Answer with the map page whose hash the address names."""
+    page = PAGES.get(request.path_params["digest"])
+    if page is None:
+        return PlainTextResponse("This map is no longer held: reload the dashboard.", 404)
+    headers = {"Content-Security-Policy": _MAP_POLICY, "Cache-Control": "no-store"}
+    return Response(page.html, media_type="text/html", headers=headers)
+
+
+class ContentPolicy:
+    """Give every response that has no content security policy the dashboard's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the header to its response."""
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)

@@ -1,0 +1,93 @@
+import asyncio
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import Message
+
+from dashboard.map_pages import PAGES, map_page
+from dashboard.server import ContentPolicy, application, send_map_page
+
+
+async def say_hello(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"hello {request.url.path}")
+
+
+SERVER = Starlette(
+    routes=[Route("/map/{digest}.html", send_map_page), Route("/hello", say_hello)],
+    middleware=[Middleware(ContentPolicy)],
+)
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+def get(path: str) -> Answer:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(dict(message))
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1")],
+        "server": ("127.0.0.1", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
+    asyncio.run(SERVER(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    text = b"".join(message.get("body", b"") for message in sent[1:]).decode()
+    return Answer(sent[0]["status"], headers, text)
+
+
+def sources(policy: str, directive: str) -> list[str]:
+    for part in policy.split(";"):
+        name, *values = part.split()
+        if name == directive:
+            return values
+    return []
+
+
+def test_a_map_page_is_sent_under_a_policy_that_lets_nothing_out() -> None:
+    page = map_page("<p>a map</p>")
+    PAGES.hold(page)
+    answer = get(f"/map/{page.digest}.html")
+    assert answer.status == 200
+    assert answer.text == "<p>a map</p>"
+    policy = answer.headers["content-security-policy"]
+    assert sources(policy, "default-src") == ["'none'"]
+    assert "allow-same-origin" not in sources(policy, "sandbox")
+    assert "http" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_unknown_map_page_says_what_to_do() -> None:
+    answer = get("/map/nothing.html")
+    assert answer.status == 404
+    assert "reload the dashboard" in answer.text
+
+
+def test_every_other_answer_may_load_from_this_server_only() -> None:
+    policy = get("/hello").headers["content-security-policy"]
+    assert sources(policy, "default-src") == ["'self'"]
+    assert sources(policy, "connect-src") == ["'self'"]
+    assert "http" not in policy
+
+
+def test_the_dashboard_is_an_application_with_its_script_beside_it() -> None:
+    assert application().script_path.name == "app.py"

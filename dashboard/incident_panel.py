@@ -1,0 +1,219 @@
+"""What the incident panel says of one incident: the facts, and the words of reports behind them.
+
+`incident_panel` returns plain text in plain structures; the panel's script puts it into the page
+as text, so that nothing in a report is ever read as HTML or Markdown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.wording import KIND_NAMES, NOT_KNOWN, claimed_count, count, period, term_words
+from geodata.vocabulary import Kind
+
+# A report longer than this is shown around its quotes only: nobody reads a book in a panel.
+_REPORT_CHARACTERS = 20_000
+_AROUND_QUOTES = 2_000
+
+Panel = dict[str, Any]
+Row = Mapping[str, Any]
+CountryName = Callable[[str], str]
+
+
+def incident_panel(
+    incident_id: str,
+    incidents: pd.DataFrame,
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    country_name: CountryName = str,
+) -> Panel | None:
+    """Return what the panel shows of an incident, or None when there is no such incident.
+
+    Args:
+        incident_id: the incident.
+        incidents: frame of incidents.
+        claims: frame of claims.
+        reports: frame of reports.
+        country_name: name of a country by its ISO 3166-1 alpha-3 code.
+
+    """
+    found = _rows(incidents, "incident_id", [incident_id])
+    if not found:
+        return None
+    incident = found[0]
+    said = _rows(claims, "incident_id", [incident_id])
+    said.sort(key=lambda claim: (claim["report_id"], claim["start"], claim["claim_id"]))
+    report_ids = [claim["report_id"] for claim in said] + list(incident["report_ids"] or [])
+    sources = {row["report_id"]: row for row in _rows(reports, "report_id", report_ids)}
+    return {
+        "kind": incident["kind"],
+        "kind_name": _kind_name(incident),
+        "title": incident_title(incident, country_name),
+        "facts": list(_facts(incident, country_name)),
+        "passages": _passages(said, sources),
+        "reports": [_report_text(report, said) for report in sources.values()],
+    }
+
+
+def incident_title(incident: Row, country_name: CountryName = str) -> str:
+    """Return one line that names an incident: what, where, when."""
+    what = term_words(incident["sub_event_type"] or incident["event_type"])
+    what = what or KIND_NAMES[Kind(incident["kind"])]
+    where = incident["place_name"] or _country(incident, country_name) or "place not known"
+    return f"{what} · {where} · {_period(incident)}"
+
+
+def _rows(frame: pd.DataFrame, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rows with one of the values, with None for what is missing."""
+    rows = frame.loc[frame[column].isin(values)]
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in rows.drop(columns="geometry", errors="ignore").to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
+    if isinstance(value, list):
+        return value
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _kind_name(incident: Row) -> str:
+    name = KIND_NAMES[Kind(incident["kind"])]
+    return f"{name} · sample" if incident["source"] == "sample" else name
+
+
+def _facts(incident: Row, country_name: CountryName) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each fact that is known or that a reader would miss."""
+    kind = Kind(incident["kind"])
+    yield "When", _period(incident)
+    yield "Where", _where(incident, country_name)
+    if kind in (Kind.INCIDENT, Kind.TOLL):
+        for measure in ("killed", "wounded"):
+            known = (incident[f"{measure}_{bound}"] for bound in ("low", "best", "high"))
+            yield measure.capitalize(), count(*known)
+    parties = [side for side in (incident["side_a"], incident["side_b"]) if side]
+    if parties:
+        yield "Parties", ", ".join(parties)
+    if incident["mediators"]:
+        yield "Mediators", ", ".join(incident["mediators"])
+    if incident["outcome"]:
+        yield "Outcome", term_words(incident["outcome"])
+    yield "Said by", incident["claimant"] or "the report itself"
+    yield "Source", _source(incident)
+
+
+def _period(incident: Row) -> str:
+    names = ("date_start", "date_end", "date_precision", "date_edtf")
+    return period(*(incident[name] for name in names))
+
+
+def _where(incident: Row, country_name: CountryName) -> str:
+    names = [incident["place_name"], incident["admin1"], _country(incident, country_name)]
+    known = list(dict.fromkeys(name for name in names if name))
+    if not known:
+        return NOT_KNOWN
+    precision = term_words(incident["location_precision"]).lower()
+    return f"{', '.join(known)} (known to: {precision})"
+
+
+def _country(incident: Row, country_name: CountryName) -> str | None:
+    return country_name(incident["iso3"]) if incident["iso3"] else None
+
+
+def _source(incident: Row) -> str:
+    number = incident["source_count"] or 1
+    reports = "1 report" if number == 1 else f"{number:,} independent reports"
+    name = {"report": reports, "sample": f"sample, {reports}"}.get(incident["source"])
+    name = name or f"{incident['source']}, {reports}"
+    return f"{name}; {incident['attribution']}" if incident["attribution"] else name
+
+
+def _passages(claims: Sequence[Row], reports: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """Return each quote once, with what is claimed in it."""
+    passages: dict[tuple[str, int, int], dict[str, Any]] = {}
+    for claim in claims:
+        place = (claim["report_id"], claim["start"], claim["end"])
+        report = reports.get(claim["report_id"])
+        passage = passages.setdefault(
+            place, {"quote": claim["quote"], "claims": [], "report": _reference(report)}
+        )
+        said = _claim(claim)
+        if said is not None and said not in passage["claims"]:
+            passage["claims"].append(said)
+    return list(passages.values())
+
+
+def _claim(claim: Row) -> dict[str, str | None] | None:
+    text = claimed_count(
+        claim["measure"], claim["low"], claim["high"], claim["qualifier"], claim["group"]
+    )
+    if text is None:
+        return None
+    side = f" ({claim['side']})" if claim["side"] else ""
+    denied = "denied: " if claim["negated"] else ""
+    return {"text": f"{denied}{text}{side}", "claimant": claim["claimant"]}
+
+
+def _reference(report: Row | None) -> dict[str, str | None]:
+    if report is None:
+        return {"title": None, "publisher": None, "url": None, "line": "report not in the store"}
+    published = report["published"]
+    parts = [
+        report["title"] if report["publisher"] else None,
+        period(published, published) if published else None,
+    ]
+    return {
+        "title": report["title"],
+        "publisher": report["publisher"],
+        "url": report["url"],
+        "line": ", ".join(part for part in parts if part),
+    }
+
+
+def _report_text(report: Row, claims: Sequence[Row]) -> dict[str, Any]:
+    """Return the report's text in pieces, each quoted by a claim or not."""
+    text = report["text"]
+    quotes = _merged(
+        (claim["start"], claim["end"])
+        for claim in claims
+        if claim["report_id"] == report["report_id"]
+    )
+    first, last = _shown(len(text), quotes)
+    segments = [{"text": "… ", "quoted": False}] if first > 0 else []
+    at = first
+    for start, end in quotes:
+        if end > last:
+            break
+        segments.append({"text": text[at:start], "quoted": False})
+        segments.append({"text": text[start:end], "quoted": True})
+        at = end
+    segments.append({"text": text[at:last], "quoted": False})
+    if last < len(text):
+        segments.append({"text": " …", "quoted": False})
+    title = report["title"] or report["publisher"] or "untitled"
+    return {"title": title, "segments": [part for part in segments if part["text"]]}
+
+
+def _merged(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _shown(length: int, quotes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return which part of a report to show: all of a short one, the quotes' part of a long one."""
+    if length <= _REPORT_CHARACTERS:
+        return 0, length
+    if not quotes:
+        return 0, _REPORT_CHARACTERS
+    first = max(0, quotes[0][0] - _AROUND_QUOTES)
+    return first, min(length, quotes[-1][1] + _AROUND_QUOTES, first + _REPORT_CHARACTERS)

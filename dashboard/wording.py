@@ -1,0 +1,125 @@
+"""Words for what the columns hold: dates, counts, kinds, places.
+
+What a person reads is made here, in one place; nothing here knows of Streamlit or of HTML.
+"""
+
+import datetime as dt
+import re
+
+import pandas as pd
+
+from geodata.vocabulary import Kind, Measure, Qualifier
+
+NOT_KNOWN = "not known"
+
+# One incident, several incidents.
+KIND_NAMES = {
+    Kind.INCIDENT: "Incident",
+    Kind.TOLL: "Toll",
+    Kind.TALKS: "Talks",
+    Kind.STATEMENT: "Statement",
+}
+
+_COUNT_PATTERNS = {
+    Qualifier.AT_LEAST: "at least {low:,}",
+    Qualifier.MORE_THAN: "more than {low:,}",
+    Qualifier.UP_TO: "up to {high:,}",
+    Qualifier.FEWER_THAN: "at most {high:,}",
+    Qualifier.ABOUT: "about {low:,}",
+    Qualifier.SEVERAL: "several ({low:,} or more)",
+    Qualifier.DOZENS: "dozens ({low:,} or more)",
+    Qualifier.SCORES: "scores ({low:,} or more)",
+    Qualifier.HUNDREDS: "hundreds ({low:,} or more)",
+    Qualifier.THOUSANDS: "thousands ({low:,} or more)",
+}
+
+_EDTF_WITHOUT_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
+
+
+def term_words(term: str | None) -> str:
+    """Return a term of a closed list as words: ``violence_against_civilians`` with spaces."""
+    return "" if _missing(term) else str(term).replace("_", " ").capitalize()
+
+
+def period(
+    start: dt.date | None,
+    end: dt.date | None,
+    precision: str | None = None,
+    edtf: str | None = None,
+) -> str:
+    """Return the days of an incident as words, no more exact than they are known.
+
+    Args:
+        start: first day.
+        end: last day.
+        precision: `DatePrecision`; a month or a year is written without days.
+        edtf: the date as far as known, for dates without a year.
+
+    """
+    if start is None or end is None or _missing(start) or _missing(end):
+        return _without_year(edtf)
+    if precision == "year" and start.year == end.year:
+        return f"{start.year}"
+    same_month = (start.year, start.month) == (end.year, end.month)
+    if precision == "month" and same_month:
+        return f"{start:%B %Y}"
+    return _days(start, end, same_month=same_month)
+
+
+def count(low: int | None, best: int | None, high: int | None) -> str:
+    """Return a count with its range as words: "30", "30–45", "70 or more", "up to 20"."""
+    if not _missing(low) and not _missing(high):
+        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    if not _missing(low):
+        return f"{low:,} or more"
+    if not _missing(best):
+        return f"{best:,}"
+    return NOT_KNOWN if _missing(high) else f"up to {high:,}"
+
+
+def claimed_count(
+    measure: str, low: int | None, high: int | None, qualifier: str | None, group: str | None
+) -> str | None:
+    """Return what a claim counts, hedged as its source hedges it; None when it counts nothing."""
+    if measure == Measure.EVENT:
+        return None
+    words = [_hedged(low, high, qualifier), "" if _missing(group) else str(group), measure]
+    return " ".join(word for word in words if word)
+
+
+def _hedged(low: int | None, high: int | None, qualifier: str | None) -> str:
+    if _missing(low) and _missing(high):
+        return "an unknown number"
+    pattern = None if _missing(qualifier) else _COUNT_PATTERNS.get(Qualifier(str(qualifier)))
+    if pattern is None or _missing(low if "low" in pattern else high):
+        return count(low, None, high)
+    return pattern.format(low=low, high=high)
+
+
+def _without_year(edtf: str | None) -> str:
+    if _missing(edtf):
+        return "no date"
+    found = _EDTF_WITHOUT_YEAR.fullmatch(str(edtf))
+    if found is None:
+        return str(edtf)
+    month = f"{dt.date(2000, int(found[1]), 1):%B}"
+    day = f"{int(found[2])} " if found[2] else ""
+    return f"{day}{month}, year not known"
+
+
+def _days(start: dt.date, end: dt.date, *, same_month: bool) -> str:
+    if start == end:
+        return _day(start)
+    if same_month:
+        return f"{start.day}–{_day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} – {_day(end)}"
+    return f"{_day(start)} – {_day(end)}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - NaN is not itself

@@ -1,0 +1,87 @@
+"""The parts of the dashboard with a script of their own: map, figures, incident panel.
+
+Each is a Streamlit component whose HTML, CSS and JavaScript stand in `frontend/`. They show text of
+reports as text; what Streamlit's own elements show goes through Markdown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from dashboard.incident_panel import Panel
+from dashboard.map_pages import PAGES, MapPage
+
+MAP_KEY = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class MapState:
+    """What the map is to show.
+
+    Attributes:
+        dates: first and last day, as ISO dates; all when missing.
+        incident: the selected incident.
+        revision: grows when the dashboard itself changed dates or incident; otherwise the page
+            is left as the person has it.
+
+    """
+
+    dates: tuple[str, str] | None = None
+    incident: str | None = None
+    revision: int = 0
+
+
+def show_map(
+    page: MapPage,
+    state: MapState,
+    *,
+    on_dates: Callable[[], None],
+    on_incident: Callable[[], None],
+) -> None:
+    """Show the map page; what a person does in it arrives in ``st.session_state[MAP_KEY]``.
+
+    Args:
+        page: the map page; it is loaded anew only when it is another one.
+        state: dates and incident to show.
+        on_dates: called when the date slider is released; state ``dates``.
+        on_incident: called when an incident is clicked; state ``incident``.
+
+    """
+    PAGES.hold(page)
+    _component("map_frame")(
+        key=MAP_KEY,
+        data={
+            "url": f"/incidentmap/map/{page.digest}.html",
+            "dates": None if state.dates is None else list(state.dates),
+            "incident": state.incident,
+            "revision": state.revision,
+        },
+        on_dates_change=on_dates,
+        on_incident_change=on_incident,
+    )
+
+
+def show_figures(figures: dict[str, Any]) -> None:
+    """Show the figures and tolls that `dashboard.figures` words."""
+    _component("figures")(key="figures", data=figures)
+
+
+def show_incident_panel(panel: Panel) -> None:
+    """Show what `dashboard.incident_panel` says of an incident."""
+    _component("incident_panel")(key="incident_panel", data=panel)
+
+
+@cache
+def _component(name: str) -> Callable[..., Any]:
+    folder = files("dashboard") / "frontend"
+    html, css, js = (
+        (folder / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
+    )
+    mount: Callable[..., Any] = st.components.v2.component(
+        f"incidentmap.{name}", html=html, css=css, js=js
+    )
+    return mount

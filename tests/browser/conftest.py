@@ -1,0 +1,84 @@
+"""A real browser for the tests, cut off from every network but this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from locality import is_local
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Playwright,
+    Route,
+    WebSocket,
+    sync_playwright,
+)
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OPTIONS = [
+    "--no-sandbox",  # root in a container has no other way
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    executable = _executable(playwright)
+    if executable is None:
+        missing = "no Chromium found: install one, or run `playwright install chromium`"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    browser = playwright.chromium.launch(executable_path=executable, args=_OPTIONS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile; the test fails when a page asks for anything elsewhere."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        if is_local(route.request.url):
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    def note(socket: WebSocket) -> None:
+        if not is_local(socket.url):
+            asked.append(socket.url)
+
+    context.route("**/*", answer)
+    context.on("page", lambda page: page.on("websocket", note))
+    yield context
+    context.close()
+    assert asked == []
+
+
+def _executable(playwright: Playwright) -> str | None:
+    """Return the path of a Chromium: the system's, or the one that playwright installed."""
+    installed = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    own = playwright.chromium.executable_path
+    return installed or (own if Path(own).is_file() else None)

@@ -32,8 +32,9 @@ _LONG_RUN = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 
 
 # Four words and more in capitals are capitals for their own sake; fewer may be abbreviations.
-_CAPITALS = re.compile(r"\b[A-Z][A-Z'’.-]*(?:[\s,;:\d\"“”()\[\]'’/-]+[A-Z][A-Z'’.-]*){3,}\b")
-_WORD = re.compile(r"[A-Z]+(?:['’][A-Z]+)*(?!\.[A-Z])")
+_CAPITALS = re.compile(r"(?<![a-z])[^a-z]{12,}(?![a-z])")
+_FEWEST_CAPITALS = 4
+_WORD = re.compile(r"(?<![A-Z]\.)\b[A-Z]+(?:['’][A-Z]+)*\b(?!\.[A-Z])")
 _SMALL_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his if in into is it its "
     "more no not of off on or our out over she than that the their them then there these they "
@@ -127,6 +128,8 @@ def _blank(run: re.Match[str]) -> str:
 
 
 def _capitalise(run: re.Match[str]) -> str:
+    if len(_WORD.findall(run[0])) < _FEWEST_CAPITALS:
+        return run[0]
     words = _WORD.sub(_capitalise_word, run[0])
     # A letter whose small form is longer (the dotted capital I) would move all that follows.
     return words if len(words) == len(run[0]) else run[0]

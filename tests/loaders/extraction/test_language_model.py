@@ -48,7 +48,7 @@ def test_long_runs_are_blanked_in_place() -> None:
 def test_capitals_are_read_in_mixed_case() -> None:
     assert (
         readable('SAN SALVADOR, 3 JAN 90 -- [TEXT] TROOPS OF THE "FIRST BRIGADE" WERE IN U.S. CARE')
-        == 'San Salvador, 3 Jan 90 -- [TEXT] Troops of the "First Brigade" were in U.S. Care'
+        == 'San Salvador, 3 Jan 90 -- [Text] Troops of the "First Brigade" were in U.S. Care'
     )
 
 

@@ -1,0 +1,254 @@
+"""Clauses of a sentence, and who is quoted in it.
+
+A sentence is cut where English begins a new clause, so that a date or a place is given to the event
+of its own clause before that of its neighbour. No parser is needed: the words that open clauses are
+few, and news reports in capitals, headlines and notes are cut as well as prose.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loaders.extraction.document import Sentence, Token
+
+
+class Mood(StrEnum):
+    """Whether a clause tells what happened."""
+
+    FACT = "fact"
+    BACKGROUND = "background"  # since the war began; who share a border
+    UNREAL = "unreal"  # could lead to, if attacked, threatened to
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence: offsets in the text, tokens, the word that opens it."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    opener: str
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source quoted in a sentence: "the army said", "according to officials".
+
+    `start` and `end` are the offsets of the whole phrase, `verb` the word of speech ("according"
+    for "according to"), `speaker` the words that name the source, without an article.
+    """
+
+    start: int
+    end: int
+    verb_end: int
+    verb: str
+    speaker: str
+
+
+def split_clauses(sentence: Sentence) -> list[Clause]:
+    """Cut a sentence into clauses; together they hold all its tokens."""
+    tokens = sentence.tokens
+    cuts = [0]
+    cuts.extend(index for index in range(1, len(tokens)) if _opens_clause(tokens, index))
+    clauses = []
+    for first, last in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
+        piece = tuple(tokens[first:last])
+        if piece:
+            opener = piece[0].lower if first or piece[0].lower in _OPENERS else ""
+            mood = _mood(piece, opener)
+            clauses.append(Clause(piece[0].start, piece[-1].end, piece, opener, mood))
+    return clauses
+
+
+def find_attributions(sentence: Sentence) -> list[Attribution]:
+    """Find who is quoted in a sentence, in text order."""
+    tokens = sentence.tokens
+    found = []
+    for index, token in enumerate(tokens):
+        if token.lower == "according" and _word(tokens, index + 1) == "to":
+            found.append(_according(tokens, index))
+        elif token.lower in SPEECH and not _is_noun(tokens, index):
+            attribution = _spoken(tokens, index)
+            if attribution is not None:
+                found.append(attribution)
+    return found
+
+
+_OPENERS = frozenset(
+    "after before when while as since because following amid although though where whereas which "
+    "who whom whose until if unless despite but".split()
+)
+# Speech that passes on what happened, and speech that warns, denies or accuses.
+REPORTING = frozenset(
+    "said says say told reported reports announced announces stated confirmed added declared "
+    "revealed claimed claims disclosed indicated noted explained acknowledged admitted tweeted "
+    "posted wrote estimated".split()
+)
+STANCE = frozenset(
+    "warned warns threatened threatens vowed vows denied denies condemned condemns rejected "
+    "rejects accused accuses blamed blames urged urges pledged pledges demanded demands insisted "
+    "insists called denounced".split()
+)
+SPEECH = REPORTING | STANCE
+_MODAL = frozenset("would could may might should will shall can cannot must".split())
+_UNREAL_WORDS = frozenset("if unless threatened threatening threat threats".split())
+_PRESENT_PERFECT_MODAL = "have"
+
+
+def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
+    word, previous = tokens[index].lower, tokens[index - 1].lower
+    if previous in {";", ":"}:
+        return True
+    if word == "that":
+        return _opens_that(tokens, index)
+    if word in {"as", "since", "before", "after", "until"}:
+        # "as well as", "as many as", "shortly after", "the day before"
+        return previous not in {"well", "many", "such", "same", "much", "day", "night"} and (
+            _word(tokens, index + 1) not in {"well", "many", "of", "much", "a", "an"}
+            or word in {"after", "before", "since"}
+        )
+    if word == "where" or word in _OPENERS:
+        return True
+    return previous in {",", "and"} and _new_subject(tokens, index)
+
+
+def _opens_that(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "said that …" and "the blast that …" from "that day"."""
+    following = _word(tokens, index + 1)
+    return following not in {"day", "night", "month", "year", "time", "attack", ",", "."}
+
+
+def _new_subject(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a new main clause begins after a comma: "…, the army said"."""
+    for offset in range(8):
+        word = _word(tokens, index + offset)
+        if word in SPEECH:
+            return tokens[index - 1].lower == "," and offset > 0
+        if word in {",", ".", "and", ""}:
+            return False
+    return False
+
+
+def _mood(piece: Sequence[Token], opener: str) -> Mood:
+    words = [token.lower for token in piece]
+    if opener == "since":
+        return Mood.BACKGROUND
+    for index, word in enumerate(words):
+        if word in _UNREAL_WORDS:
+            return Mood.UNREAL
+        if word in _MODAL and words[index + 1 : index + 2] != [_PRESENT_PERFECT_MODAL]:
+            return Mood.UNREAL
+    return Mood.FACT
+
+
+def _is_noun(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "reports of clashes" and "the claims" from verbs."""
+    previous, word = _word(tokens, index - 1), tokens[index].lower
+    if word in {"reports", "claims", "say", "demands", "called"}:
+        return previous in {"", "the", "some", "of", "these", "those", ",", "and", "no"} or (
+            word == "called" and _word(tokens, index + 1) not in {"for", "on"}
+        )
+    return previous in {"was", "were", "been", "be", "is", "are"} and word in {
+        "killed", "reported", "accused", "blamed", "told", "called", "condemned", "urged", "warned",
+    }  # fmt: skip
+
+
+def _spoken(tokens: Sequence[Token], verb: int) -> Attribution | None:
+    last = verb
+    while last > 0 and tokens[last - 1].lower in _BEFORE_SPEECH:
+        last -= 1
+    first = _speaker_start(tokens, last)
+    if first >= last:
+        return _inverted(tokens, verb)
+    name = _trimmed(tokens[first:last])
+    if not name:
+        return None
+    return Attribution(
+        name[0].start, tokens[verb].end, tokens[verb].end, tokens[verb].lower, _text(name)
+    )
+
+
+_BEFORE_SPEECH = frozenset("also later has have had then earlier again reportedly".split())
+# A speaker is named in a few words; longer runs are clauses that end before the verb.
+_LONGEST_SPEAKER = 14
+
+
+def _speaker_start(tokens: Sequence[Token], last: int) -> int:
+    """Go left from the verb to where the speaker's name begins."""
+    apposition = last > 0 and tokens[last - 1].lower == ","
+    first = last - 1 if apposition else last
+    commas = 0
+    while first > 0 and last - first < _LONGEST_SPEAKER:
+        word = tokens[first - 1].lower
+        if word == ",":
+            if not apposition or commas:
+                break
+            commas += 1
+        elif word in _SPEAKER_STOPS:
+            break
+        first -= 1
+    return first
+
+
+_SPEAKER_STOPS = frozenset('. ; : " “ ” that but which when while after as who ] ) --'.split())
+
+
+def _trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """Drop articles and appositions: "Ana Ruiz, spokeswoman for the army," is Ana Ruiz."""
+    words = list(tokens)
+    while words and words[0].lower in {"the", "a", "an", "and", "on", "but", "meanwhile", ","}:
+        del words[0]
+    commas = [index for index, token in enumerate(words) if token.text == ","]
+    if commas:
+        words = words[: commas[0]]
+    if any(token.lower in _NO_SPEAKER for token in words):
+        return []
+    return words if any(token.text[0].isalpha() for token in words) else []
+
+
+# A run that holds one of these is a clause, not a name.
+_NO_SPEAKER = frozenset("was were killed been wounded injured it there i we you".split())
+
+
+def _inverted(tokens: Sequence[Token], verb: int) -> Attribution | None:
+    """Read "…,” said the governor"."""
+    last = verb + 1
+    while last < len(tokens) and last - verb < _LONGEST_SPEAKER and tokens[last].text not in ".,;(":
+        if tokens[last].lower in {"on", "that", "in", "who", "after", "at", "as"}:
+            break
+        last += 1
+    name = _trimmed(tokens[verb + 1 : last])
+    if not name or verb == 0 or tokens[verb - 1].text not in "”\",'’":
+        return None
+    return Attribution(
+        tokens[verb].start, name[-1].end, name[-1].end, tokens[verb].lower, _text(name)
+    )
+
+
+def _according(tokens: Sequence[Token], index: int) -> Attribution:
+    last = index + 2
+    while (
+        last < len(tokens) and last - index < _LONGEST_SPEAKER and tokens[last].text not in ".,;("
+    ):
+        if tokens[last].lower in {"who", "that", "which", "on", "after", "as"}:
+            break
+        last += 1
+    name = _trimmed(tokens[index + 2 : last])
+    end = tokens[last - 1].end
+    return Attribution(tokens[index].start, end, end, "according", _text(name))
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """Join tokens as they stood: no space where there was none."""
+    parts = []
+    for index, token in enumerate(tokens):
+        if index and token.start > tokens[index - 1].end:
+            parts.append(" ")
+        parts.append(token.text)
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def _word(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].lower if 0 <= index < len(tokens) else ""

@@ -99,7 +99,7 @@ def _series(
         values = [None if value is None else str(value) for value in values]
     try:
         series: pd.Series[Any] = pd.Series(values, dtype=pandas_dtype(dtype))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValidationError(f"{table.__name__} column {name!r}: {error}") from error
     return series
 

@@ -1,0 +1,240 @@
+"""How a batch gets into a store's tables, and a source out of them, inside one transaction."""
+
+import datetime as dt
+import importlib.metadata
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+
+import sqlalchemy as sa
+
+from geodata import rows, schema
+from geodata.incident import Claim, Incident, Report
+
+# The source of the sample reports that come with the program.
+SAMPLE = "sample"
+# Databases limit the number of values in one statement; the lowest limit is SQLite's: 32,766.
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What became of the records of a load.
+
+    Reports are counted, and incidents that come from no report; what hangs on a report is counted
+    with it.
+    """
+
+    loaded: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is saved as one: a report with all it gave, or an incident that has no report."""
+
+    report: Report | None = None
+    incidents: list[Incident] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    fingerprint: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.report.report_id if self.report else self.incidents[0].incident_id
+
+    @property
+    def source(self) -> str:
+        return self.report.source if self.report else self.incidents[0].source
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    fingerprint: str | None
+    source: str
+
+
+def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
+    """Save what a batch changes; see `geodata.store.Store.save`."""
+    entries = _entries(batch)
+    known = _known(connection, entries)
+    new = [entry for entry in entries if entry.key not in known]
+    changed = [
+        entry for entry in entries if entry.key in known and _differs(entry, known[entry.key])
+    ]
+    # A report that the batch holds twice counts as unchanged the second time.
+    total = len(batch.reports) + sum(not incident.report_ids for incident in batch.incidents)
+    result = LoadResult(
+        loaded=len(new),
+        updated=len(changed),
+        unchanged=total - len(new) - len(changed),
+        rejected=len(batch.rejected),
+    )
+    if new or changed:
+        load_id = _record_change(connection, "load", result)
+        _delete(connection, changed)
+        _write(connection, [*new, *changed], load_id)
+    return result
+
+
+def remove_source(connection: sa.Connection, source: str) -> int:
+    """Remove what a source gave; see `geodata.store.Store.remove`."""
+    incidents, reports, links = schema.incidents, schema.reports, schema.incident_reports
+    linked = sa.select(links.c.incident_id).join(reports, reports.c.report_id == links.c.report_id)
+    incidents_removed = connection.execute(
+        sa.delete(incidents).where(
+            sa.or_(
+                incidents.c.source == source,
+                incidents.c.incident_id.in_(linked.where(reports.c.source == source)),
+            ),
+            incidents.c.incident_id.not_in(linked.where(reports.c.source != source)),
+        )
+    ).rowcount
+    removed = connection.execute(sa.delete(reports).where(reports.c.source == source)).rowcount
+    if removed or incidents_removed:
+        _record_change(connection, f"remove {source}", LoadResult())
+    return removed
+
+
+def program_version() -> str:
+    """Return the version of the program that writes."""
+    return importlib.metadata.version("incidentmap")
+
+
+def _entries(batch: rows.Batch) -> list[_Entry]:
+    """Group a batch by what is saved as one; of a report that is there twice the first counts."""
+    entries = {report.report_id: _Entry(report) for report in reversed(batch.reports)}
+    loose = []
+    for incident in batch.incidents:
+        for report_id in incident.report_ids:
+            entries[report_id].incidents.append(incident)
+        if not incident.report_ids:
+            loose.append(_Entry(incidents=[incident]))
+    for claim in batch.claims:
+        entries[claim.report_id].claims.append(claim)
+    grouped = [*entries.values(), *loose]
+    for entry in grouped:
+        entry.fingerprint = rows.fingerprint(
+            [entry.report] if entry.report else [], entry.incidents, entry.claims
+        )
+    return grouped
+
+
+def _known(connection: sa.Connection, entries: Sequence[_Entry]) -> dict[str, _Known]:
+    """Return what the store holds of the entries, by key."""
+    found = {}
+    for table, key in (
+        (schema.reports, schema.reports.c.report_id),
+        (schema.incidents, schema.incidents.c.incident_id),
+    ):
+        keys = [entry.key for entry in entries if (table is schema.reports) == bool(entry.report)]
+        for chunk in _chunks(keys):
+            selected = sa.select(key, table.c.fingerprint, table.c.source).where(key.in_(chunk))
+            for identifier, fingerprint, source in connection.execute(selected):
+                found[identifier] = _Known(fingerprint, source)
+    return found
+
+
+def _differs(entry: _Entry, known: _Known) -> bool:
+    # What a person loaded is never turned back into a sample.
+    if entry.source == SAMPLE != known.source:
+        return False
+    return entry.fingerprint != known.fingerprint
+
+
+def _record_change(connection: sa.Connection, action: str, result: LoadResult) -> int:
+    inserted = connection.execute(
+        sa.insert(schema.loads).values(
+            action=action,
+            at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            program_version=program_version(),
+            **asdict(result),
+        )
+    )
+    assert inserted.inserted_primary_key is not None
+    return int(inserted.inserted_primary_key[0])
+
+
+def _delete(connection: sa.Connection, entries: Sequence[_Entry]) -> None:
+    """Delete reports with their claims, and the incidents that no other report mentions."""
+    keys = [{"key": entry.key} for entry in entries if entry.report]
+    if not keys:
+        return
+    incident_id = schema.incidents.c.incident_id
+    key: sa.BindParameter[str] = sa.bindparam("key")
+    links = schema.incident_reports.c
+    of_report = sa.select(links.incident_id).where(links.report_id == key)
+    of_others = sa.select(links.incident_id).where(
+        links.report_id != key, links.incident_id.in_(of_report)
+    )
+    connection.execute(
+        sa.delete(schema.incidents).where(
+            incident_id.in_(of_report), incident_id.not_in(of_others)
+        ),
+        keys,
+    )
+    connection.execute(sa.delete(schema.reports).where(schema.reports.c.report_id == key), keys)
+
+
+def _write(connection: sa.Connection, entries: Sequence[_Entry], load_id: int) -> None:
+    reports = [
+        rows.row(entry.report) | {"fingerprint": entry.fingerprint, "load_id": load_id}
+        for entry in entries
+        if entry.report
+    ]
+    _insert(connection, schema.reports, reports)
+    _write_incidents(connection, entries, load_id)
+    _insert(connection, schema.incident_reports, list(_links(entries)))
+    claims = [rows.row(claim) for entry in entries for claim in entry.claims]
+    _insert(connection, schema.claims, claims)
+
+
+def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_id: int) -> None:
+    """Insert the incidents; those that another report keeps in the store are written over."""
+    values = {
+        incident.incident_id: rows.row(incident)
+        | {"fingerprint": None if entry.report else entry.fingerprint, "load_id": load_id}
+        for entry in entries
+        for incident in entry.incidents
+    }
+    key = schema.incidents.c.incident_id
+    there: set[str] = set()
+    for chunk in _chunks(list(values)):
+        there.update(connection.scalars(sa.select(key).where(key.in_(chunk))))
+    new = [row for identifier, row in values.items() if identifier not in there]
+    _insert(connection, schema.incidents, new)
+    if there:
+        columns = [column.name for column in schema.incidents.columns if column is not key]
+        connection.execute(
+            sa.update(schema.incidents)
+            .where(key == sa.bindparam("key"))
+            .values({name: sa.bindparam(f"new_{name}") for name in columns}),
+            [
+                {"key": identifier} | {f"new_{name}": values[identifier][name] for name in columns}
+                for identifier in there
+            ],
+        )
+
+
+def _links(entries: Sequence[_Entry]) -> Iterator[dict[str, str | int]]:
+    for entry in entries:
+        if entry.report:
+            for incident in entry.incidents:
+                yield {
+                    "incident_id": incident.incident_id,
+                    "report_id": entry.report.report_id,
+                    "position": incident.report_ids.index(entry.report.report_id),
+                }
+
+
+def _insert(connection: sa.Connection, table: sa.Table, values: Sequence[rows.Row]) -> None:
+    if values:
+        columns = table.columns.keys()
+        connection.execute(
+            sa.insert(table), [{name: row[name] for name in columns} for row in values]
+        )
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(values), _CHUNK):
+        yield values[first : first + _CHUNK]

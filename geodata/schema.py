@@ -1,0 +1,157 @@
+"""The store's tables, built from the columns that `geodata.incident` describes.
+
+Only portable SQLAlchemy types, so that the same schema serves another database. A table holds
+the data model's columns under their own names, and after them what the store itself needs.
+"""
+
+import dataclasses
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from geodata.incident import (
+    BOOLEAN,
+    DATE,
+    FLOAT,
+    GEOMETRY,
+    INTEGER,
+    LIST,
+    STRING,
+    TIME,
+    Claim,
+    Incident,
+    Report,
+    TableType,
+)
+
+# Raised by one whenever an older program could not read the store any more.
+SCHEMA_VERSION = 1
+
+
+class UtcDateTime(sa.TypeDecorator[dt.datetime]):
+    """A moment in UTC, also where the database keeps no time zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Convert to UTC before writing."""
+        del dialect
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """Name the zone after reading."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=value.tzinfo or dt.UTC)
+
+
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    STRING: sa.Text(),
+    INTEGER: sa.BigInteger(),
+    FLOAT: sa.Double(),
+    DATE: sa.Date(),
+    TIME: UtcDateTime(),
+    BOOLEAN: sa.Boolean(),
+    # An empty list is kept as NULL: most rows have none, and NULL needs no parsing.
+    LIST: sa.JSON(none_as_null=True),
+    # Well-known binary.
+    GEOMETRY: sa.LargeBinary(),
+}
+
+
+def _columns(table: TableType, key: str, *, without: str = "") -> list[sa.Column[Any]]:
+    return [
+        sa.Column(
+            column.name,
+            _type(column.metadata["dtype"]),
+            primary_key=column.name == key,
+            nullable=not column.metadata["required"],
+        )
+        for column in dataclasses.fields(table)
+        if column.name != without
+    ]
+
+
+def _type(dtype: str | type[StrEnum]) -> sa.types.TypeEngine[Any]:
+    return _TYPES[dtype] if isinstance(dtype, str) else sa.Text()
+
+
+METADATA = sa.MetaData()
+
+meta = sa.Table(
+    "incidentmap_meta",
+    METADATA,
+    sa.Column("name", sa.Text(), primary_key=True),
+    sa.Column("value", sa.Text(), nullable=False),
+)
+
+# One row a change of the store: a load, or the removal of a source.
+loads = sa.Table(
+    "loads",
+    METADATA,
+    sa.Column("load_id", sa.Integer(), primary_key=True, autoincrement=True),
+    sa.Column("action", sa.Text(), nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("program_version", sa.Text(), nullable=False),
+    sa.Column("loaded", sa.Integer(), nullable=False),
+    sa.Column("updated", sa.Integer(), nullable=False),
+    sa.Column("unchanged", sa.Integer(), nullable=False),
+    sa.Column("rejected", sa.Integer(), nullable=False),
+    # An id is never given twice: `Store.data_version` rests on it.
+    sqlite_autoincrement=True,
+)
+
+
+def _load_id() -> sa.Column[Any]:
+    return sa.Column("load_id", sa.ForeignKey("loads.load_id"), nullable=False)
+
+
+def _reference(target: str) -> sa.ForeignKey:
+    return sa.ForeignKey(target, ondelete="CASCADE")
+
+
+reports = sa.Table(
+    "reports",
+    METADATA,
+    *_columns(Report, "report_id"),
+    # Hash of the report with its incidents and claims: equal means that a load changes nothing.
+    sa.Column("fingerprint", sa.Text(), nullable=False),
+    _load_id(),
+)
+
+incidents = sa.Table(
+    "incidents",
+    METADATA,
+    # The reports of an incident stand in incident_reports.
+    *_columns(Incident, "incident_id", without="report_ids"),
+    # Only of an incident that comes from no report; the others are compared with their report.
+    sa.Column("fingerprint", sa.Text()),
+    _load_id(),
+    sa.Index("incidents_date_start", "date_start"),
+    sa.Index("incidents_source", "source"),
+)
+
+incident_reports = sa.Table(
+    "incident_reports",
+    METADATA,
+    sa.Column("incident_id", sa.Text(), _reference("incidents.incident_id"), primary_key=True),
+    sa.Column("report_id", sa.Text(), _reference("reports.report_id"), primary_key=True),
+    # Keeps the order of an incident's reports.
+    sa.Column("position", sa.Integer(), nullable=False),
+    sa.Index("incident_reports_report_id", "report_id"),
+)
+
+claims = sa.Table(
+    "claims",
+    METADATA,
+    *_columns(Claim, "claim_id"),
+    sa.ForeignKeyConstraint(["report_id"], ["reports.report_id"], ondelete="CASCADE"),
+    sa.ForeignKeyConstraint(["incident_id"], ["incidents.incident_id"], ondelete="CASCADE"),
+    sa.Index("claims_report_id", "report_id"),
+    sa.Index("claims_incident_id", "incident_id"),
+)

@@ -1,0 +1,261 @@
+"""The store: reports, claims and incidents in one database, saved a load at a time.
+
+A store is one SQLite file. A load is one transaction: all of it is there afterwards or nothing
+is, and whoever reads meanwhile sees the state before. Ids are hashes of content, so that saving
+the same report again changes nothing, and saving it with other facts (a publication date that was
+missing, say) replaces what it gave before.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import geopandas as gpd
+import pandas as pd
+import sqlalchemy as sa
+
+from geodata import reading, rows, schema
+from geodata.errors import SchemaVersionError, StoreError
+from geodata.saving import LoadResult, program_version, remove_source, save_records
+from geodata.sqlite import WRITES, allowed, create_file, sqlite_engine, store_error
+
+
+class Frames(NamedTuple):
+    """The three tables as they were at one moment."""
+
+    incidents: gpd.GeoDataFrame
+    claims: pd.DataFrame
+    reports: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a store holds, counted by the database."""
+
+    schema_version: int
+    counts: dict[str, int]
+    kinds: dict[str, int]
+    sources: dict[str, int]
+    first_date: dt.date | None
+    last_date: dt.date | None
+    changed: dt.datetime | None
+
+
+class Store:
+    """One store; a connection is held only while in use, so that threads may share it."""
+
+    def __init__(self, path: Path, *, wait_seconds: float) -> None:
+        self.path = path
+        self._wait_seconds = wait_seconds
+        self._engine = sqlite_engine(path, wait_seconds=wait_seconds)
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = False, wait_seconds: float = 5.0) -> Self:
+        """Open the store at a file path or `sqlite:///` URL.
+
+        Args:
+            location: the path or URL.
+            create: whether there may be no store yet; the first save then makes it.
+            wait_seconds: how long to wait while another program writes.
+
+        Raises:
+            SchemaVersionError: a newer version of the program wrote the store.
+            StoreError: there is no store, or it cannot be opened.
+
+        """
+        store = cls(_path(location), wait_seconds=wait_seconds)
+        if not store.exists():
+            if not create:
+                raise _missing(store.path)
+            _check_creatable(store.path)
+        return store
+
+    def exists(self) -> bool:
+        """Return whether a store is there that this program can read; an empty file is none.
+
+        Raises:
+            SchemaVersionError: a newer version of the program wrote it.
+            StoreError: what is there is no store, or cannot be opened.
+
+        """
+        if not _is_file(self.path):
+            return False
+        with self._transaction() as connection:
+            return _schema_version(connection, self.path) is not None
+
+    def is_new(self) -> bool:
+        """Return whether nothing was ever saved here."""
+        if not self.exists():
+            return True
+        with self._transaction() as connection:
+            return reading.last_load(connection) == 0
+
+    def save(self, batch: rows.Batch) -> LoadResult:
+        """Save a batch in one transaction, making the store when there is none.
+
+        A report that is there already with the same content is left alone; one with other content
+        replaces its claims and incidents. A batch that changes nothing writes nothing.
+
+        Raises:
+            ValidationError: a record breaks the data model; nothing is saved.
+            StoreError: the store cannot be written; nothing is saved.
+
+        """
+        rows.check(batch)
+        if not batch.reports and not batch.incidents:
+            return LoadResult(rejected=len(batch.rejected))
+        if not self.exists():
+            self._create()
+        with self._transaction(writes=True) as connection:
+            return save_records(connection, batch)
+
+    def remove(self, source: str) -> int:
+        """Remove all reports and incidents of a source; return how many reports there were."""
+        with self._transaction(writes=True) as connection:
+            return remove_source(connection, source)
+
+    def frames(self) -> Frames:
+        """Return the three tables as they are at one moment."""
+        with self._transaction() as connection:
+            return Frames(
+                reading.incidents(connection),
+                reading.claims(connection),
+                reading.reports(connection),
+            )
+
+    def incidents(self) -> gpd.GeoDataFrame:
+        """Return all incidents, by date."""
+        with self._transaction() as connection:
+            return reading.incidents(connection)
+
+    def claims(self) -> pd.DataFrame:
+        """Return all claims, by report and place in it."""
+        with self._transaction() as connection:
+            return reading.claims(connection)
+
+    def reports(self) -> pd.DataFrame:
+        """Return all reports, by publication date."""
+        with self._transaction() as connection:
+            return reading.reports(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of incidents, claims and reports."""
+        with self._transaction() as connection:
+            return reading.counts(connection)
+
+    def summary(self) -> Summary:
+        """Return what the store holds, without reading its rows."""
+        with self._transaction() as connection:
+            first_date, last_date = reading.date_range(connection)
+            return Summary(
+                schema_version=schema.SCHEMA_VERSION,
+                counts=reading.counts(connection),
+                kinds=reading.counts_by(connection, schema.incidents.c.kind),
+                sources=reading.counts_by(connection, schema.incidents.c.source),
+                first_date=first_date,
+                last_date=last_date,
+                changed=reading.last_change(connection),
+            )
+
+    def data_version(self) -> str:
+        """Return a short text that changes whenever the data do; cheap to ask for."""
+        with self._transaction() as connection:
+            return f"{reading.meta_value(connection, 'store_id')}:{reading.last_load(connection)}"
+
+    def _create(self) -> None:
+        """Make the tables; leaves those alone that another program has just made."""
+        _check_creatable(self.path)
+        create_file(self.path, wait_seconds=self._wait_seconds)
+        with self._transaction(writes=True) as connection:
+            if _schema_version(connection, self.path) is not None:
+                return
+            schema.METADATA.create_all(connection)
+            values = {
+                "schema_version": str(schema.SCHEMA_VERSION),
+                "store_id": uuid.uuid4().hex,
+                "made_by": program_version(),
+            }
+            connection.execute(
+                sa.insert(schema.meta),
+                [{"name": name, "value": value} for name, value in values.items()],
+            )
+
+    @contextlib.contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+        """Give a connection inside a transaction; turn database errors into `StoreError`."""
+        if not _is_file(self.path):
+            raise _missing(self.path)
+        engine = self._engine.execution_options(**{WRITES: writes})
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise store_error(error.orig, self.path, wait_seconds=self._wait_seconds) from error
+
+
+def _path(location: str | Path) -> Path:
+    """Return the file that a path or URL names."""
+    if isinstance(location, Path) or "://" not in location:
+        return Path(location).expanduser()
+    try:
+        url = sa.make_url(location)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError("the store's URL is not valid: write sqlite:///PATH or a path") from error
+    if url.get_backend_name() != "sqlite" or url.query or url.database in {None, "", ":memory:"}:
+        # Without the password that a URL may hold.
+        raise StoreError(
+            f"store {url.render_as_string(hide_password=True)}: this version keeps a store in a "
+            "file only: write sqlite:///PATH or a path"
+        )
+    return Path(url.database or "")
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file with something in it."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreError(f"store {path} cannot be opened: {error.strerror}") from error
+    if path.is_dir():
+        raise StoreError(f"store {path} is a folder: give the path of a file")
+    if not allowed(path, os.R_OK):
+        raise StoreError(f"store {path} cannot be read: no permission")
+    return status.st_size > 0
+
+
+def _missing(path: Path) -> StoreError:
+    return StoreError(
+        f"there is no store at {path}: run `incidentmap load SOURCE...` first, or name another "
+        "with --store"
+    )
+
+
+def _check_creatable(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise StoreError(f"store {path} cannot be made: there is no folder {path.parent}")
+    if not allowed(path.parent, os.W_OK):
+        raise StoreError(f"store {path} cannot be made: the folder {path.parent} is read-only")
+
+
+def _schema_version(connection: sa.Connection, path: Path) -> int | None:
+    """Return the version of the store's tables; None when the database is empty."""
+    tables = sa.inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if schema.meta.name not in tables:
+        raise StoreError(f"{path} is a database of another program: give another path")
+    stored: Any = reading.meta_value(connection, "schema_version")
+    version = int(stored) if str(stored).isdecimal() else 0
+    if version > schema.SCHEMA_VERSION:
+        raise SchemaVersionError(
+            f"store {path} was written by a newer version of incidentmap (its tables are version "
+            f"{version}, this program knows {schema.SCHEMA_VERSION}): update incidentmap"
+        )
+    return version

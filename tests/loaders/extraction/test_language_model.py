@@ -1,7 +1,6 @@
 import pytest
 
 from geodata.errors import TablesError
-from loaders.extraction.document import split_sentences
 from loaders.extraction.language_model import LanguageModel, readable
 
 
@@ -11,7 +10,7 @@ def model() -> LanguageModel:
 
 
 def entities(model: LanguageModel, text: str) -> set[tuple[str, str]]:
-    found = model.entities(text, split_sentences(text))
+    found = model.entities(text)
     return {(text[entity.start : entity.end], entity.label) for entity in found}
 
 

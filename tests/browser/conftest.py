@@ -1,11 +1,11 @@
 """A real browser for the tests, cut off from every network but this machine."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from find_chromium import find_chromium
 from locality import is_local
 from playwright.sync_api import (
     Browser,
@@ -16,7 +16,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = [
     "--no-sandbox",  # root in a container has no other way
     "--disable-gpu",
@@ -42,7 +41,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    executable = _executable(playwright)
+    executable = find_chromium(playwright)
     if executable is None:
         missing = "no Chromium found: install one, or run `playwright install chromium`"
         if os.environ.get("CI"):
@@ -75,10 +74,3 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert asked == []
-
-
-def _executable(playwright: Playwright) -> str | None:
-    """Return the path of a Chromium: the system's, or the one that playwright installed."""
-    installed = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    own = playwright.chromium.executable_path
-    return installed or (own if Path(own).is_file() else None)

@@ -7,24 +7,12 @@ what is to come. In a report without any date a day without a year stays one of 
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from geodata.vocabulary import DatePrecision
-from loaders.extraction.document import Document, Sentence, tokenize
-from loaders.extraction.numbers import number_at
+from loaders.extraction.date_forms import DATE_FORMS, Context, DateForm, Reader, full_date
+from loaders.extraction.document import Document, Sentence
 from loaders.extraction.when import When
-
-
-class DateForm(StrEnum):
-    """How a date is told, which decides what it may date."""
-
-    DAY = "day"  # October 9, yesterday, on Saturday, the day before
-    PERIOD = "period"  # earlier this month, in October, in recent weeks
-    SINCE = "since"  # since 2014: from then until publication
-    YEAR = "year"  # in 2021
-    DATELINE = "dateline"  # KABUL, Oct 9 (agency) -
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +31,19 @@ def find_dates(document: Document) -> list[DateMention]:
     What cannot be resolved and names no day ("on Saturday" in a report without a date) is left out.
     """
     reference = document.published or dateline_day(document)
+    dateline = _DATELINE.match(document.text)
+    dateline_end = 0 if dateline is None else dateline.end()
     found: list[DateMention] = []
     for sentence in document.sentences:
-        spans = _matches(sentence)
-        for match, read, form in spans:
+        for match, read, told in _matches(sentence):
             start = sentence.start + match.start()
             previous = _last_day(found, reference)
-            context = _Context(reference, previous, _looks_ahead(sentence.text, match.start()))
+            context = Context(reference, previous, _looks_ahead(sentence.text, match.start()))
             when = read(match, context)
             if when is None:
                 continue
-            if _in_dateline(document, start):
-                form = DateForm.DATELINE  # noqa: PLW2901 - the form follows from where it stands
-            elif form is not DateForm.DAY and not context.ahead:
+            form = DateForm.DATELINE if start < dateline_end else told
+            if form is not DateForm.DAY and not context.ahead:
                 when = when.until(reference)
             found.append(DateMention(start, sentence.start + match.end(), when, form))
     return found
@@ -66,82 +54,8 @@ def dateline_day(document: Document) -> dt.date | None:
     match = _DATELINE.match(document.text)
     if match is None:
         return None
-    for pattern in (_DAY_MONTH, _MONTH_DAY):
-        date = pattern.search(match[0])
-        if date is not None and date["year"]:
-            return _calendar_day(_year(date["year"]), _MONTH_NUMBERS[_key(date["month"])], date)
-    return None
+    return full_date(match[0])
 
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a date is resolved against: the report's day, the date told last, and the tense."""
-
-    reference: dt.date | None
-    previous: When | None
-    ahead: bool
-
-
-_Reader = Callable[[re.Match[str], _Context], When | None]
-
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_MONTH_NUMBERS = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)}
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|d)?"
-_YEAR = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d|(?:(?<=\s)|')\d\d(?=\s*(?:[-–—(\[]|$))))"
-_TO = r"\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b|\buntil\b)\s*"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_UNIT = r"(?P<unit>hours?|days?|weeks?|months?|years?)"
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_ISO = _compile(r"\b(?P<year>(?:1[89]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
-_NUMERIC = _compile(
-    r"\b(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})\b"
-)
-_MONTH_DAY_RANGE = _compile(
-    rf"\b{_MONTH}\s+{_DAY}{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}?"
-)
-_DAY_MONTH_RANGE = _compile(rf"\b{_DAY}{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}{_YEAR}?")
-_MONTH_DAY = _compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*(?:km|%|people|:)){_YEAR}?")
-_DAY_MONTH = _compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w){_YEAR}?")
-_MONTH_YEAR = _compile(rf"\b{_MONTH}(?:\s+of)?,?\s+(?P<year>(?:1[89]|20)\d\d)\b")
-_MONTH_ALONE = _compile(
-    rf"\b(?:in|of|since|during|until|by|from|early|late|mid|last|this|next)[\s-]+{_MONTH}(?!\w)"
-)
-_YEAR_ALONE = _compile(
-    r"\b(?:in|since|of|during|until|by|from|early|late|mid)[\s-]+(?P<year>(?:1[89]|20)\d\d)\b"
-    r"(?!\s*(?:people|km|kilomet|men|troops|soldiers))"
-)
-_WEEKDAY = _compile(
-    r"(?<!bloody )(?<!black )(?<!good )(?<!easter )\b(?:(?P<which>last|next|this|past)\s+)?"
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!['’]s?\s+(?:of|by))"
-)
-_NEIGHBOUR = _compile(
-    r"\b(?:(?:the|a|one)\s+)?(?P<word>(?:previous|preceding|same|following|next)\s+day"
-    r"|day\s+(?:before|earlier|after|later))\b(?!\s+(?:yesterday|the|a|an|his|her|their|its)\b)"
-)
-_AGO = _compile(
-    rf"\b{_COUNT}\s+(?P<unit>days?|weeks?|months?|years?)\s+(?P<way>ago|earlier|later)\b"
-)
-_NEAR = _compile(
-    r"\b(?P<word>day before yesterday|night before last|yesterday|today|tonight|tomorrow|overnight"
-    r"|last night|this (?:morning|afternoon|evening|noon))\b"
-)
-_THIS_PERIOD = _compile(r"\b(?P<which>this|last|next)\s+(?P<unit>week(?:end)?|month|year)\b")
-_PAST_PERIOD = _compile(
-    rf"\b(?:the\s+)?(?:last|past|previous)\s+(?:few\s+|several\s+)?(?:{_COUNT}\s+)?{_UNIT}\b"
-)
-_RECENT = _compile(r"\b(?:recent|past few|last few)\s+(?P<unit>days|weeks|months|years)\b")
 
 # The first line of wire copy: place in capitals, date, agency or dash.
 _DATELINE = re.compile(
@@ -157,27 +71,20 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 
-# How far back a vague period reaches, in days: "recent weeks" are at least a few of them.
-_RECENT_DAYS = {"day": 7, "week": 28, "month": 92, "year": 3 * 365}
-_UNIT_HOURS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
 
-
-def _matches(sentence: Sentence) -> list[tuple[re.Match[str], _Reader, DateForm]]:
+def _matches(sentence: Sentence) -> list[tuple[re.Match[str], Reader, DateForm]]:
     """Match every pattern, most specific first; a match that overlaps an earlier one is dropped."""
-    taken: list[tuple[re.Match[str], _Reader, DateForm]] = []
-    for pattern, read, form in _PATTERNS:
+    taken: list[tuple[re.Match[str], Reader, DateForm]] = []
+    for pattern, read, form in DATE_FORMS:
         for match in pattern.finditer(sentence.text):
             if not any(match.start() < m.end() and m.start() < match.end() for m, _, _ in taken):
-                since = _SINCE.search(sentence.text, 0, match.end()) is not None and _is_since(
-                    sentence.text, match
-                )
+                since = _is_since(sentence.text, match)
                 taken.append(
                     (match, _since(read) if since else read, DateForm.SINCE if since else form)
                 )
     return sorted(taken, key=lambda entry: entry[0].start())
 
 
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(r"\bsince\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -187,8 +94,8 @@ def _is_since(text: str, match: re.Match[str]) -> bool:
     return _SINCE_BEFORE.search(text[max(0, match.start() - 40) : match.start()]) is not None
 
 
-def _since(read: _Reader) -> _Reader:
-    def read_since(match: re.Match[str], context: _Context) -> When | None:
+def _since(read: Reader) -> Reader:
+    def read_since(match: re.Match[str], context: Context) -> When | None:
         when = read(match, context)
         if when is None or when.start is None or context.reference is None:
             return when
@@ -208,237 +115,3 @@ def _last_day(found: list[DateMention], reference: dt.date | None) -> When | Non
 
 def _looks_ahead(text: str, position: int) -> bool:
     return _AHEAD.search(text[max(0, position - 100) : position]) is not None
-
-
-def _in_dateline(document: Document, start: int) -> bool:
-    match = _DATELINE.match(document.text)
-    return match is not None and start < match.end()
-
-
-def _key(month: str) -> str:
-    return month[:3].lower()
-
-
-def _year(text: str) -> int:
-    digits = text.strip("' ")
-    if len(digits) == len("2025"):
-        return int(digits)
-    # Two digits stand in old wire copy (JAN 90) as well as in notes ('24).
-    return 2000 + int(digits) if int(digits) < 50 else 1900 + int(digits)  # noqa: PLR2004
-
-
-def _calendar_day(
-    year: int, month: int, match: re.Match[str], group: str = "day"
-) -> dt.date | None:
-    try:
-        return dt.date(year, month, int(match[group]))
-    except ValueError:
-        return None
-
-
-def _read_iso(match: re.Match[str], _context: _Context) -> When | None:
-    month = int(match["month"])
-    day = _calendar_day(int(match["year"]), month, match)
-    return None if day is None else When.day(day)
-
-
-def _read_numeric(match: re.Match[str], _context: _Context) -> When | None:
-    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    # 09.10.2025 is day first wherever dots are used; 09/10/2025 is one thing in London and
-    # another in New York, so it tells its month only where the other number cannot be one.
-    if match["mark"] == "." or first > len(_MONTHS):
-        day, month = first, second
-    elif second > len(_MONTHS) or first == second:
-        month, day = first, second
-    else:
-        return None
-    try:
-        return When.day(dt.date(year, month, day))
-    except ValueError:
-        return None
-
-
-def _read_month_day(match: re.Match[str], context: _Context) -> When | None:
-    month, day = _MONTH_NUMBERS[_key(match["month"])], int(match["day"])
-    if match["year"]:
-        exact = _calendar_day(_year(match["year"]), month, match)
-        return None if exact is None else When.day(exact)
-    return _yearless(month, day, context)
-
-
-def _yearless(month: int, day: int, context: _Context) -> When | None:
-    if context.reference is None:
-        try:
-            dt.date(2024, month, day)  # a leap year: 29 February is a day
-        except ValueError:
-            return None
-        return When.unknown_year(month, day)
-    year = context.reference.year
-    days = []
-    for candidate in (year - 1, year, year + 1):
-        try:
-            days.append(dt.date(candidate, month, day))
-        except ValueError:
-            continue
-    if context.ahead:
-        coming = [when for when in days if when >= context.reference]
-        return When.day(coming[0]) if coming else None
-    past = [when for when in days if when <= context.reference]
-    return When.day(past[-1]) if past else None
-
-
-def _read_range(match: re.Match[str], context: _Context) -> When | None:
-    first = _read_month_day(match, context)
-    month, last_day = _MONTH_NUMBERS[_key(match["month"])], int(match["last"])
-    if first is None or last_day < int(match["day"]):
-        return None
-    if first.start is None:
-        last = When.unknown_year(month, last_day)
-        return When(None, None, DatePrecision.DAY, f"{first.edtf}/{last.edtf}")
-    end = _calendar_day(first.start.year, month, match, "last")
-    return None if end is None else When.span(first.start, end, DatePrecision.DAY)
-
-
-def _read_month(match: re.Match[str], context: _Context) -> When | None:
-    month = _MONTH_NUMBERS[_key(match["month"])]
-    year = match.groupdict().get("year")
-    if year:
-        return When.month(int(year), month)
-    if context.reference is None:
-        return When.unknown_year(month, None)
-    reference = context.reference
-    if context.ahead:
-        return When.month(reference.year + (month < reference.month), month)
-    return When.month(reference.year - (month > reference.month), month)
-
-
-def _read_year(match: re.Match[str], _context: _Context) -> When | None:
-    return When.year(int(match["year"]))
-
-
-def _read_weekday(match: re.Match[str], context: _Context) -> When | None:
-    if context.reference is None:
-        return None
-    back = (context.reference.weekday() - _WEEKDAYS.index(match["weekday"].lower())) % 7
-    which = (match["which"] or "").lower()
-    if which == "next" or context.ahead:
-        ahead = (-back) % 7
-        return When.day(context.reference + dt.timedelta(days=ahead or 7 * (which == "next")))
-    if which in {"last", "past"} and back == 0:
-        back = 7
-    return When.day(context.reference - dt.timedelta(days=back))
-
-
-def _read_neighbour(match: re.Match[str], context: _Context) -> When | None:
-    if context.previous is None:
-        return None
-    word = match["word"].lower()
-    if word.startswith("same"):
-        return context.previous
-    back = word.startswith(("previous", "preceding")) or word.endswith(("before", "earlier"))
-    return context.previous.shifted(-1 if back else 1)
-
-
-def _read_ago(match: re.Match[str], context: _Context) -> When | None:
-    unit = match["unit"].lower().rstrip("s")
-    days = _count(match) * _UNIT_HOURS[unit] // 24
-    way = match["way"].lower()
-    base = context.previous
-    if way == "ago":
-        base = None if context.reference is None else When.day(context.reference)
-    moved = None if base is None else base.shifted(days if way == "later" else -days)
-    if moved is None or unit == "day" or moved.start is None:
-        return moved
-    return _around(moved.start, unit)
-
-
-def _around(day: dt.date, unit: str) -> When:
-    if unit == "week":
-        monday = day - dt.timedelta(days=day.weekday())
-        return When.span(monday, monday + dt.timedelta(days=6), DatePrecision.WEEK)
-    return When.month(day.year, day.month) if unit == "month" else When.year(day.year)
-
-
-def _read_near(match: re.Match[str], context: _Context) -> When | None:
-    if context.reference is None:
-        return None
-    word, day = match["word"].lower(), context.reference
-    back = {"day before yesterday": 2, "night before last": 2, "yesterday": 1, "last night": 1}
-    if word == "overnight":
-        return When.span(day - dt.timedelta(days=1), day, DatePrecision.DAY)
-    if word == "tomorrow":
-        return When.day(day + dt.timedelta(days=1))
-    return When.day(day - dt.timedelta(days=back.get(word, 0)))
-
-
-def _read_this_period(match: re.Match[str], context: _Context) -> When | None:
-    if context.reference is None:
-        return None
-    day, step = context.reference, {"this": 0, "last": -1, "next": 1}[match["which"].lower()]
-    unit = match["unit"].lower()
-    if unit == "year":
-        return When.year(day.year + step)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + step
-        return When.month(months // 12, months % 12 + 1)
-    week = _around(day + dt.timedelta(days=7 * step), "week")
-    if unit == "week" or week.end is None:
-        return week
-    # "At the weekend" told on a Monday is the one that has just been.
-    sunday = day - dt.timedelta(days=(day.weekday() + 1) % 7) if step <= 0 else week.end
-    return When.span(sunday - dt.timedelta(days=1), sunday, DatePrecision.DAY)
-
-
-def _read_past_period(match: re.Match[str], context: _Context) -> When | None:
-    if context.reference is None:
-        return None
-    unit = match["unit"].lower().rstrip("s")
-    if match["count"] is not None:
-        return _back(context.reference, _count(match) * _UNIT_HOURS[unit] // 24)
-    if match["unit"].lower().endswith("s"):
-        return _back(context.reference, _RECENT_DAYS.get(unit, 1))
-    # "over the past year", but "last year" is the one before this.
-    if "past" in match[0].lower() or match[0].lower().startswith("the last"):
-        return _back(context.reference, _UNIT_HOURS[unit] // 24)
-    return None
-
-
-def _read_recent(match: re.Match[str], context: _Context) -> When | None:
-    if context.reference is None:
-        return None
-    return _back(context.reference, _RECENT_DAYS[match["unit"].lower().rstrip("s")])
-
-
-def _back(day: dt.date, days: int) -> When:
-    precisions = ((1, DatePrecision.DAY), (7, DatePrecision.WEEK), (92, DatePrecision.MONTH))
-    precision = next((p for limit, p in precisions if days <= limit), DatePrecision.YEAR)
-    return When.span(day - dt.timedelta(days=days), day, precision)
-
-
-def _count(match: re.Match[str]) -> int:
-    word = match["count"].lower()
-    if word in {"a", "an"}:
-        return 1
-    number = number_at(tokenize(word), 0)
-    return 1 if number is None else number[0]
-
-
-# Most specific first: a later pattern never reads what an earlier one has read.
-_PATTERNS: tuple[tuple[re.Pattern[str], _Reader, DateForm], ...] = (
-    (_ISO, _read_iso, DateForm.DAY),
-    (_NUMERIC, _read_numeric, DateForm.DAY),
-    (_MONTH_DAY_RANGE, _read_range, DateForm.DAY),
-    (_DAY_MONTH_RANGE, _read_range, DateForm.DAY),
-    (_MONTH_DAY, _read_month_day, DateForm.DAY),
-    (_DAY_MONTH, _read_month_day, DateForm.DAY),
-    (_MONTH_YEAR, _read_month, DateForm.PERIOD),
-    (_MONTH_ALONE, _read_month, DateForm.PERIOD),
-    (_YEAR_ALONE, _read_year, DateForm.YEAR),
-    (_NEAR, _read_near, DateForm.DAY),
-    (_NEIGHBOUR, _read_neighbour, DateForm.DAY),
-    (_AGO, _read_ago, DateForm.DAY),
-    (_RECENT, _read_recent, DateForm.PERIOD),
-    (_PAST_PERIOD, _read_past_period, DateForm.PERIOD),
-    (_THIS_PERIOD, _read_this_period, DateForm.PERIOD),
-    (_WEEKDAY, _read_weekday, DateForm.DAY),
-)

@@ -6,7 +6,7 @@ Everything that looks for facts works on this: offsets always count characters o
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,13 +75,27 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     start = 0
     for end in [*_sentence_ends(text), len(text)]:
-        piece = text[start:end]
-        stripped = piece.strip()
-        if stripped:
-            first = start + len(piece) - len(piece.lstrip())
-            sentences.append(Sentence(len(sentences), stripped, first, first + len(stripped)))
+        for first, last in _short_pieces(text, start, end):
+            piece = text[first:last]
+            stripped = piece.strip()
+            if stripped:
+                at = first + len(piece) - len(piece.lstrip())
+                sentences.append(Sentence(len(sentences), stripped, at, at + len(stripped)))
         start = end
     return sentences
+
+
+# No sentence of a report is longer; what has no full stop for so long (tables, encoded data) is
+# cut, so that the work on a text grows with its length and not faster.
+_LONGEST_SENTENCE = 4000
+
+
+def _short_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE) + 1 or start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def tokenize(text: str, offset: int = 0) -> list[Token]:
@@ -119,10 +133,13 @@ def _sentence_ends(text: str) -> list[int]:
         if _ends_sentence(text, match.start(), match.end())
     ]
     ends.extend(match.end() for match in re.finditer(r"\n[ \t]*\n\s*|\r\n\r\n\s*", text))
+    # Wire copy in capitals wraps its lines; elsewhere a short line is a headline.
+    capitals = text.isupper()
+    line_start = 0
     for match in re.finditer(r"\n", text):
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        if _breaks_line(text, line_start, match.start()):
+        if _breaks_line(text, line_start, match.start(), capitals=capitals):
             ends.append(match.end())
+        line_start = match.end()
     return sorted(set(ends))
 
 
@@ -154,7 +171,7 @@ _OPENERS = frozenset(
 )
 
 
-def _breaks_line(text: str, line_start: int, line_end: int) -> bool:
+def _breaks_line(text: str, line_start: int, line_end: int, *, capitals: bool) -> bool:
     line = text[line_start:line_end].rstrip()
     following = text[line_end + 1 : line_end + 200].lstrip(" \t")
     if not line or not following or following[0] == "\n":
@@ -163,4 +180,4 @@ def _breaks_line(text: str, line_start: int, line_end: int) -> bool:
         return not following[0].islower()
     if re.match(r"[-*•·]\s|\d{1,2}[.)]\s", following):
         return True
-    return len(line) < _WRAPPED_LINE and following[:1].isupper() and not text.isupper()
+    return len(line) < _WRAPPED_LINE and following[:1].isupper() and not capitals

@@ -1,0 +1,67 @@
+"""Names of parties, brought to one form: "Pakistani" is Pakistan, "the Taliban" is Taliban."""
+
+import re
+from collections.abc import Sequence
+
+from geodata.gazetteer import Gazetteer, MatchKind
+from loaders.extraction.casualties import Casualties
+
+# Groups that fight for a state, and groups that fight one; the rest takes no side.
+STATE_GROUPS = frozenset({"soldiers", "police", "security_forces"})
+ARMED_GROUPS = frozenset({"militants"})
+
+_NAME = r"(?:the\s+)?(?P<{}>[A-Z][\w’'-]*(?:\s+(?:of\s+)?[A-Z][\w’'-]*)*)"
+_BETWEEN = re.compile(rf"\bbetween\s+{_NAME.format('a')}\s+and\s+{_NAME.format('b')}")
+_PAIR = re.compile(rf"(?:^|[,;]\s+){_NAME.format('a')}\s+and\s+{_NAME.format('b')}\s+(?=[a-z])")
+_WITH = re.compile(rf"(?:^|[,;]\s+){_NAME.format('a')}\s+[a-z][\w\s]*?\bwith\s+{_NAME.format('b')}")
+# What follows a party's name without being part of it.
+_OFFICE = re.compile(
+    r"\s+(?:government|officials?|delegations?|negotiators?|forces?|troops|army|military|side"
+    r"|representatives?|authorities|rebels|leaders?)$",
+    re.IGNORECASE,
+)
+
+
+def party_name(text: str, gazetteer: Gazetteer) -> str:
+    """Return a party's name: the country for a demonym or country, else the name as told."""
+    name = re.sub(r"^(?:the|both)\s+", "", text.strip(), flags=re.IGNORECASE)
+    name = _OFFICE.sub("", re.sub(r"['’]s?$", "", name))
+    for candidate in gazetteer.candidates(name)[:1]:
+        country = candidate.place.place_id.startswith("country:")
+        if country or candidate.match is MatchKind.DEMONYM:
+            return candidate.place.name
+    return name
+
+
+def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
+    """Return the two parties that a clause names as facing each other, or none.
+
+    "between A and B", "A and B have been holding talks", "A resumed talks with B".
+    """
+    for pattern in (_BETWEEN, _PAIR, _WITH):
+        match = pattern.search(text)
+        if match is not None:
+            names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]
+            if names[0] != names[1]:
+                return names
+    return []
+
+
+def sides_of(
+    casualties: Sequence[Casualties], accused: str | None, gazetteer: Gazetteer
+) -> tuple[str | None, str | None]:
+    """Return the parties of an incident: the state's first, then who fights it or is accused."""
+    state = _first_side(casualties, STATE_GROUPS, gazetteer)
+    armed = _first_side(casualties, ARMED_GROUPS, gazetteer)
+    blamed = None if accused is None else party_name(accused, gazetteer)
+    if state is None and armed is None:
+        return blamed, None
+    return state or blamed, armed or (blamed if blamed != state else None)
+
+
+def _first_side(
+    casualties: Sequence[Casualties], groups: frozenset[str], gazetteer: Gazetteer
+) -> str | None:
+    named = (found.side for found in casualties if found.group in groups and found.side)
+    side = next(named, None)
+    return None if side is None else party_name(side, gazetteer)

@@ -1,0 +1,98 @@
+"""The way through a report: from its text to places, incidents and claims."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from geodata.boundaries import Boundaries
+from geodata.gazetteer import Gazetteer
+from geodata.incident import Claim, Incident, Report
+from geodata.settings import Settings
+from loaders.extraction.dates import find_dates
+from loaders.extraction.document import Document, split_sentences
+from loaders.extraction.facts import read_facts
+from loaders.extraction.language_model import LanguageModel
+from loaders.extraction.negotiations import find_negotiations
+from loaders.extraction.places import PlaceMention, find_places
+from loaders.extraction.rows import RowMaker
+from loaders.extraction.scenes import find_scenes
+from loaders.extraction.statements import find_statements
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a report holds; `warnings` are lines that a person can act on."""
+
+    places: list[PlaceMention] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """Reads reports; holds the language model and the tables, which load once."""
+
+    gazetteer: Gazetteer
+    boundaries: Boundaries
+    language_model: LanguageModel
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Extractor":
+        """Open the language model and the tables that the settings name.
+
+        Raises:
+            TablesError: a data file or the language model is missing or damaged.
+
+        """
+        return cls(
+            Gazetteer.open(settings.gazetteer),
+            Boundaries.open(settings.boundaries),
+            LanguageModel.open(settings.model),
+        )
+
+    def extract(self, report: Report) -> Extraction:
+        """Find the places, incidents and claims of one report."""
+        return next(self.extract_all([report]))
+
+    def extract_all(self, reports: Iterable[Report]) -> Iterator[Extraction]:
+        """Find the places, incidents and claims of many reports, in order, one at a time."""
+        for report in reports:
+            yield self._read(report)
+
+    def _read(self, report: Report) -> Extraction:
+        document = Document(
+            text=report.text,
+            sentences=split_sentences(report.text),
+            entities=self.language_model.entities(report.text),
+            published=report.published,
+            publisher=report.publisher,
+            title=report.title,
+        )
+        dates = find_dates(document)
+        places = find_places(document, self.gazetteer, self.boundaries)
+        facts = read_facts(document, dates, places)
+        maker = RowMaker(report, document, facts, self.gazetteer, self.boundaries)
+        rows = [
+            *(
+                maker.from_talks(talks)
+                for talks in find_negotiations(facts, document.text, self.gazetteer)
+            ),
+            *(maker.from_scene(scene) for scene in find_scenes(facts)),
+            *(maker.from_statement(statement) for statement in find_statements(facts)),
+        ]
+        return Extraction(
+            places=places,
+            incidents=[incident for incident, _claims in rows],
+            claims=[claim for _incident, claims in rows for claim in claims],
+            warnings=_warnings(report, [incident for incident, _claims in rows]),
+        )
+
+
+def _warnings(report: Report, incidents: list[Incident]) -> list[str]:
+    undated = sum(incident.date_start is None for incident in incidents)
+    if report.published is not None or not undated:
+        return []
+    return [
+        f"no date of publication, so the dates of {undated} of {len(incidents)} incidents have an "
+        "unknown year or are missing: give it with --published YYYY-MM-DD"
+    ]

@@ -1,0 +1,122 @@
+"""All facts of one sentence together: what each finder saw, and which clause it belongs to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from loaders.extraction.casualties import Casualties, find_casualties
+from loaders.extraction.clauses import (
+    Attribution,
+    Clause,
+    Mood,
+    find_attributions,
+    split_clauses,
+)
+from loaders.extraction.dates import DateForm, DateMention
+from loaders.extraction.document import Document, Sentence
+from loaders.extraction.events import Trigger, find_triggers
+from loaders.extraction.places import PlaceMention
+from loaders.extraction.talks import TalksMention, find_talks
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one sentence tells."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    attributions: Sequence[Attribution]
+    triggers: Sequence[Trigger]
+    casualties: Sequence[Casualties]
+    talks: Sequence[TalksMention]
+    dates: Sequence[DateMention]
+    places: Sequence[PlaceMention]
+    claimant: str | None
+
+    def clause_at(self, offset: int) -> Clause:
+        """Return the clause that holds the character at `offset`."""
+        inside = [clause for clause in self.clauses if clause.start <= offset]
+        return inside[-1] if inside else self.clauses[0]
+
+    def speech_date(self) -> DateMention | None:
+        """Return the date on which somebody said it: "said on October 26 that"."""
+        return next((date for date in self.dates if self.is_speech_date(date)), None)
+
+    def is_speech_date(self, date: DateMention) -> bool:
+        """Tell whether a date stands right behind a word of speech."""
+        for attribution in self.attributions:
+            gap = self.sentence.text[
+                attribution.verb_end - self.sentence.start : date.start - self.sentence.start
+            ]
+            if attribution.verb_end <= date.start and len(gap.split()) <= _SPEECH_GAP:
+                return not any(mark in gap for mark in ',;“"')
+        return False
+
+    def in_talks(self, clause: Clause) -> bool:
+        """Tell whether a clause speaks of talks, whose venue is no incident's place."""
+        return any(talks.clause is clause for talks in self.talks)
+
+    def is_told(self, offset: int) -> bool:
+        """Tell whether the clause at `offset` says that something happened."""
+        return self.clause_at(offset).mood is Mood.FACT
+
+
+_Mention = TypeVar("_Mention", DateMention, PlaceMention)
+
+# "told reporters in the capital on Monday"
+_SPEECH_GAP = 4
+
+_PRONOUNS = {"he", "she", "they", "it", "who"}
+
+
+def read_facts(
+    document: Document, dates: Sequence[DateMention], places: Sequence[PlaceMention]
+) -> list[Facts]:
+    """Read the facts of every sentence of a report, in order."""
+    dates_of = _by_sentence(document, dates)
+    places_of = _by_sentence(document, places)
+    facts = []
+    speaker: str | None = None
+    for sentence in document.sentences:
+        clauses = split_clauses(sentence)
+        if not clauses:
+            continue
+        attributions = find_attributions(sentence)
+        claimant = _claimant(attributions, speaker)
+        speaker = claimant or speaker
+        facts.append(
+            Facts(
+                sentence=sentence,
+                clauses=clauses,
+                attributions=attributions,
+                triggers=find_triggers(sentence),
+                casualties=find_casualties(sentence),
+                talks=find_talks(document.text, clauses),
+                dates=dates_of.get(sentence.index, ()),
+                places=places_of.get(sentence.index, ()),
+                claimant=claimant,
+            )
+        )
+    return facts
+
+
+def dated(dates: Iterable[DateMention]) -> list[DateMention]:
+    """Leave out the dates that date no event: datelines and bare years."""
+    return [date for date in dates if date.form not in {DateForm.DATELINE, DateForm.YEAR}]
+
+
+def _claimant(attributions: Sequence[Attribution], speaker: str | None) -> str | None:
+    """Name who is quoted; "he said" is who was quoted before."""
+    for attribution in attributions:
+        if attribution.speaker.lower() not in _PRONOUNS:
+            return attribution.speaker
+        if speaker is not None:
+            return speaker
+    return None
+
+
+def _by_sentence(document: Document, mentions: Sequence[_Mention]) -> dict[int, list[_Mention]]:
+    grouped: dict[int, list[_Mention]] = {}
+    for mention in mentions:
+        grouped.setdefault(document.sentence_at(mention.start).index, []).append(mention)
+    return grouped

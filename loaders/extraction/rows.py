@@ -1,0 +1,266 @@
+"""Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geodata.boundaries import Boundaries
+from geodata.gazetteer import Gazetteer
+from geodata.incident import Claim, Incident, Report, stable_id
+from geodata.vocabulary import (
+    DatePrecision,
+    EventType,
+    Kind,
+    Measure,
+    Qualifier,
+)
+from loaders.extraction.actors import ARMED_GROUPS, STATE_GROUPS, party_name, sides_of
+from loaders.extraction.casualties import Casualties
+from loaders.extraction.document import Document
+from loaders.extraction.events import Trigger, most_telling
+from loaders.extraction.facts import Facts
+from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
+from loaders.extraction.negotiations import Negotiation
+from loaders.extraction.scenes import Scene
+from loaders.extraction.statements import Statement
+from loaders.extraction.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people: low and high as told, best the least that is sure."""
+
+    low: int | None
+    high: int | None
+
+    @property
+    def best(self) -> int | None:
+        """The estimate to sum: what is at least sure; unknown where only a limit is told."""
+        return self.low
+
+
+@dataclass(frozen=True)
+class RowMaker:
+    """Makes incidents and claims of one report."""
+
+    report: Report
+    document: Document
+    facts: Sequence[Facts]
+    gazetteer: Gazetteer
+    boundaries: Boundaries
+
+    def from_scene(self, scene: Scene) -> tuple[Incident, list[Claim]]:
+        """Return the row of an incident or toll and the claims behind its numbers."""
+        incident_id = self._incident_id(scene.kind, scene.told[0])
+        when, dated = self._when(scene)
+        location = self._location(scene)
+        killed = _count(scene, Measure.KILLED)
+        wounded = _count(scene, Measure.WOUNDED)
+        casualties = [found for _facts, found in scene.casualties]
+        event_type, sub_type = _event_type(scene.triggers, casualties)
+        side_a, side_b = sides_of(casualties, scene.accused, self.gazetteer)
+        incident = Incident(
+            incident_id=incident_id,
+            kind=scene.kind,
+            event_type=event_type,
+            sub_event_type=sub_type,
+            **_dates(when),
+            **_place(location),
+            killed_low=killed.low,
+            killed_best=killed.best,
+            killed_high=killed.high,
+            wounded_low=wounded.low,
+            wounded_best=wounded.best,
+            wounded_high=wounded.high,
+            side_a=side_a,
+            side_b=side_b,
+            claimant=scene.claimant,
+            confidence=_confidence(location, dated=dated, counted=bool(casualties)),
+            **self._source(),
+        )
+        return incident, self._claims(incident_id, scene)
+
+    def from_talks(self, talks: Negotiation) -> tuple[Incident, list[Claim]]:
+        """Return the row of a round of talks and a claim for each sentence that tells of it."""
+        incident_id = self._incident_id(Kind.TALKS, talks.told[0])
+        location = NOWHERE if talks.venue is None else location_of(talks.venue, self.boundaries)
+        sides = [*talks.parties[:2], None, None]
+        incident = Incident(
+            incident_id=incident_id,
+            kind=Kind.TALKS,
+            event_type=EventType.TALKS,
+            **_dates(talks.when(self.document.published)),
+            **_place(location),
+            side_a=sides[0],
+            side_b=sides[1],
+            mediators=list(talks.mediators),
+            outcome=talks.outcome,
+            claimant=talks.claimant,
+            confidence=_confidence(location, dated=bool(talks.dates), counted=False),
+            **self._source(),
+        )
+        claims = [self._event_claim(incident_id, facts) for facts in talks.told]
+        return incident, claims
+
+    def from_statement(self, statement: Statement) -> tuple[Incident, list[Claim]]:
+        """Return the row of a statement: on the timeline, without a place."""
+        incident_id = self._incident_id(Kind.STATEMENT, statement.facts)
+        incident = Incident(
+            incident_id=incident_id,
+            kind=Kind.STATEMENT,
+            **_dates(statement.date.when),
+            claimant=statement.speaker,
+            confidence=_SURE,
+            **self._source(),
+        )
+        return incident, [self._event_claim(incident_id, statement.facts)]
+
+    def _incident_id(self, kind: Kind, facts: Facts) -> str:
+        return stable_id(self.report.report_id, kind, facts.sentence.start)
+
+    def _source(self) -> dict[str, object]:
+        return {
+            "source": self.report.source,
+            "report_ids": [self.report.report_id],
+            "licence": self.report.licence,
+            "attribution": self.report.publisher,
+        }
+
+    def _when(self, scene: Scene) -> tuple[When | None, bool]:
+        """Return when it was, and whether the report tells it with the event."""
+        if scene.date is not None:
+            return scene.date.when.until(self.document.published), not scene.date_said
+        published = self.document.published
+        return (None if published is None else When.day(published)), False
+
+    def _location(self, scene: Scene) -> Location:
+        if scene.place is not None:
+            return location_of(scene.place, self.boundaries)
+        return inferred_country(scene.told, self.facts, self.gazetteer, self.boundaries)
+
+    def _claims(self, incident_id: str, scene: Scene) -> list[Claim]:
+        claims = [
+            Claim(
+                claim_id=stable_id(
+                    self.report.report_id, incident_id, found.measure, found.start, found.end
+                ),
+                report_id=self.report.report_id,
+                incident_id=incident_id,
+                measure=found.measure,
+                low=found.low,
+                high=found.high,
+                qualifier=found.qualifier,
+                group=found.group,
+                side=None if found.side is None else party_name(found.side, self.gazetteer),
+                claimant=facts.claimant,
+                quote=facts.sentence.text,
+                start=facts.sentence.start,
+                end=facts.sentence.end,
+            )
+            for facts, found in scene.casualties
+        ]
+        quoted = {claim.start for claim in claims}
+        claims.extend(
+            self._event_claim(incident_id, facts)
+            for facts in scene.told
+            if facts.sentence.start not in quoted
+        )
+        return sorted(claims, key=lambda claim: claim.start)
+
+    def _event_claim(self, incident_id: str, facts: Facts) -> Claim:
+        sentence = facts.sentence
+        return Claim(
+            claim_id=stable_id(self.report.report_id, incident_id, Measure.EVENT, sentence.start),
+            report_id=self.report.report_id,
+            incident_id=incident_id,
+            measure=Measure.EVENT,
+            claimant=facts.claimant,
+            quote=sentence.text,
+            start=sentence.start,
+            end=sentence.end,
+        )
+
+
+# Confidence of what is told in plain words, and what is taken off where something is inferred.
+_SURE = 0.9
+_UNDATED, _UNCOUNTED = 0.15, 0.1
+
+
+def _confidence(location: Location, *, dated: bool, counted: bool) -> float:
+    confidence = _SURE - (1 - location.confidence) / 2
+    confidence -= 0 if dated else _UNDATED
+    confidence -= 0 if counted else _UNCOUNTED
+    return round(max(confidence, 0.05), 2)
+
+
+def _dates(when: When | None) -> dict[str, dt.date | DatePrecision | str | None]:
+    if when is None:
+        return {}
+    return {
+        "date_start": when.start,
+        "date_end": when.end,
+        "date_precision": when.precision,
+        "date_edtf": when.edtf,
+    }
+
+
+def _place(location: Location) -> dict[str, object]:
+    return {
+        "place_name": location.name,
+        "place_id": location.place_id,
+        "iso3": location.iso3,
+        "admin1": location.admin1,
+        "location_precision": location.precision,
+        "radius_km": location.radius_km,
+        "geometry": location.geometry,
+    }
+
+
+def _count(scene: Scene, measure: Measure) -> Count:
+    """Return what a scene counts: the parts of a sentence added, the fullest sentence taken.
+
+    Reports say the same number again and again, and raise it as they go on: adding sentences would
+    count people twice, so the sentence that counts most is taken.
+    """
+    counts = []
+    for facts in scene.told:
+        found = {
+            (casualties.low, casualties.high, casualties.group): casualties
+            for of, casualties in scene.casualties
+            if of is facts and casualties.measure is measure and not casualties.part
+        }
+        if found:
+            counts.append(_sum(list(found.values())))
+    return max(
+        counts, key=lambda count: (count.low or 0, count.high or 0), default=Count(None, None)
+    )
+
+
+def _sum(casualties: Sequence[Casualties]) -> Count:
+    lows = [found.low for found in casualties if found.low is not None]
+    highs = [found.high for found in casualties]
+    closed = all(high is not None for high in highs)
+    return Count(
+        sum(lows) if lows else None,
+        sum(high for high in highs if high is not None) if closed else None,
+    )
+
+
+def _event_type(
+    triggers: Sequence[Trigger], casualties: Sequence[Casualties]
+) -> tuple[EventType, str | None]:
+    """Return type and sub-type: what the words say, else what follows from who was hurt."""
+    trigger = most_telling(triggers)
+    groups = {found.group for found in casualties if not found.part}
+    fighting = bool(groups & STATE_GROUPS) + bool(groups & ARMED_GROUPS)
+    general = trigger is None or trigger.sub_event_type == "attack"
+    if general and (
+        fighting == len((STATE_GROUPS, ARMED_GROUPS)) or groups & {"soldiers", "militants"}
+    ):
+        return EventType.BATTLE, "armed_clash"
+    if trigger is not None:
+        return trigger.event_type, trigger.sub_event_type
+    killed = any(found.qualifier is not Qualifier.UNKNOWN for found in casualties)
+    if killed and groups & {"civilians", "children", "women"}:
+        return EventType.VIOLENCE_AGAINST_CIVILIANS, "attack"
+    return EventType.OTHER, None

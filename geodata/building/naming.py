@@ -1,0 +1,112 @@
+"""Which spellings of a place become names of the gazetteer."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from geodata.building.sources import CURATED
+from geodata.folding import fold
+
+# Longer "names" in the sources are descriptions.
+LONGEST_NAME_WORDS = 8
+_LONGEST_NAME_BYTES = 120
+# Below this many letters an alternate name is a code or an abbreviation.
+_SHORTEST_ALTERNATE = 3
+# KBL, PAR, LON: airport and other codes among GeoNames' alternate names.
+_CODE = re.compile(r"[A-Z]{1,5}\Z")
+
+_KINDS = (
+    "Agency|Area|Autonomous Oblast|Autonomous Okrug|Autonomous Province|Autonomous Region|"
+    "Autonomous Republic|Borough|Canton|Census Area|City|Council|County|Department|District|"
+    "Division|Emirate|Governorate|Krai|Kray|Metropolitan City|Municipality|Oblast|Oblasty|Okrug|"
+    "Parish|Prefecture|Province|Raion|Rayon|Region|Republic|Sheng|State|Subdistrict|Tehsil|"
+    "Territory|Voivodeship|Zizhiqu"
+)
+_AFTER = re.compile(rf"(?P<bare>.+?)[\s-]+(?:{_KINDS})\Z")
+# Without "District of", for Columbia is another place.
+_BEFORE = re.compile(rf"(?!District)(?:{_KINDS}) of (?:the )?(?P<bare>.+)\Z")
+# What is left must name something: no "Northern" of "Northern Province".
+_UNNAMED = re.compile(
+    r"(?:(?:the|first|second|third|new|old|free|inner|outer|middle|upper|lower|central|coast|lake|"
+    r"lakes|mountain|river|island|islands|capital|federal|national|metropolitan|special|"
+    r"administrative|autonomous|(?:north|south)?-?(?:east|west|north|south)(?:ern)?)\b\s*)+\Z",
+    re.IGNORECASE,
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʿʾʻʼʹ", "'"))  # noqa: RUF001 - on purpose
+_SHORT_FORMS = (("Saint ", "St. "), ("Sainte ", "Ste. "), ("Fort ", "Ft. "), ("Mount ", "Mt. "))
+
+
+def plain_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names, each followed by its form without the word for the division's kind.
+
+    "Khost Province" is also "Khost", "Emirate of Dubai" also "Dubai".
+    """
+    plain: dict[str, None] = {}
+    for name in names:
+        plain[name] = None
+        plain[without_kind(name)] = None
+    return tuple(plain)
+
+
+def without_kind(name: str) -> str:
+    """Return the name without the word for the division's kind, if that leaves a name."""
+    match = _AFTER.match(name) or _BEFORE.match(name)
+    return match["bare"] if match and not _UNNAMED.match(match["bare"]) else name
+
+
+def plain_spelling(name: str) -> str:
+    """Return a transliterated name without its marks: "Kandahar" for "Kandahār"."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return letters.translate(_APOSTROPHES).strip("'")
+
+
+def short_forms(name: str) -> Iterator[str]:
+    """Yield how newspapers shorten or spell out the first word: "St. Petersburg"."""
+    for long, short in _SHORT_FORMS:
+        if name.startswith(long):
+            yield short + name.removeprefix(long)
+        elif name.startswith((short, short.replace(".", ""))):
+            yield long + name.partition(" ")[2]
+
+
+def is_name(name: str) -> bool:
+    """Tell whether the text can stand in the gazetteer at all."""
+    folded = fold(name)
+    return (
+        bool(folded)
+        and len(folded.split()) <= LONGEST_NAME_WORDS
+        and len(name.encode()) <= _LONGEST_NAME_BYTES
+    )
+
+
+def is_useful_alternate(name: str, primary: str, ordinary_words: frozenset[str]) -> bool:
+    """Tell whether an alternate name of GeoNames is a name that a report could use.
+
+    Left out are codes, ordinary English words ("Of", "Bus"), other scripts, and the machine
+    transliterations that GeoNames keeps in small letters ("ka bu er").
+    """
+    folded = fold(name)
+    if name == primary or not is_name(name) or len(folded) < _SHORTEST_ALTERNATE:
+        return False
+    if _CODE.match(name) or folded in ordinary_words or not is_latin(name):
+        return False
+    if any(letter.isdigit() for letter in name) or set(name) & set(",;/()&"):
+        return False
+    return name[0].isupper() or not name[0].isalpha() or not primary[0].isupper()
+
+
+def is_latin(name: str) -> bool:
+    """Tell whether every letter of the name is a Latin one."""
+    return all(
+        letter.isascii() or "LATIN" in unicodedata.name(letter, "")
+        for letter in name
+        if letter.isalpha() and letter not in "ʻʼʽʾʿˈ"
+    )
+
+
+@functools.cache
+def read_ordinary_words() -> frozenset[str]:
+    """Return the English words that are no sign of a place by themselves."""
+    return frozenset((CURATED / "ordinary_words.txt").read_text(encoding="utf-8").split())

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from geodata.vocabulary import EventType
-from loaders.extraction.document import Sentence
+from loaders.extraction.document import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,15 @@ class Trigger:
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Find the words of a sentence that tell events, in text order, none overlapping another."""
-    pattern, ranks, entries = _table()
+    tokens = sentence.tokens
     triggers = []
-    for match in pattern.finditer(sentence.text):
-        rank = ranks[match.lastgroup or ""]
-        if _no_event(sentence.text, match):
-            continue
-        entry = entries[rank]
-        word = match[0].lower()
-        triggers.append(
-            Trigger(
-                sentence.start + match.start(),
-                sentence.start + match.end(),
-                EventType(entry["type"]),
-                entry["sub_type"],
-                rank,
-                word,
-                several=_is_several(word),
-                known=_DEFINITE.search(_before(sentence.text, match)) is not None,
-            )
-        )
+    index = 0
+    while index < len(tokens):
+        phrase, last = _phrase_at(tokens, index)
+        start, end = tokens[index].start, tokens[last - 1].end
+        if phrase is not None and not _no_event(sentence, start, end):
+            triggers.append(_trigger(sentence, phrase, start, end))
+        index = last
     return triggers
 
 
@@ -81,14 +70,15 @@ _NO_EVENT_BEFORE = re.compile(
 )
 
 
-def _no_event(text: str, match: re.Match[str]) -> bool:
-    after = _NO_EVENT_AFTER.match(text, match.end())
-    return after is not None or _NO_EVENT_BEFORE.search(_before(text, match)) is not None
+def _no_event(sentence: Sentence, start: int, end: int) -> bool:
+    after = _NO_EVENT_AFTER.match(sentence.text, end - sentence.start)
+    return after is not None or _NO_EVENT_BEFORE.search(_before(sentence, start)) is not None
 
 
-def _before(text: str, match: re.Match[str]) -> str:
-    """Return the few words before a match: what decides how it refers."""
-    return text[max(0, match.start() - 60) : match.start()]
+def _before(sentence: Sentence, start: int) -> str:
+    """Return the few words before an offset: what decides how the word there refers."""
+    position = start - sentence.start
+    return sentence.text[max(0, position - 60) : position]
 
 
 def _is_several(word: str) -> bool:
@@ -96,25 +86,68 @@ def _is_several(word: str) -> bool:
     return word in _MASS or word.endswith("clashes") or plural
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that tell an event; a word that ends in * also stands for longer forms."""
+
+    words: tuple[str, ...]
+    rank: int
+    event_type: EventType
+    sub_event_type: str
+
+
+def _trigger(sentence: Sentence, phrase: _Phrase, start: int, end: int) -> Trigger:
+    word = sentence.text[start - sentence.start : end - sentence.start].lower()
+    return Trigger(
+        start,
+        end,
+        phrase.event_type,
+        phrase.sub_event_type,
+        phrase.rank,
+        word,
+        several=_is_several(word),
+        known=_DEFINITE.search(_before(sentence, start)) is not None,
+    )
+
+
+def _phrase_at(tokens: Sequence[Token], index: int) -> tuple[_Phrase | None, int]:
+    """Return the longest phrase that begins at `tokens[index]` and the index after it."""
+    for phrase in _phrases_from(tokens[index].lower):
+        last = _match_end(tokens, index, phrase)
+        if last is not None:
+            return phrase, last
+    return None, index + 1
+
+
+def _match_end(tokens: Sequence[Token], index: int, phrase: _Phrase) -> int | None:
+    for number, word in enumerate(phrase.words):
+        if number and index < len(tokens) and tokens[index].text == "-":
+            index += 1  # "hostage-taking" and "hostage taking" are one phrase
+        if index >= len(tokens) or not _fits(tokens[index].lower, word):
+            return None
+        index += 1
+    return index
+
+
+def _fits(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+# A report's words repeat: most are looked up once.
+@lru_cache(maxsize=20_000)
+def _phrases_from(word: str) -> tuple[_Phrase, ...]:
+    """Return the phrases that a word may begin, the longest and most exact first."""
+    return tuple(phrase for phrase in _phrases() if _fits(word, phrase.words[0]))
+
+
 @lru_cache(maxsize=1)
-def _table() -> tuple[re.Pattern[str], Mapping[str, int], Sequence[Mapping[str, str]]]:
-    """Read the table into one pattern with a group an entry; longer phrases are tried first."""
+def _phrases() -> tuple[_Phrase, ...]:
     table = (files("loaders") / "tables" / "events.toml").read_text("utf-8")
-    entries = tomllib.loads(table)["event"]
-    phrases = [(words, rank) for rank, entry in enumerate(entries) for words in entry["words"]]
-    phrases.sort(key=lambda phrase: (-len(phrase[0].split()), -len(phrase[0])))
-    ranks = {f"p{number}": rank for number, (_words, rank) in enumerate(phrases)}
-    parts = [
-        f"(?P<{name}>{_as_pattern(words)})"
-        for name, (words, _rank) in zip(ranks, phrases, strict=True)
+    phrases = [
+        _Phrase(
+            tuple(re.split(r"[\s-]+", words)), rank, EventType(entry["type"]), entry["sub_type"]
+        )
+        for rank, entry in enumerate(tomllib.loads(table)["event"])
+        for words in entry["words"]
     ]
-    pattern = re.compile(r"\b(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
-    return pattern, ranks, entries
-
-
-def _as_pattern(words: str) -> str:
-    parts = [
-        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
-        for word in words.split()
-    ]
-    return r"[\s-]+".join(parts)
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase.words), -len(phrase.words[0]))))

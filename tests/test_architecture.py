@@ -1,0 +1,82 @@
+"""The rules of the house that import contracts cannot say."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("geodata", "loaders", "dashboard")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+# Streamlit draws the dashboard's pages and nothing else.
+STREAMLIT_ROOMS = ("dashboard/app.py", "dashboard/pages/", "dashboard/sidebar.py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_the_top_level_holds_what_was_agreed() -> None:
+    agreed = {"dashboard", "geodata", "loaders", "tests", "pyproject.toml", "README.md"}
+    tools = {"Makefile", "uv.lock", "CHANGELOG.md", "LICENSE"}
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    stored = {name for name in found if not name.startswith("incidents.db")}
+    assert stored - {"build", "dist", "test-results"} == agreed | tools
+
+
+def test_no_module_shadows_another() -> None:
+    # `streamlit run` puts dashboard/ first on the path.
+    names = {path.stem for path in (ROOT / "dashboard").glob("*.py")} - {"__init__"}
+    assert (
+        names & (set(sys.stdlib_module_names) | {"streamlit", "folium", "click", "yaml"}) == set()
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_module(path: Path) -> None:
+    source = path.read_text("utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree) or not source.strip(), "a module says what it is for"
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+    handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    for handler in handlers:
+        caught = ast.unparse(handler.type) if handler.type else ""
+        assert caught not in {"", "Exception", "BaseException"}, "name what is expected to fail"
+    assert "sys.path" not in source
+
+
+def test_the_map_and_the_extraction_know_no_streamlit() -> None:
+    for path in MODULES:
+        if relative(path).startswith(
+            ("geodata/", "loaders/", "dashboard/map/", "dashboard/exports/")
+        ):
+            assert not [name for name in imports(path) if name.split(".")[0] == "streamlit"], path
+
+
+def test_the_version_stands_in_one_place() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert version("incidentmap") == declared
+    assert f"## {declared}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for path in MODULES:
+        assert not re.search(r"^__version__\s*=\s*['\"]", path.read_text("utf-8"), re.MULTILINE)
+
+
+def test_no_data_file_is_without_its_source() -> None:
+    for folder in {path.parent for path in ROOT.glob("*/**/tables/*.bin")}:
+        sources = (folder / "SOURCES.md").read_text("utf-8")
+        for path in folder.glob("*.bin"):
+            assert path.name in sources

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.wording import KIND_NAMES, NOT_KNOWN, claimed_count, count, period, term_words
+from dashboard.wording import KIND_NAMES, NOT_KNOWN, claimed_count, period, term_words
+from geodata.query import CountRange
 from geodata.vocabulary import Kind
 
 # A report longer than this is shown around its quotes only: nobody reads a book in a panel.
@@ -94,7 +95,7 @@ def _facts(incident: Row, country_name: CountryName) -> Iterator[tuple[str, str]
     if kind in (Kind.INCIDENT, Kind.TOLL):
         for measure in ("killed", "wounded"):
             known = (incident[f"{measure}_{bound}"] for bound in ("low", "best", "high"))
-            yield measure.capitalize(), count(*known)
+            yield measure.capitalize(), CountRange(*known).text()
     parties = [side for side in (incident["side_a"], incident["side_b"]) if side]
     if parties:
         yield "Parties", ", ".join(parties)

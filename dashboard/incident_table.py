@@ -37,7 +37,7 @@ def incident_table(
         "Type": what.map(term_words, na_action="ignore"),
         "Place": incidents["place_name"],
         "Country": incidents["iso3"].map(country_name, na_action="ignore"),
-        "Known to": incidents["location_precision"].map(term_words),
+        "Precision": incidents["location_precision"].map(term_words),
     }
     for measure in ("killed", "wounded"):
         low, high = _bounds(incidents, measure)
@@ -45,7 +45,7 @@ def incident_table(
         table[f"{measure.capitalize()} ≤"] = high
     table["Said by"] = incidents["claimant"]
     table["Source"] = _sources(incidents, reports)
-    return pd.DataFrame(table).astype({"Kind": "string", "Known to": "string"})
+    return pd.DataFrame(table).astype({"Kind": "string", "Precision": "string"})
 
 
 def _newest(days: "pd.Series[pd.Timestamp]") -> pd.Index:

@@ -5,6 +5,8 @@ can make a request leave the machine.
 """
 
 import os
+import threading
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -43,11 +45,17 @@ _OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": _ADDRESS,
     "client.showErrorLinks": False,
+    # The pages stand in app.py; those of the folder would flash up before it has run.
+    "client.showSidebarNavigation": False,
     "client.toolbarMode": "viewer",
     "runner.magicEnabled": False,
     "server.address": _ADDRESS,
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": False,
+    # The map, not the margins, is what people come for.
+    "theme.headingFontSizes": ["1.7rem", "1.4rem", "1.2rem"],
+    "theme.paddingTop": "0",
+    "theme.paddingBottom": "2rem",
     "theme.light.primaryColor": "#1d5b9c",
     "theme.dark.primaryColor": "#7db8f0",
 }
@@ -67,6 +75,8 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
     options = {**_OPTIONS, "server.headless": not open_browser}
     if port is not None:
         options["server.port"] = port
+    # What the first visit needs loads while the browser opens.
+    threading.Thread(target=import_module, args=["dashboard.pages.map"], daemon=True).start()
     application().run(config=options)
 
 

@@ -8,6 +8,7 @@ import re
 
 import pandas as pd
 
+from geodata.query import CountRange
 from geodata.vocabulary import Kind, Measure, Qualifier
 
 NOT_KNOWN = "not known"
@@ -33,6 +34,9 @@ _COUNT_PATTERNS = {
     Qualifier.THOUSANDS: "thousands ({low:,} or more)",
 }
 
+# CommonMark lets a backslash stand before any of these.
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
+
 _EDTF_WITHOUT_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 
 
@@ -52,7 +56,8 @@ def period(
     Args:
         start: first day.
         end: last day.
-        precision: `DatePrecision`; a month or a year is written without days.
+        precision: `DatePrecision`; a month or a year is written without days, and so is a whole
+            month of unknown precision.
         edtf: the date as far as known, for dates without a year.
 
     """
@@ -61,20 +66,10 @@ def period(
     if precision == "year" and start.year == end.year:
         return f"{start.year}"
     same_month = (start.year, start.month) == (end.year, end.month)
-    if precision == "month" and same_month:
+    whole_month = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if same_month and (precision == "month" or (precision is None and whole_month)):
         return f"{start:%B %Y}"
     return _days(start, end, same_month=same_month)
-
-
-def count(low: int | None, best: int | None, high: int | None) -> str:
-    """Return a count with its range as words: "30", "30–45", "70 or more", "up to 20"."""
-    if not _missing(low) and not _missing(high):
-        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
-    if not _missing(low):
-        return f"{low:,} or more"
-    if not _missing(best):
-        return f"{best:,}"
-    return NOT_KNOWN if _missing(high) else f"up to {high:,}"
 
 
 def claimed_count(
@@ -87,12 +82,18 @@ def claimed_count(
     return " ".join(word for word in words if word)
 
 
+def as_markdown(text: str) -> str:
+    """Return text so that Streamlit's Markdown shows it as it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
 def _hedged(low: int | None, high: int | None, qualifier: str | None) -> str:
     if _missing(low) and _missing(high):
         return "an unknown number"
     pattern = None if _missing(qualifier) else _COUNT_PATTERNS.get(Qualifier(str(qualifier)))
     if pattern is None or _missing(low if "low" in pattern else high):
-        return count(low, None, high)
+        low, high = (None if _missing(bound) else bound for bound in (low, high))
+        return CountRange(low, None, high).text()
     return pattern.format(low=low, high=high)
 
 

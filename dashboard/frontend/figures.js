@@ -14,7 +14,7 @@ function figure({ name, value, note }) {
     "figure",
     element("dt", "", name),
     element("dd", "value", value),
-    element("dd", "note", note),
+    ...(note ? [element("dd", "note", note)] : []),
   );
 }
 
@@ -35,7 +35,7 @@ export default function mount({ data, parentElement }) {
       element(
         "section",
         "tolls",
-        element("h3", "", "Tolls reported, not added to the figures"),
+        element("h3", "", "Tolls, not added to the figures"),
         element("ul", "", ...data.tolls.map(toll)),
         ...(data.more_tolls ? [element("p", "note", data.more_tolls)] : []),
       ),

@@ -98,7 +98,7 @@ def test_the_panel_says_what_is_known() -> None:
         "When": "3 March 2025",
         "Where": "Old Bridge, Atlantis (known to: town)",
         "Killed": "2",
-        "Wounded": "not known",
+        "Wounded": "not stated",
         "Said by": "the army",
         "Source": "1 report",
     }

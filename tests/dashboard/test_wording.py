@@ -3,7 +3,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.wording import claimed_count, count, period, term_words
+from dashboard.wording import as_markdown, claimed_count, period, term_words
 
 
 def day(text: str) -> dt.date:
@@ -28,31 +28,17 @@ def test_a_period_is_no_more_exact_than_it_is_known(
     assert period(day(start), day(end), precision) == words
 
 
+def test_a_whole_month_of_unknown_precision_reads_as_a_month() -> None:
+    assert period(day("2025-10-01"), day("2025-10-31")) == "October 2025"
+    assert period(day("2025-10-01"), day("2025-10-30")) == "1–30 October 2025"
+    assert period(day("2025-10-01"), day("2025-10-31"), "day") == "1–31 October 2025"
+
+
 def test_a_date_without_year_says_so() -> None:
     assert period(None, None, None, "XXXX-10-09") == "9 October, year not known"
     assert period(None, None, None, "XXXX-10") == "October, year not known"
     assert period(None, None) == "no date"
     assert period(pd.NaT, pd.NaT, None, None) == "no date"  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("low", "best", "high", "words"),
-    [
-        (30, 30, 30, "30"),
-        (30, 40, 45, "30–45"),
-        (70, 70, None, "70 or more"),
-        (None, None, 20, "up to 20"),
-        (None, 5, None, "5"),
-        (None, None, None, "not known"),
-        (0, 0, 0, "0"),
-        (1200, 1200, 1200, "1,200"),
-        (pd.NA, pd.NA, pd.NA, "not known"),
-    ],
-)
-def test_a_count_keeps_its_range(
-    low: int | None, best: int | None, high: int | None, words: str
-) -> None:
-    assert count(low, best, high) == words
 
 
 @pytest.mark.parametrize(
@@ -77,3 +63,8 @@ def test_a_claim_is_hedged_as_its_source_hedges_it(
 def test_terms_become_words() -> None:
     assert term_words("violence_against_civilians") == "Violence against civilians"
     assert term_words(None) == ""
+
+
+def test_text_passes_through_markdown_as_it_is() -> None:
+    assert as_markdown("a *b* <c> $d$ [e](f)") == r"a \*b\* \<c\> \$d\$ \[e\]\(f\)"
+    assert as_markdown("käse 1") == "käse 1"

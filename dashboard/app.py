@@ -1,0 +1,27 @@
+"""The dashboard's entry: Streamlit runs this script for every visit and every change."""
+
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard.pages import map as map_page
+from dashboard.wording import as_markdown
+from geodata.errors import IncidentMapError
+
+# Streamlit's own margins leave a fifth of a laptop's screen empty.
+_MARGINS = """<style>
+.stMainBlockContainer { padding-inline: clamp(1rem, 2.5vw, 2.5rem); }
+</style>"""
+
+# Streamlit's own icons are fetched from elsewhere when they are the page's.
+_ICON = (files("dashboard") / "frontend" / "icon.svg").read_text(encoding="utf-8")
+
+st.set_page_config(page_title="Incident map", page_icon=_ICON, layout="wide")
+st.html(_MARGINS)
+chosen = st.navigation(
+    [st.Page(map_page.show, title="Map", url_path="map", default=True)], position="hidden"
+)
+try:
+    chosen.run()
+except IncidentMapError as error:
+    st.error(as_markdown(str(error)))

@@ -1,0 +1,118 @@
+"""What the dashboard computes once and keeps: every use of Streamlit's caches.
+
+Everything here is shared by all sessions and must not be changed in place. What is kept is found
+by the store, the version of its data and the selection, so that a load by another program shows.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from dashboard.map.incident_map import incident_map
+from dashboard.map.incident_map import page as page_of
+from dashboard.map_pages import MapPage, map_page
+from geodata.frames import claims_frame, incidents_frame, reports_frame
+from geodata.gazetteer import Gazetteer
+from geodata.query import Selection, select
+from geodata.settings import Settings
+from geodata.store import Frames, Store
+
+# People switch between a few filters; an entry holds the rows that one leaves, or their map.
+_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """A store and the version of its data; equal states hold equal rows."""
+
+    location: str
+    version: str
+    wait_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that a selection leaves, and their first and last days."""
+
+    incidents: gpd.GeoDataFrame
+    first: dt.date | None
+    last: dt.date | None
+
+
+def store_state(settings: Settings) -> StoreState:
+    """Return the state of the settings' store now; its version is empty when there is none yet.
+
+    Raises:
+        StoreError: the store cannot be read.
+
+    """
+    store = _open(settings.store, settings.store_wait_seconds)
+    version = store.data_version() if store.exists() else ""
+    return StoreState(settings.store, version, settings.store_wait_seconds)
+
+
+def remove_samples(settings: Settings) -> None:
+    """Remove the sample reports and what was found in them from the store."""
+    _open(settings.store, settings.store_wait_seconds).remove(source="sample")
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the store …")
+def frames(state: StoreState) -> Frames:
+    """Return the store's tables; empty ones when there is no store yet."""
+    if not state.version:
+        return Frames(incidents_frame([]), claims_frame([]), reports_frame([]))
+    return _open(state.location, state.wait_seconds).frames()
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def rows(state: StoreState, selection: Selection) -> Rows:
+    """Return the rows that a selection leaves."""
+    incidents = select(frames(state).incidents, selection)
+    first, last = incidents["date_start"].min(), incidents["date_end"].max()
+    return Rows(incidents, _day(first), _day(last))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner="Drawing the map …")
+def page(state: StoreState, selection: Selection) -> MapPage:
+    """Return the map page of the rows that a selection leaves."""
+    tables = frames(state)
+    drawn = incident_map(rows(state, selection).incidents, tables.claims, tables.reports)
+    return map_page(page_of(drawn))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def counts(state: StoreState) -> dict[str, dict[str, int]]:
+    """Return how many rows there are of each kind, event type, country and source."""
+    incidents = frames(state).incidents
+    columns = {
+        "kinds": "kind",
+        "event_types": "event_type",
+        "countries": "iso3",
+        "sources": "source",
+    }
+    return {name: _counted(incidents[column]) for name, column in columns.items()}
+
+
+@st.cache_resource(show_spinner=False)
+def country_names(gazetteer: str | None, codes: frozenset[str]) -> dict[str, str]:
+    """Return the names of countries by ISO 3166-1 alpha-3 code; the code where there is none."""
+    with Gazetteer.open(gazetteer) as opened:
+        places = {code: opened.place(f"country:{code}") for code in sorted(codes)}
+    return {code: code if place is None else place.name for code, place in places.items()}
+
+
+@st.cache_resource(show_spinner=False)
+def _open(location: str, wait_seconds: float) -> Store:
+    return Store.open(location, create=True, wait_seconds=wait_seconds)
+
+
+def _counted(values: "pd.Series[str]") -> dict[str, int]:
+    found = values.value_counts()
+    return {str(value): int(number) for value, number in found.items() if number > 0}
+
+
+def _day(value: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(value) else value.date()

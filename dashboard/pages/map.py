@@ -1,0 +1,184 @@
+"""The map page: figures, the map with its date slider, the open incident, the table."""
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from dashboard import cached, session, sidebar
+from dashboard.components import show_figures, show_incident_panel, show_map
+from dashboard.figures import figures
+from dashboard.incident_panel import incident_panel
+from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
+from dashboard.wording import as_markdown, period
+from geodata.errors import StoreError
+from geodata.query import Selection, Totals, count_undated, select, totals
+from geodata.settings import Settings
+
+_SAMPLES_PROBLEM = "samples_problem"
+# How soon a load by another program shows.
+_WATCH_SECONDS = 4.0
+
+CountryName = Callable[[str], str]
+
+
+def show() -> None:
+    """Show the page."""
+    settings = Settings.read()
+    state = cached.store_state(settings)
+    _watch(settings, state)
+    problems = session.begin()
+    counts = cached.counts(state)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Incident map", width="content")
+        if counts["sources"].get("sample"):
+            _show_samples_notice(settings)
+    for problem in problems:
+        st.warning(as_markdown(problem))
+    if problem := st.session_state.pop(_SAMPLES_PROBLEM, None):
+        st.error(as_markdown(problem))
+    tables = cached.frames(state)
+    if tables.incidents.empty:
+        _show_empty_store(settings)
+        return
+    names = cached.country_names(settings.gazetteer, frozenset(counts["countries"]))
+
+    def country_name(code: str) -> str:
+        return names.get(code, code)
+
+    with st.sidebar:
+        sidebar.show_filters(counts, country_name)
+        held = {"reports": len(tables.reports), "rows": len(tables.incidents)}
+        sidebar.show_store(settings.store, held)
+    _show_rows(state, country_name)
+
+
+@st.fragment
+def _show_rows(state: cached.StoreState, country_name: CountryName) -> None:
+    """Show the selected rows; the date slider reruns this part only."""
+    tables = cached.frames(state)
+    view = session.view()
+    filters = Selection(
+        kinds=view.kinds,
+        event_types=view.event_types,
+        countries=view.countries,
+        sources=view.sources,
+    )
+    rows = cached.rows(state, filters)
+    dates = Selection(date_from=view.date_from, date_to=view.date_to)
+    shown = select(rows.incidents, dates)
+    total = totals(shown)
+    show_figures(figures(total))
+    show_map(
+        cached.page(state, filters),
+        session.map_state(rows.first, rows.last),
+        on_dates=session.take_dates_from_map,
+        on_incident=session.take_incident_from_map,
+    )
+    _show_what_is_left_out(shown, rows.incidents, dates, total)
+    if view.incident is not None:
+        _show_incident(view.incident, tables, country_name)
+    _show_table(shown, tables.reports, country_name)
+    session.keep_address()
+
+
+def _show_what_is_left_out(
+    shown: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, dates: Selection, total: Totals
+) -> None:
+    """Say how many rows are shown, and which of them are not on the map or on the slider."""
+    days = f", {period(dates.date_from, dates.date_to)}" if dates.date_from else ""
+    parts = [f"{len(shown):,} of {len(rows):,} rows{days}."]
+    if total.without_place:
+        parts.append(f"{total.without_place:,} without a place are in the table only.")
+    undated = count_undated(rows, dates) if dates.date_from else 0
+    if undated:
+        parts.append(f"{undated:,} without a date show when all dates do.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(" ".join(parts), width="stretch")
+        if dates.date_from or dates.date_to:
+            st.button("All dates", on_click=session.show_all_dates, icon=":material/date_range:")
+
+
+def _show_incident(incident: str, tables: cached.Frames, country_name: CountryName) -> None:
+    panel = incident_panel(incident, *tables, country_name)
+    with st.container(border=True, key="incident"):
+        if panel is None:
+            st.info("The incident that the address names is not in the store.")
+        else:
+            show_incident_panel(panel)
+        st.button("Close", on_click=session.close_incident, icon=":material/close:")
+
+
+def _show_table(shown: gpd.GeoDataFrame, reports: pd.DataFrame, country_name: CountryName) -> None:
+    if shown.empty:
+        st.info("No rows meet these dates and filters.")
+        st.button("Clear all", on_click=session.clear_filters)
+        return
+    rows = newest_first(shown)
+    session.mark_in_table(rows["incident_id"].tolist())
+    st.dataframe(
+        incident_table(rows, reports, country_name),
+        key=session.TABLE_KEY,
+        hide_index=True,
+        placeholder="",
+        selection_mode="single-row",
+        on_select=session.take_incident_from_table,
+        column_config=_COLUMNS,
+        alt="The rows on the map, the newest first",
+    )
+    if len(shown) > MAX_ROWS:
+        st.caption(
+            f"The newest {MAX_ROWS:,} of {len(shown):,} rows; narrow the dates or filters to read "
+            "the others."
+        )
+
+
+def _show_samples_notice(settings: Settings) -> None:
+    st.badge(
+        "These are sample reports",
+        icon=":material/science:",
+        color="orange",
+        help="Written for this program to show what it does.",
+    )
+    st.button(
+        "Remove the samples",
+        key="remove_samples",
+        type="tertiary",
+        on_click=_remove_samples,
+        args=[settings],
+    )
+
+
+def _remove_samples(settings: Settings) -> None:
+    try:
+        cached.remove_samples(settings)
+    except StoreError as error:
+        st.session_state[_SAMPLES_PROBLEM] = str(error)
+
+
+def _show_empty_store(settings: Settings) -> None:
+    st.info("There is nothing in the store yet. Load a report and it shows here.")
+    sidebar.show_how_to_load(settings.store)
+
+
+@st.fragment(run_every=_WATCH_SECONDS)
+def _watch(settings: Settings, state: cached.StoreState) -> None:
+    """Run the page again when the store's data are no longer those shown."""
+    if cached.store_state(settings) != state:
+        st.rerun()
+
+
+_DAY = "YYYY-MM-DD"
+_COLUMNS = {
+    "Place": st.column_config.TextColumn(width="medium"),
+    "From": st.column_config.DateColumn(format=_DAY, width="small"),
+    "To": st.column_config.DateColumn(format=_DAY, width="small"),
+    **{
+        f"{measure} {bound}": st.column_config.NumberColumn(
+            help=f"{measure}, {words}; empty when the source sets no such bound", width="small"
+        )
+        for measure in ("Killed", "Wounded")
+        for bound, words in (("≥", "at least"), ("≤", "at most"))
+    },
+}

@@ -12,7 +12,8 @@ from loaders.extraction.document import Document, split_sentences
 from loaders.extraction.facts import read_facts
 from loaders.extraction.language_model import LanguageModel
 from loaders.extraction.negotiations import find_negotiations
-from loaders.extraction.places import PlaceMention, find_places
+from loaders.extraction.place_mention import PlaceMention
+from loaders.extraction.places import find_places
 from loaders.extraction.rows import RowMaker
 from loaders.extraction.scenes import find_scenes
 from loaders.extraction.statements import find_statements
@@ -73,10 +74,7 @@ class Extractor:
         facts = read_facts(document, dates, places)
         maker = RowMaker(report, document, facts, self.gazetteer, self.boundaries)
         rows = [
-            *(
-                maker.from_talks(talks)
-                for talks in find_negotiations(facts, document.text, self.gazetteer)
-            ),
+            *(maker.from_talks(talks) for talks in find_negotiations(facts, self.gazetteer)),
             *(maker.from_scene(scene) for scene in find_scenes(facts)),
             *(maker.from_statement(statement) for statement in find_statements(facts)),
         ]
@@ -92,7 +90,8 @@ def _warnings(report: Report, incidents: list[Incident]) -> list[str]:
     undated = sum(incident.date_start is None for incident in incidents)
     if report.published is not None or not undated:
         return []
-    return [
-        f"no date of publication, so the dates of {undated} of {len(incidents)} incidents have an "
-        "unknown year or are missing: give it with --published YYYY-MM-DD"
-    ]
+    warning = (
+        f"no date of publication, so {undated} of {len(incidents)} incidents have no date or "
+        "one of unknown year: give the day with --published YYYY-MM-DD"
+    )
+    return [warning]

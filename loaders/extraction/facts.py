@@ -15,7 +15,7 @@ from loaders.extraction.clauses import (
 from loaders.extraction.dates import DateForm, DateMention
 from loaders.extraction.document import Document, Sentence
 from loaders.extraction.events import Trigger, find_triggers
-from loaders.extraction.places import PlaceMention
+from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention, find_talks
 
 
@@ -33,6 +33,10 @@ class Facts:
     places: Sequence[PlaceMention]
     claimant: str | None
 
+    def words(self, start: int, end: int) -> str:
+        """Return the text between two offsets of the sentence."""
+        return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
+
     def clause_at(self, offset: int) -> Clause:
         """Return the clause that holds the character at `offset`."""
         inside = [clause for clause in self.clauses if clause.start <= offset]
@@ -45,9 +49,7 @@ class Facts:
     def is_speech_date(self, date: DateMention) -> bool:
         """Tell whether a date stands right behind a word of speech."""
         for attribution in self.attributions:
-            gap = self.sentence.text[
-                attribution.verb_end - self.sentence.start : date.start - self.sentence.start
-            ]
+            gap = self.words(attribution.verb_end, date.start)
             if attribution.verb_end <= date.start and len(gap.split()) <= _SPEECH_GAP:
                 return not any(mark in gap for mark in ',;“"')
         return False

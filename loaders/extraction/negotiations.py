@@ -10,7 +10,7 @@ from geodata.vocabulary import DatePrecision, LocationPrecision, Outcome
 from loaders.extraction.actors import find_parties, party_name
 from loaders.extraction.dates import DateForm, DateMention
 from loaders.extraction.facts import Facts, dated
-from loaders.extraction.places import PlaceMention
+from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention
 from loaders.extraction.when import When
 
@@ -49,9 +49,7 @@ class Negotiation:
         return When.span(min(start, end.end), end.end, DatePrecision.DAY)
 
 
-def find_negotiations(
-    report: Sequence[Facts], document_text: str, gazetteer: Gazetteer
-) -> list[Negotiation]:
+def find_negotiations(report: Sequence[Facts], gazetteer: Gazetteer) -> list[Negotiation]:
     """Find the talks of a report, in text order.
 
     Talks at two venues are two rounds. Kept are talks of which the report says how they stand and
@@ -65,7 +63,7 @@ def find_negotiations(
             if current is None:
                 current = Negotiation()
                 rounds.append(current)
-            _add(current, facts, mention, venue, document_text, gazetteer)
+            _add(current, facts, mention, venue, gazetteer)
     return [talks for talks in rounds if _is_news(talks)]
 
 
@@ -89,16 +87,16 @@ def _add(
     facts: Facts,
     mention: TalksMention,
     venue: PlaceMention | None,
-    document_text: str,
     gazetteer: Gazetteer,
 ) -> None:
-    clause_text = document_text[mention.clause.start : mention.clause.end]
     if facts not in talks.told:
         talks.told.append(facts)
     talks.venue = talks.venue or venue
-    talks.parties = talks.parties or find_parties(clause_text, gazetteer)
+    talks.parties = talks.parties or find_parties(
+        facts.words(mention.clause.start, mention.clause.end), gazetteer
+    )
     for start, end in mention.mediators:
-        name = party_name(document_text[start:end], gazetteer)
+        name = party_name(facts.words(start, end), gazetteer)
         if name not in talks.mediators:
             talks.mediators.append(name)
     if mention.outcome is not None and _tells_more(talks.outcome, mention.outcome):

@@ -15,7 +15,7 @@ from loaders.extraction.clauses import Clause, Mood
 from loaders.extraction.dates import DateForm, DateMention
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts, dated
-from loaders.extraction.places import PlaceMention
+from loaders.extraction.place_mention import PlaceMention
 
 
 @dataclass

@@ -1,7 +1,8 @@
 import pytest
-from geodata.vocabulary import Measure
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geodata.vocabulary import Measure
 from loaders.extraction.casualties import Casualties, find_casualties
 from loaders.extraction.document import split_sentences
 
@@ -90,7 +91,13 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
 
 
-@given(st.lists(st.sampled_from("at least 5 10 killed wounded people , and were soldiers of dead no including the a death toll rose to . 3 -".split()), max_size=25))  # fmt: skip
+_WORDS = (
+    "at least 5 10 killed wounded people , and were soldiers of dead no including the a death toll "
+    "rose to . 3 -"
+).split()
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=25))
 def test_any_order_of_words_is_read(words: list[str]) -> None:
     for found in casualties(" ".join(words)):
         assert found.low is None or found.high is None or found.low <= found.high

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from loaders.extraction.clauses import Mood, find_attributions, split_clauses
 from loaders.extraction.document import split_sentences
 

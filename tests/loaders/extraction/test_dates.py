@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from loaders.extraction.dates import DateForm, find_dates
 from loaders.extraction.document import Document, split_sentences
 

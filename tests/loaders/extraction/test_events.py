@@ -1,7 +1,8 @@
 import pytest
-from geodata.vocabulary import EventType
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geodata.vocabulary import EventType
 from loaders.extraction.document import split_sentences
 from loaders.extraction.events import Trigger, find_triggers, most_telling
 

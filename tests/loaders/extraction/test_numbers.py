@@ -1,7 +1,8 @@
 import pytest
-from geodata.vocabulary import Qualifier
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geodata.vocabulary import Qualifier
 from loaders.extraction.document import tokenize
 from loaders.extraction.numbers import number_at, quantity_at
 

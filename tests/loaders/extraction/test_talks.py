@@ -1,4 +1,5 @@
 import pytest
+
 from geodata.vocabulary import Outcome
 from loaders.extraction.clauses import split_clauses
 from loaders.extraction.document import split_sentences

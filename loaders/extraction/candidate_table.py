@@ -1,0 +1,238 @@
+"""The candidates of all names of a report side by side, as arrays, and how they fit each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.gazetteer import Candidate, MatchKind
+from loaders.extraction import place_words as words
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+
+# Columns of the two matrices of features that `CandidateTable` gives.
+ALONE: Final = (
+    "importance",
+    "country",
+    "first level",
+    "lower level",
+    "feature",
+    "alternate",
+    "kind fits",
+    "kind differs",
+)
+TOGETHER: Final = (
+    "same country",
+    "same division",
+    "country named",
+    "division named",
+    "near",
+    "within the next",
+    "holds the one before",
+)
+# Importance counts powers of ten of people (see the gazetteer's priors).
+_IMPORTANCE: Final = 11.5
+_EARTH_RADIUS_KM: Final = 6371.0
+# Two places support each other by half at this distance: a day's reporting by road.
+_NEAR_KM: Final = 100.0
+# The seat and the far end of a second-level division lie about so far from its middle.
+_DISTRICT_KM: Final = 60.0
+# Only the likeliest candidates of other names speak for a place near them.
+_SPEAKERS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The mentions of one name that share a meaning.
+
+    Attributes:
+        candidates: the places of that name.
+        kind: the word for a kind of place beside it ("province"), in small letters.
+        weight: how much it says about the others.
+
+    """
+
+    candidates: Sequence[Candidate]
+    kind: str | None
+    weight: float
+
+
+class CandidateTable:
+    """Candidates of several names; rows of one name stand together."""
+
+    def __init__(self, groups: Sequence[Group], pairs: Sequence[tuple[int, int]]) -> None:
+        """Lay the candidates side by side.
+
+        Args:
+            groups: the names, each with one candidate at least.
+            pairs: numbers of two groups of which the first stands before the second like a place
+                before the area that holds it ("Herat, Afghanistan").
+
+        """
+        candidates = [each for group in groups for each in group.candidates]
+        places = [candidate.place for candidate in candidates]
+        sizes = [len(group.candidates) for group in groups]
+        self.starts: Indices = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
+        self._sizes = np.array(sizes)
+        self._owner: Indices = np.repeat(np.arange(len(groups)), sizes)
+        self._weight: Floats = np.array([group.weight for group in groups])[self._owner]
+        self._features = [place.feature for place in places]
+        self._is_country = _flags(feature.startswith("A.PCL") for feature in self._features)
+        self._is_first_level = _flags(feature == "A.ADM1" for feature in self._features)
+        self._is_lower_level = _flags(
+            feature.startswith("A.ADM") and feature != "A.ADM1" for feature in self._features
+        )
+        self._vectors = _unit_vectors(
+            np.array([place.latitude for place in places]),
+            np.array([place.longitude for place in places]),
+        )
+        self._country = _numbered(place.iso3 for place in places)
+        self._division = _numbered(place.admin1_code or "" for place in places)
+        self._no_division = _flags(not place.admin1_code for place in places)
+        self.alone = self._features_alone(groups, candidates)
+        self._pairs = [(a, b, self._holds(a, b)) for a, b in pairs]
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Return the share of each candidate among those of its name (softmax)."""
+        top = np.maximum.reduceat(scores, self.starts)
+        raised = np.exp(scores - np.repeat(top, self._sizes))
+        shares: Floats = raised / np.repeat(np.add.reduceat(raised, self.starts), self._sizes)
+        return shares
+
+    def together(self, probabilities: Floats) -> Floats:
+        """Return how well each candidate fits those of the other names, by `TOGETHER`."""
+        voice = probabilities * self._weight
+        division = np.where(self._no_division, 0.0, voice)
+        columns = [
+            self._shared(self._country, voice),
+            np.where(self._no_division, 0.0, self._shared(self._division, division)),
+            self._shared(self._country, np.where(self._is_country, voice, 0.0)),
+            np.where(
+                self._no_division,
+                0.0,
+                self._shared(self._division, np.where(self._is_first_level, division, 0.0)),
+            ),
+            self._near(probabilities, voice),
+        ]
+        return np.column_stack([*map(np.log1p, columns), *self._containment(probabilities)])
+
+    def _features_alone(self, groups: Sequence[Group], candidates: Sequence[Candidate]) -> Floats:
+        kinds = [group.kind for group in groups for _ in group.candidates]
+        fits = _flags(
+            kind is not None and _fits(kind, feature)
+            for kind, feature in zip(kinds, self._features, strict=True)
+        )
+        told = _flags(kind is not None and kind not in words.OTHER_KINDS for kind in kinds)
+        return np.column_stack(
+            [
+                np.array([candidate.prior for candidate in candidates]) * _IMPORTANCE,
+                self._is_country,
+                self._is_first_level,
+                self._is_lower_level,
+                _flags(feature[0] not in "AP" for feature in self._features),
+                _flags(candidate.match is MatchKind.ALTERNATE for candidate in candidates),
+                fits,
+                told & ~fits,
+            ]
+        ).astype(np.float64)
+
+    def _shared(self, codes: Indices, voice: Floats) -> Floats:
+        """Sum the voices of other names for the code of each candidate."""
+        total = np.bincount(codes, weights=voice)[codes]
+        own = np.unique(self._owner * (codes.max() + 1) + codes, return_inverse=True)[1]
+        others: Floats = np.maximum(total - np.bincount(own, weights=voice)[own], 0.0)
+        return others
+
+    def _near(self, probabilities: Floats, voice: Floats) -> Floats:
+        points = ~(self._is_country | self._is_first_level)
+        speakers = np.flatnonzero(points & (self._rank(probabilities) < _SPEAKERS))
+        if not len(speakers):
+            return np.zeros(len(voice))
+        squared = np.maximum(2 - 2 * (self._vectors @ self._vectors[speakers].T), 0.0)
+        kernel = 1 / (1 + squared * (_EARTH_RADIUS_KM / _NEAR_KM) ** 2)
+        kernel[self._owner[:, None] == self._owner[speakers][None, :]] = 0.0
+        return np.where(points, kernel @ voice[speakers], 0.0)
+
+    def _rank(self, probabilities: Floats) -> Indices:
+        """Return the rank of each candidate within its name, 0 for the likeliest."""
+        order = np.lexsort((-probabilities, self._owner))
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order)) - self.starts[self._owner]
+        return rank
+
+    def _containment(self, probabilities: Floats) -> tuple[Floats, Floats]:
+        within = np.zeros(len(probabilities))
+        holds = np.zeros(len(probabilities))
+        for a, b, held in self._pairs:
+            inner, outer = self._rows(a), self._rows(b)
+            within[inner] = np.maximum(within[inner], held @ probabilities[outer])
+            holds[outer] = np.maximum(holds[outer], probabilities[inner] @ held)
+        return within, holds
+
+    def _holds(self, a: int, b: int) -> Floats:
+        """Return which candidates of group `b` (columns) hold which of group `a` (rows)."""
+        inner, outer = self._rows(a), self._rows(b)
+        same_country = self._country[inner][:, None] == self._country[outer]
+        same_division = self._division[inner][:, None] == self._division[outer]
+        area = self._is_country[inner] | self._is_first_level[inner]
+        by_country = same_country & self._is_country[outer] & ~self._is_country[inner][:, None]
+        by_division = same_division & self._is_first_level[outer] & ~area[:, None]
+        chord = (_DISTRICT_KM / _EARTH_RADIUS_KM) ** 2
+        close = 2 - 2 * (self._vectors[inner] @ self._vectors[outer].T) < chord
+        by_district = close & self._is_lower_level[outer] & ~area[:, None]
+        held: Floats = (by_country | by_division | by_district).astype(np.float64)
+        return held
+
+    def _rows(self, group: int) -> slice:
+        start = int(self.starts[group])
+        return slice(start, start + int(self._sizes[group]))
+
+
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.fromiter(values, dtype=np.bool_)
+
+
+def _numbered(codes: Iterable[str]) -> Indices:
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(code, len(known)) for code in codes], dtype=np.intp)
+
+
+def _unit_vectors(latitude: Floats, longitude: Floats) -> Floats:
+    lat, lon = np.radians(latitude), np.radians(longitude)
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _fits(kind: str, feature: str) -> bool:
+    """Tell whether a place is of the kind that the text names."""
+    if kind in words.FIRST_LEVEL_KINDS:
+        return feature == "A.ADM1"
+    if kind in words.SECOND_LEVEL_KINDS:
+        return feature.startswith("A.ADM") and feature != "A.ADM1"
+    if kind in words.TOWN_KINDS:
+        return feature.startswith("P.")
+    return feature[0] in _KIND_CLASSES.get(kind, "")
+
+
+# GeoNames feature classes of what a word names.
+_KIND_CLASSES: Final = {
+    "island": "T",
+    "islands": "T",
+    "valley": "T",
+    "peninsula": "T",
+    "mountains": "T",
+    "desert": "T",
+    "coast": "T",
+    "river": "H",
+    "lake": "H",
+    "airport": "S",
+    "camp": "S",
+    "base": "S",
+    "prison": "S",
+    "crossing": "S",
+    "highway": "R",
+    "road": "R",
+}

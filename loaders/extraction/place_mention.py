@@ -1,0 +1,112 @@
+"""A place where a report names it, with what the map and the tables need to know of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geodata.boundaries import Boundaries
+from geodata.gazetteer import Place
+from geodata.vocabulary import LocationPrecision
+from loaders.extraction.extent import precision_of, radius_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A span of a report that names a place.
+
+    Attributes:
+        start: offset of its first character in the text.
+        end: offset after its last character.
+        text: the span.
+        place: the place of the gazetteer; None when the gazetteer lacks it.
+        name: the place's name, with the part of it that is meant ("eastern Afghanistan").
+        place_id: id of the place.
+        lat: latitude of a point that stands for it, degrees (WGS 84).
+        lon: longitude of that point.
+        iso3: country; None for what lies in several.
+        admin1: name of the first-level division.
+        feature: GeoNames class and code.
+        precision: how exactly the place is known.
+        radius_km: how far off the point may be.
+        score: 0-1, how sure it is that this is the place.
+        demonym: whether the text names the people ("Afghan") rather than the place.
+        in_organisation: whether the name is part of the name of an organisation or a person.
+        part: the part that is meant ("eastern"), if not all of it.
+
+    """
+
+    start: int
+    end: int
+    text: str
+    place: Place | None
+    name: str
+    place_id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    iso3: str | None = None
+    admin1: str | None = None
+    feature: str | None = None
+    precision: LocationPrecision = LocationPrecision.NONE
+    radius_km: float | None = None
+    score: float = 0.0
+    demonym: bool = False
+    in_organisation: bool = False
+    part: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the mention as the command line writes it."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "name": self.name,
+            "place_id": self.place_id,
+            "lat": self.lat,
+            "lon": self.lon,
+            "iso3": self.iso3,
+            "feature": self.feature,
+            "precision": self.precision.value,
+            "radius_km": self.radius_km,
+            "score": round(self.score, 3),
+            "demonym": self.demonym,
+        }
+
+
+def mention_of(
+    place: Place, boundaries: Boundaries, *, start: int = 0, end: int = 0, text: str = ""
+) -> PlaceMention:
+    """Return a mention of a whole place, by default one that stands nowhere in a text."""
+    precision = precision_of(place)
+    return PlaceMention(
+        start=start,
+        end=end,
+        text=text,
+        place=place,
+        name=place.name,
+        place_id=place.place_id,
+        lat=place.latitude,
+        lon=place.longitude,
+        iso3=place.iso3 or None,
+        admin1=place.admin1,
+        feature=place.feature,
+        precision=precision,
+        radius_km=radius_of(place, boundaries),
+        score=1.0,
+    )
+
+
+def geometry(mention: PlaceMention, boundaries: Boundaries) -> "BaseGeometry | None":
+    """Return what a map may draw of a mention: a point, an area or a line; None when unplaced."""
+    if mention.place is None or mention.lat is None or mention.lon is None:
+        return None
+    if mention.part is not None:
+        area = boundaries.area(mention.place.place_id)
+        if area is not None:
+            return boundaries.part_of(area, mention.part)
+    if mention.precision in {LocationPrecision.TOWN, LocationPrecision.EXACT}:
+        return shapely.Point(mention.lon, mention.lat)
+    return boundaries.geometry(mention.place)

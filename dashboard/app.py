@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard.pages import map as map_page
+from dashboard.views import map as map_page
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
 

@@ -6,6 +6,7 @@ by the store, the version of its data and the selection, so that a load by anoth
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -97,7 +98,7 @@ def counts(state: StoreState) -> dict[str, dict[str, int]]:
 
 
 @st.cache_resource(show_spinner=False)
-def country_names(gazetteer: str | None, codes: frozenset[str]) -> dict[str, str]:
+def country_names(gazetteer: Path | None, codes: frozenset[str]) -> dict[str, str]:
     """Return the names of countries by ISO 3166-1 alpha-3 code; the code where there is none."""
     with Gazetteer.open(gazetteer) as opened:
         places = {code: opened.place(f"country:{code}") for code in sorted(codes)}

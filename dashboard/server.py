@@ -45,8 +45,6 @@ _OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": _ADDRESS,
     "client.showErrorLinks": False,
-    # The pages stand in app.py; those of the folder would flash up before it has run.
-    "client.showSidebarNavigation": False,
     "client.toolbarMode": "viewer",
     "runner.magicEnabled": False,
     "server.address": _ADDRESS,
@@ -76,7 +74,7 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
     if port is not None:
         options["server.port"] = port
     # What the first visit needs loads while the browser opens.
-    threading.Thread(target=import_module, args=["dashboard.pages.map"], daemon=True).start()
+    threading.Thread(target=import_module, args=["dashboard.views.map"], daemon=True).start()
     application().run(config=options)
 
 

@@ -19,6 +19,7 @@ TABLE_KEY = "table"
 
 _VIEW = "view"
 _REVISION = "revision"
+_SPAN = "span"
 _TABLE_IDS = "table_ids"
 
 
@@ -52,6 +53,7 @@ def keep_address() -> None:
 def map_state(first: dt.date | None, last: dt.date | None) -> MapState:
     """Return what the map is to show, whose rows have these first and last days."""
     now = view()
+    st.session_state[_SPAN] = (first, last)
     dates = (now.date_from or first, now.date_to or last)
     return MapState(
         dates=None if None in dates else (str(dates[0]), str(dates[1])),
@@ -81,7 +83,12 @@ def take_dates_from_map() -> None:
     """Follow the map's date slider, just released."""
     dates = st.session_state[MAP_KEY].dates
     date_from, date_to = (dt.date.fromisoformat(day) for day in dates)
-    _change(command=False, date_from=date_from, date_to=date_to)
+    first, last = st.session_state[_SPAN]
+    if first and last and date_from <= first and date_to >= last:
+        # From end to end is no filter: rows without a date stay too.
+        _change(command=False, date_from=None, date_to=None)
+    else:
+        _change(command=False, date_from=date_from, date_to=date_to)
 
 
 def take_incident_from_map() -> None:

@@ -27,7 +27,12 @@ def show_filters(counts: Counts, country_name: Callable[[str], str]) -> None:
     _choice("Country", "countries", counts, country_name)
     _choice("Source", "sources", counts, str)
     if any(st.session_state[name] for name in session.FILTERS):
-        st.button("Clear filters", on_click=session.clear_filters, icon=":material/filter_alt_off:")
+        st.button(
+            "Clear filters",
+            key="clear_filters",
+            on_click=session.clear_filters,
+            icon=":material/filter_alt_off:",
+        )
 
 
 def show_store(location: str, counts: Mapping[str, int]) -> None:

@@ -34,8 +34,8 @@ _COUNT_PATTERNS = {
     Qualifier.THOUSANDS: "thousands ({low:,} or more)",
 }
 
-# CommonMark lets a backslash stand before any of these.
-_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
+# What starts anything in Streamlit's Markdown; a backslash before it lets it stand for itself.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~$:&]")
 
 _EDTF_WITHOUT_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("geodata", "loaders", "dashboard")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 # Streamlit draws the dashboard's pages and nothing else.
-STREAMLIT_ROOMS = ("dashboard/app.py", "dashboard/pages/", "dashboard/sidebar.py")
+STREAMLIT_ROOMS = ("dashboard/app.py", "dashboard/views/", "dashboard/sidebar.py")
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -28,21 +28,36 @@ class MapHost {
     this.dates = null;
     this.incident = null;
     this.view = null;
+    this.theme = "light";
     this.report = () => {};
     this.listen = (event) => this.hear(event);
     window.addEventListener("message", this.listen);
   }
 
-  /** @param {MapData} data */
+  /**
+   * Follow the dashboard. It runs behind the person at the map: what it says of dates and incident
+   * counts only when it changed them itself, or when it shows another page.
+   *
+   * @param {MapData} data
+   */
   update(data) {
+    this.followTheme();
+    const another = data.url !== (this.coming ?? this.shown)?.url;
     const commanded = data.revision !== this.revision;
-    if (commanded) {
-      this.revision = data.revision;
-      this.dates = data.dates;
-      this.incident = data.incident;
-    }
-    if (data.url !== (this.coming ?? this.shown)?.url) this.load(data.url);
-    else if (commanded && this.shown !== null) this.command(this.shown.frame);
+    if (!another && !commanded) return;
+    this.revision = data.revision;
+    this.dates = data.dates;
+    this.incident = data.incident;
+    if (another) this.load(data.url);
+    else if (this.shown !== null) this.command(this.shown.frame);
+  }
+
+  /** Streamlit's theme may differ from the browser's, and changes under an open page. */
+  followTheme() {
+    const theme = getComputedStyle(this.box).colorScheme.includes("dark") ? "dark" : "light";
+    if (theme === this.theme) return;
+    this.theme = theme;
+    if (this.shown !== null) this.post(this.shown.frame, { type: "incidentmap:setTheme", theme });
   }
 
   load(url) {
@@ -67,7 +82,10 @@ class MapHost {
   }
 
   hearComing(message) {
-    if (message?.type === "incidentmap:ready") {
+    if (message?.type === "incidentmap:failed") {
+      // The page itself says what is wrong.
+      this.swap(this.coming);
+    } else if (message?.type === "incidentmap:ready") {
       const coming = this.coming;
       this.command(coming.frame);
       window.setTimeout(() => this.swap(coming), this.view === null ? 0 : SETTLED_WITHIN_MS);
@@ -92,12 +110,18 @@ class MapHost {
 
   /** Put the page in the state that the dashboard and its predecessor left. */
   command(frame) {
-    const post = (message) => frame.contentWindow?.postMessage(message, "*");
-    if (this.view !== null) post({ type: "incidentmap:setView", ...this.view });
+    this.post(frame, { type: "incidentmap:setTheme", theme: this.theme });
+    if (this.view !== null) this.post(frame, { type: "incidentmap:setView", ...this.view });
     if (this.dates !== null) {
-      post({ type: "incidentmap:setDates", from: this.dates[0], to: this.dates[1] });
+      const [from, to] = this.dates;
+      this.post(frame, { type: "incidentmap:setDates", from, to });
     }
-    post({ type: "incidentmap:select", incident_id: this.incident });
+    this.post(frame, { type: "incidentmap:select", incident_id: this.incident });
+  }
+
+  post(frame, message) {
+    // A sandboxed page has no origin that could be named.
+    frame.contentWindow?.postMessage(message, "*");
   }
 
   swap(coming) {

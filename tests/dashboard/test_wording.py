@@ -66,5 +66,5 @@ def test_terms_become_words() -> None:
 
 
 def test_text_passes_through_markdown_as_it_is() -> None:
-    assert as_markdown("a *b* <c> $d$ [e](f)") == r"a \*b\* \<c\> \$d\$ \[e\]\(f\)"
+    assert as_markdown("a *b* <c> $d$ [e](f)") == r"a \*b\* \<c\> \$d\$ \[e\](f)"
     assert as_markdown("käse 1") == "käse 1"

@@ -15,6 +15,7 @@ from dashboard.wording import as_markdown, period
 from geodata.errors import StoreError
 from geodata.query import Selection, Totals, count_undated, select, totals
 from geodata.settings import Settings
+from geodata.store import Frames
 
 _SAMPLES_PROBLEM = "samples_problem"
 # How soon a load by another program shows.
@@ -100,7 +101,7 @@ def _show_what_is_left_out(
             st.button("All dates", on_click=session.show_all_dates, icon=":material/date_range:")
 
 
-def _show_incident(incident: str, tables: cached.Frames, country_name: CountryName) -> None:
+def _show_incident(incident: str, tables: Frames, country_name: CountryName) -> None:
     panel = incident_panel(incident, *tables, country_name)
     with st.container(border=True, key="incident"):
         if panel is None:

@@ -7,11 +7,20 @@ from geodata.incident import Claim, Incident, Report
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A source, or one record of it, that could not be loaded."""
+    """A source, or one record of it, that could not be loaded.
+
+    Attributes:
+        where: the source.
+        reason: what is wrong, and what to do.
+        number: the record's line in the source.
+        identifier: the record's own id.
+
+    """
 
     where: str
     reason: str
     number: int | None = None
+    identifier: object = None
 
     def __str__(self) -> str:
         line = "" if self.number is None else f", line {self.number}"
@@ -36,3 +45,11 @@ class Batch:
     reports: list[Report] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def add(self, other: "Batch") -> None:
+        """Take in the records of another batch."""
+        self.incidents.extend(other.incidents)
+        self.claims.extend(other.claims)
+        self.reports.extend(other.reports)
+        self.rejected.extend(other.rejected)
+        self.warnings.extend(other.warnings)

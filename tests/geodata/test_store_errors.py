@@ -1,12 +1,11 @@
 """Stores that cannot be used: each gives one line that says what, where and what to do."""
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from privileges import without_privileges
 from store_records import batch, report
 
 from geodata.errors import SchemaVersionError, StoreError
@@ -32,21 +31,8 @@ def full(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def unprivileged() -> Iterator[Path]:
-    """Give a folder, and take away the rights that root has over any file."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        if os.geteuid() != 0:
-            yield folder
-            folder.chmod(0o755)
-            return
-        nobody = 65534
-        os.chown(folder, nobody, nobody)
-        os.seteuid(nobody)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
+    with without_privileges() as folder:
+        yield folder
 
 
 def test_no_store_at_all(tmp_path: Path) -> None:

@@ -1,0 +1,215 @@
+"""The whole way from a path to incidents that can be stored.
+
+Each step is one call: find the files, read their reports, extract, check. What cannot be read is
+rejected with its reason, and the rest goes on.
+"""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from geodata.errors import SourceError, ValidationError
+from geodata.incident import Claim, Incident, Report, stable_id
+from geodata.rows import check
+from loaders.batch import Batch, Rejected
+from loaders.registry import Loader
+from loaders.reports.source_text import SourceText
+from loaders.sources import SourceFile, find_files
+from loaders.workers import map_in_order
+
+
+class Extracted(Protocol):
+    """What an extractor finds in a report; `loaders.extraction.extract.Extraction` is one."""
+
+    @property
+    def incidents(self) -> Sequence[Incident]:
+        """What the report tells of."""
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """The statements and numbers, with their quotes."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What a person can act on."""
+
+
+class ReportExtractor(Protocol):
+    """What reads a report; `loaders.extraction.extract.Extractor` is one."""
+
+    def extract(self, report: Report) -> Extracted:
+        """Find what a report tells of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How sources are read.
+
+    Attributes:
+        loader: reads all sources; each is recognised by itself when missing.
+        published: the day of publication. For a file that is named and holds one report it wins
+            over the file's own; in folders and in files of many reports it only fills in what is
+            missing.
+        source: what the records say they come from, `report` or `sample`.
+        limit: the largest size of a report, in bytes.
+        workers: number of processes that extract.
+
+    """
+
+    loader: Loader | None = None
+    published: dt.date | None = None
+    source: str = "report"
+    limit: int
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A report, and the place it was read from."""
+
+    where: str
+    report: Report
+
+
+def ingest(
+    sources: Iterable[Path],
+    open_extractor: Callable[[], ReportExtractor],
+    options: Options,
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> Batch:
+    """Return what the sources hold, ready to be saved.
+
+    Args:
+        sources: files and folders.
+        open_extractor: opens what reads reports; called when the first report is there.
+        options: how they are read.
+        progress: called with the place of each report that is done.
+
+    """
+    batch = Batch()
+    files = find_files(sources, batch, loader=options.loader)
+    readings = _read_reports(files, batch, options)
+    parts = []
+    for where, part in map_in_order(_extract, readings, open_extractor, workers=options.workers):
+        parts.append((where, part))
+        if progress is not None:
+            progress(where)
+    return _joined(batch, parts)
+
+
+def report_id(text: str) -> str:
+    """Return the id of a text: the same words give the same id, however they are spaced."""
+    return stable_id(" ".join(unicodedata.normalize("NFC", text).split()))
+
+
+def _read_reports(
+    files: Iterable[SourceFile], batch: Batch, options: Options
+) -> Iterator[_Reading]:
+    """Yield the reports in files, each text once; what cannot be read goes into the batch."""
+    seen: dict[str, str] = {}
+    retrieved = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    for file in files:
+        wins = file.named and not file.loader.many
+        for found in _source_texts(file, options.limit):
+            if isinstance(found, Rejected):
+                batch.rejected.append(found)
+                continue
+            where = str(file.path) if found.number is None else f"{file.path}, line {found.number}"
+            report = _report(found, retrieved, options.source)
+            first = seen.setdefault(report.report_id, where)
+            if first != where:
+                batch.warnings.append(f"{where}: holds the same text as {first}: taken once")
+                continue
+            dated, said = _with_date(report, options.published, wins=wins)
+            batch.warnings.extend(f"{where}: {remark}" for remark in (*_remarks(found), *said))
+            yield _Reading(where, dated)
+
+
+def _source_texts(file: SourceFile, limit: int) -> Iterator[SourceText | Rejected]:
+    try:
+        yield from file.loader.read(file.path, limit=limit)
+    except SourceError as error:
+        yield Rejected(str(file.path), str(error))
+
+
+def _report(found: SourceText, retrieved: dt.datetime, source: str) -> Report:
+    return Report(
+        report_id=report_id(found.text),
+        title=found.facts.title,
+        publisher=found.facts.publisher,
+        url=found.facts.url,
+        published=found.facts.published,
+        retrieved=retrieved,
+        language=found.facts.language,
+        sha256=found.sha256,
+        licence=found.facts.licence,
+        source=source,
+        text=found.text,
+    )
+
+
+def _remarks(found: SourceText) -> Iterator[str]:
+    yield from found.warnings
+    yield from found.facts.warnings
+    if found.facts.language not in {None, "en"}:
+        yield f"says its language is {found.facts.language}: only English is understood"
+
+
+def _with_date(
+    report: Report, published: dt.date | None, *, wins: bool
+) -> tuple[Report, tuple[str, ...]]:
+    """Return the report with the day that was given for it, and what to say of that."""
+    if published is None or report.published == published:
+        return report, ()
+    if report.published is None:
+        return replace(report, published=published), ()
+    if not wins:
+        return report, ()
+    said = f"says it was published on {report.published}: --published {published} is used instead"
+    return replace(report, published=published), (said,)
+
+
+def _extract(extractor: ReportExtractor, reading: _Reading) -> tuple[str, Batch]:
+    """Return where a report is from, and what is in it."""
+    report = reading.report
+    try:
+        found = extractor.extract(report)
+    except SourceError as error:
+        return reading.where, Batch(rejected=[Rejected(reading.where, str(error))])
+    warnings = [f"{reading.where}: {warning}" for warning in found.warnings]
+    if not found.incidents:
+        warnings.append(f"{reading.where}: no incident, toll, talks or statement was found in it")
+    return reading.where, Batch(
+        reports=[report],
+        incidents=[replace(incident, source=report.source) for incident in found.incidents],
+        claims=list(found.claims),
+        warnings=warnings,
+    )
+
+
+def _joined(batch: Batch, parts: list[tuple[str, Batch]]) -> Batch:
+    """Add the parts to the batch, without those that break the data model."""
+    whole = Batch()
+    for _, part in parts:
+        whole.add(part)
+    try:
+        # All at once is much faster than one by one, and nearly always all are valid.
+        check(whole)
+    except ValidationError:
+        whole = Batch()
+        for where, part in parts:
+            whole.add(_checked(where, part))
+    batch.add(whole)
+    return batch
+
+
+def _checked(where: str, part: Batch) -> Batch:
+    try:
+        check(part)
+    except ValidationError as error:
+        return Batch(rejected=[*part.rejected, Rejected(where, f"was not understood: {error}")])
+    return part

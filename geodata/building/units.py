@@ -34,6 +34,8 @@ _COUNTRY_OF_CODELESS = {
     "-99-X16~": "CY",  # Dhekelia
     "-99-X17~": "CY",  # Akrotiri
 }
+# Names that Natural Earth gives in another language or too briefly.
+_NAMES = {"-99-X05~": "Baikonur", "-99-X06~": "Siachen Glacier"}
 # Divisions that ISO 3166 and GeoNames count to another country, or as a territory of its own.
 _COUNTRY_OF_DIVISION = {
     "FR-GF": "GF",
@@ -41,6 +43,8 @@ _COUNTRY_OF_DIVISION = {
     "FR-MQ": "MQ",
     "FR-RE": "RE",
     "FR-YT": "YT",
+    "MA-15": "EH",  # Laâyoune - Boujdour; Natural Earth counts what Morocco controls to Morocco
+    "MA-16": "EH",  # Oued el Dahab; the same
     "NL-BQ1": "BQ",
     "NL-BQ2": "BQ",
     "NL-BQ3": "BQ",
@@ -78,7 +82,8 @@ def _unit(feature: dict[str, Any]) -> Unit:
         code=code,
         iso2=_country(code, properties["iso_a2"]),
         name=_first_of(properties, "name_en", "name", "woe_name", "gn_name", "admin"),
-        local_name=_first_of(properties, "name", "woe_name", "gn_name", "name_en", "admin"),
+        local_name=_NAMES.get(code)
+        or _first_of(properties, "name", "woe_name", "gn_name", "name_en", "admin"),
         admin1_code=(properties["gn_a1_code"] or "").strip(),
         geometry=snap(shapely.geometry.shape(feature["geometry"])),
     )

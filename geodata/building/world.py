@@ -1,0 +1,103 @@
+"""What both tables are made of: the units, the divisions, the countries, read once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from geodata.building.areas import Area, find_areas
+from geodata.building.countries import Country, border_title, read_countries
+from geodata.building.coverage import simplified, union
+from geodata.building.geonames import Division, Town, read_divisions, read_towns
+from geodata.building.supplement import (
+    Curated,
+    Shapes,
+    border_names,
+    border_row,
+    curated_lines,
+    curated_points,
+    curated_regions,
+)
+from geodata.building.units import Unit, read_units
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the sources say, with simplified shapes."""
+
+    countries: list[Country]
+    towns: list[Town]
+    divisions: list[Division]
+    units: list[Unit]
+    areas: list[Area]
+    geometries: list[BaseGeometry]
+    """Simplified polygons of the units."""
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """Draws areas and borders."""
+        iso2 = {country.iso3: country.iso2 for country in self.countries}
+        return Shapes(self.units, self.geometries, self.areas, iso2)
+
+    @cached_property
+    def division_shapes(self) -> dict[str, BaseGeometry]:
+        """Polygons of the divisions of both levels, by place id."""
+        return {
+            area.place_id: union(self.geometries[index] for index in area.units)
+            for area in self.areas
+        }
+
+    @cached_property
+    def country_shapes(self) -> dict[str, BaseGeometry]:
+        """Polygons of the countries, by place id."""
+        parts: dict[str, list[BaseGeometry]] = {}
+        for unit, geometry in zip(self.units, self.geometries, strict=True):
+            parts.setdefault(unit.iso2 or "", []).append(geometry)
+        return {f"country:{country.iso3}": union(parts[country.iso2]) for country in self.countries}
+
+    @cached_property
+    def borders(self) -> dict[str, BaseGeometry]:
+        """Lines that two countries share, by place id."""
+        found = {}
+        for first, second in combinations([country.iso3 for country in self.countries], 2):
+            line = self.shapes.border([f"country:{first}"], [f"country:{second}"])
+            if line is not None:
+                found[f"border:{first}-{second}"] = line
+        return found
+
+    @cached_property
+    def curated(self) -> list[Curated]:
+        """Places of the project's own tables, and the borders of countries."""
+        names = border_names()
+        titles = {country.iso3: country for country in self.countries}
+        borders = []
+        for place_id, line in self.borders.items():
+            first, second = place_id.removeprefix("border:").split("-")
+            title = border_title(titles[first], titles[second])
+            borders.append(
+                Curated(border_row(place_id, line, title + names.get(place_id, [])), line)
+            )
+        unknown = names.keys() - self.borders.keys()
+        if unknown:
+            raise ValueError(f"lines.csv: no such border: {sorted(unknown)}")
+        return [
+            *borders,
+            *curated_points(),
+            *curated_regions(self.shapes),
+            *curated_lines(self.shapes),
+        ]
+
+
+def read_world(npm: Path) -> World:
+    """Read the sources and simplify the polygons."""
+    towns, divisions, units = read_towns(), read_divisions(npm), read_units(npm)
+    return World(
+        countries=read_countries(),
+        towns=towns,
+        divisions=divisions,
+        units=units,
+        areas=find_areas(units, divisions, towns),
+        geometries=simplified(units),
+    )

@@ -18,6 +18,7 @@ from dashboard.map_pages import MapPage, map_page
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
 from geodata.query import Selection, select
+from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
 
@@ -57,7 +58,7 @@ def store_state(settings: Settings) -> StoreState:
 
 def remove_samples(settings: Settings) -> None:
     """Remove the sample reports and what was found in them from the store."""
-    _open(settings.store, settings.store_wait_seconds).remove(source="sample")
+    _open(settings.store, settings.store_wait_seconds).remove(SAMPLE)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the store …")
@@ -80,7 +81,9 @@ def rows(state: StoreState, selection: Selection) -> Rows:
 def page(state: StoreState, selection: Selection) -> MapPage:
     """Return the map page of the rows that a selection leaves."""
     tables = frames(state)
-    drawn = incident_map(rows(state, selection).incidents, tables.claims, tables.reports)
+    drawn = incident_map(
+        tables.incidents, tables.claims, tables.reports, selection=selection, panel=False
+    )
     return map_page(page_of(drawn))
 
 

@@ -1,4 +1,4 @@
-"""The parts of the dashboard with a script of their own: map, figures, incident panel.
+"""The parts of the dashboard with a script of their own: the map and the incident panel.
 
 Each is a Streamlit component whose HTML, CSS and JavaScript stand in `frontend/`. They show text of
 reports as text; what Streamlit's own elements show goes through Markdown.
@@ -63,11 +63,6 @@ def show_map(
         on_dates_change=on_dates,
         on_incident_change=on_incident,
     )
-
-
-def show_figures(figures: dict[str, Any]) -> None:
-    """Show the figures and tolls that `dashboard.figures` words."""
-    _component("figures")(key="figures", data=figures)
 
 
 def show_incident_panel(panel: Panel) -> None:

@@ -1,5 +1,6 @@
-"""What the incident panel says of one incident: the facts, and the words of reports behind them.
+"""What the incident panel says of one incident: the words of reports behind it.
 
+The map shows the facts; here stand the quotes, who says so, and the reports to read them in.
 `incident_panel` returns plain text in plain structures; the panel's script puts it into the page
 as text, so that nothing in a report is ever read as HTML or Markdown.
 """
@@ -9,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.wording import KIND_NAMES, NOT_KNOWN, claimed_count, period, term_words
-from geodata.query import CountRange
-from geodata.vocabulary import Kind
+from dashboard.wording import claimed_count, event_type_name, kind_name, period, term_words
+from geodata.saving import SAMPLE
 
 # A report longer than this is shown around its quotes only: nobody reads a book in a panel.
 _REPORT_CHARACTERS = 20_000
@@ -48,10 +48,8 @@ def incident_panel(
     report_ids = [claim["report_id"] for claim in said] + list(incident["report_ids"] or [])
     sources = {row["report_id"]: row for row in _rows(reports, "report_id", report_ids)}
     return {
-        "kind": incident["kind"],
-        "kind_name": _kind_name(incident),
+        "sample": incident["source"] == SAMPLE,
         "title": incident_title(incident, country_name),
-        "facts": list(_facts(incident, country_name)),
         "passages": _passages(said, sources),
         "reports": [_report_text(report, said) for report in sources.values()],
     }
@@ -59,9 +57,10 @@ def incident_panel(
 
 def incident_title(incident: Row, country_name: CountryName = str) -> str:
     """Return one line that names an incident: what, where, when."""
-    what = term_words(incident["sub_event_type"] or incident["event_type"])
-    what = what or KIND_NAMES[Kind(incident["kind"])]
-    where = incident["place_name"] or _country(incident, country_name) or "place not known"
+    what = term_words(incident["sub_event_type"]) or event_type_name(incident["event_type"])
+    what = what or kind_name(incident["kind"])
+    country = country_name(incident["iso3"]) if incident["iso3"] else None
+    where = incident["place_name"] or country or "no place given"
     return f"{what} · {where} · {_period(incident)}"
 
 
@@ -82,55 +81,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def _kind_name(incident: Row) -> str:
-    name = KIND_NAMES[Kind(incident["kind"])]
-    return f"{name} · sample" if incident["source"] == "sample" else name
-
-
-def _facts(incident: Row, country_name: CountryName) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each fact that is known or that a reader would miss."""
-    kind = Kind(incident["kind"])
-    yield "When", _period(incident)
-    yield "Where", _where(incident, country_name)
-    if kind in (Kind.INCIDENT, Kind.TOLL):
-        for measure in ("killed", "wounded"):
-            known = (incident[f"{measure}_{bound}"] for bound in ("low", "best", "high"))
-            yield measure.capitalize(), CountRange(*known).text()
-    parties = [side for side in (incident["side_a"], incident["side_b"]) if side]
-    if parties:
-        yield "Parties", ", ".join(parties)
-    if incident["mediators"]:
-        yield "Mediators", ", ".join(incident["mediators"])
-    if incident["outcome"]:
-        yield "Outcome", term_words(incident["outcome"])
-    yield "Said by", incident["claimant"] or "the report itself"
-    yield "Source", _source(incident)
-
-
 def _period(incident: Row) -> str:
     names = ("date_start", "date_end", "date_precision", "date_edtf")
     return period(*(incident[name] for name in names))
-
-
-def _where(incident: Row, country_name: CountryName) -> str:
-    names = [incident["place_name"], incident["admin1"], _country(incident, country_name)]
-    known = list(dict.fromkeys(name for name in names if name))
-    if not known:
-        return NOT_KNOWN
-    precision = term_words(incident["location_precision"]).lower()
-    return f"{', '.join(known)} (known to: {precision})"
-
-
-def _country(incident: Row, country_name: CountryName) -> str | None:
-    return country_name(incident["iso3"]) if incident["iso3"] else None
-
-
-def _source(incident: Row) -> str:
-    number = incident["source_count"] or 1
-    reports = "1 report" if number == 1 else f"{number:,} independent reports"
-    name = {"report": reports, "sample": f"sample, {reports}"}.get(incident["source"])
-    name = name or f"{incident['source']}, {reports}"
-    return f"{name}; {incident['attribution']}" if incident["attribution"] else name
 
 
 def _passages(claims: Sequence[Row], reports: Mapping[str, Row]) -> list[dict[str, Any]]:

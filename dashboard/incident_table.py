@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.incident_panel import CountryName
-from dashboard.wording import KIND_NAMES, term_words
+from dashboard.wording import event_type_name, kind_name, precision_words, term_words
 
 # The browser gets these rows whole at each change; more would be slower than reading them.
 MAX_ROWS = 1_000
@@ -28,21 +28,21 @@ def incident_table(
         country_name: name of a country by its ISO 3166-1 alpha-3 code.
 
     """
-    kinds = {str(kind): name for kind, name in KIND_NAMES.items()}
-    what = incidents["sub_event_type"].fillna(incidents["event_type"].astype("string"))
+    narrow = incidents["sub_event_type"].map(term_words, na_action="ignore").astype("string")
+    wide = incidents["event_type"].map(event_type_name, na_action="ignore").astype("string")
     table = {
         "From": incidents["date_start"],
         "To": incidents["date_end"],
-        "Kind": incidents["kind"].map(kinds),
-        "Type": what.map(term_words, na_action="ignore"),
+        "Kind": incidents["kind"].map(kind_name),
+        "Type": narrow.fillna(wide),
         "Place": incidents["place_name"],
         "Country": incidents["iso3"].map(country_name, na_action="ignore"),
-        "Precision": incidents["location_precision"].map(term_words),
     }
     for measure in ("killed", "wounded"):
         low, high = _bounds(incidents, measure)
         table[f"{measure.capitalize()} ≥"] = low
         table[f"{measure.capitalize()} ≤"] = high
+    table["Precision"] = incidents["location_precision"].map(precision_words)
     table["Said by"] = incidents["claimant"]
     table["Source"] = _sources(incidents, reports)
     return pd.DataFrame(table).astype({"Kind": "string", "Precision": "string"})

@@ -69,11 +69,6 @@ def clear_filters() -> None:
     _change(command=True, date_from=None, date_to=None)
 
 
-def show_all_dates() -> None:
-    """Leave no filter of dates."""
-    _change(command=True, date_from=None, date_to=None)
-
-
 def close_incident() -> None:
     """Close the incident panel."""
     _change(command=True, incident=None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard import session
-from dashboard.wording import KIND_NAMES, term_words
+from dashboard.wording import event_type_name, kind_name
 from geodata.settings import Settings
 from geodata.vocabulary import EventType, Kind
 
@@ -22,8 +22,8 @@ def show_filters(counts: Counts, country_name: Callable[[str], str]) -> None:
 
     """
     st.header("Filters")
-    _choice("Kind", "kinds", counts, lambda kind: KIND_NAMES[Kind(kind)], list(Kind))
-    _choice("Event type", "event_types", counts, term_words, list(EventType))
+    _choice("Kind", "kinds", counts, kind_name, list(Kind))
+    _choice("Event type", "event_types", counts, event_type_name, list(EventType))
     _choice("Country", "countries", counts, country_name)
     _choice("Source", "sources", counts, str)
     if any(st.session_state[name] for name in session.FILTERS):

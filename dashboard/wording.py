@@ -1,6 +1,6 @@
 """Words for what the columns hold: dates, counts, kinds, places.
 
-What a person reads is made here, in one place; nothing here knows of Streamlit or of HTML.
+What a person reads beside the map, in the words of the map; nothing here knows of HTML.
 """
 
 import datetime as dt
@@ -8,18 +8,13 @@ import re
 
 import pandas as pd
 
+from dashboard.map.style import KIND_NAMES, page_style
 from geodata.query import CountRange
 from geodata.vocabulary import Kind, Measure, Qualifier
 
-NOT_KNOWN = "not known"
-
-# One incident, several incidents.
-KIND_NAMES = {
-    Kind.INCIDENT: "Incident",
-    Kind.TOLL: "Toll",
-    Kind.TALKS: "Talks",
-    Kind.STATEMENT: "Statement",
-}
+_STYLE = page_style()
+_EVENT_TYPES = {str(named["id"]): named["name"] for named in _STYLE["types"]}
+_PRECISIONS = {str(named["id"]): named["name"] for named in _STYLE["precisions"]}
 
 _COUNT_PATTERNS = {
     Qualifier.AT_LEAST: "at least {low:,}",
@@ -40,8 +35,23 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~$:&]")
 _EDTF_WITHOUT_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 
 
+def kind_name(kind: str) -> str:
+    """Return what the map's legend calls a kind of row."""
+    return KIND_NAMES[Kind(kind)][0].capitalize()
+
+
+def event_type_name(event_type: str | None) -> str:
+    """Return what the map's legend calls an event type; nothing when there is none."""
+    return "" if _missing(event_type) else _EVENT_TYPES[str(event_type)]
+
+
+def precision_words(precision: str) -> str:
+    """Return how exactly a place is known: "somewhere in this province"."""
+    return _PRECISIONS[precision]
+
+
 def term_words(term: str | None) -> str:
-    """Return a term of a closed list as words: ``violence_against_civilians`` with spaces."""
+    """Return a term as words: ``suicide_bombing`` with a space."""
     return "" if _missing(term) else str(term).replace("_", " ").capitalize()
 
 

@@ -1,4 +1,4 @@
-// The incident panel: what is known of one incident, and the words that say so.
+// The incident panel: the words of reports behind one incident.
 //
 // Everything shown is text from reports and data sets. It goes into the page as text
 // (textContent), never as HTML or Markdown, so a report cannot put anything else there.
@@ -43,21 +43,11 @@ function reportText(report) {
   return element("details", "", element("summary", "", `Read it in the report: ${report.title}`), body);
 }
 
-function facts(pairs) {
-  const list = element("dl", "");
-  for (const [name, value] of pairs) {
-    list.append(element("div", "", element("dt", "", name), element("dd", "", value)));
-  }
-  return list;
-}
-
 export default function mount({ data, parentElement }) {
   const panel = element(
     "section",
     "panel",
-    element("p", `kind ${data.kind}`, data.kind_name),
-    element("h3", "", data.title),
-    facts(data.facts),
+    element("h3", "", data.title, data.sample ? element("span", "sample", "sample") : null),
     ...data.passages.map(passage),
     ...data.reports.map(reportText),
   );

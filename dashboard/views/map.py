@@ -1,4 +1,4 @@
-"""The map page: figures, the map with its date slider, the open incident, the table."""
+"""The map page: the map with its date slider and figures, the table, the open incident."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached, session, sidebar
-from dashboard.components import show_figures, show_incident_panel, show_map
-from dashboard.figures import figures
+from dashboard.components import show_incident_panel, show_map
 from dashboard.incident_panel import incident_panel
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
-from dashboard.wording import as_markdown, period
+from dashboard.wording import as_markdown
 from geodata.errors import StoreError
-from geodata.query import Selection, Totals, count_undated, select, totals
+from geodata.query import Selection, select
+from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames
 
@@ -33,7 +33,7 @@ def show() -> None:
     counts = cached.counts(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Incident map", width="content")
-        if counts["sources"].get("sample"):
+        if counts["sources"].get(SAMPLE):
             _show_samples_notice(settings)
     for problem in problems:
         st.warning(as_markdown(problem))
@@ -67,54 +67,25 @@ def _show_rows(state: cached.StoreState, country_name: CountryName) -> None:
         sources=view.sources,
     )
     rows = cached.rows(state, filters)
-    dates = Selection(date_from=view.date_from, date_to=view.date_to)
-    shown = select(rows.incidents, dates)
-    total = totals(shown)
-    show_figures(figures(total))
     show_map(
         cached.page(state, filters),
         session.map_state(rows.first, rows.last),
         on_dates=session.take_dates_from_map,
         on_incident=session.take_incident_from_map,
     )
-    _show_what_is_left_out(shown, rows.incidents, dates, total)
-    if view.incident is not None:
+    dates = Selection(date_from=view.date_from, date_to=view.date_to)
+    beside, below = st.columns([3, 2], gap="medium")
+    with beside:
+        _show_table(select(rows.incidents, dates), tables.reports, country_name)
+    with below:
         _show_incident(view.incident, tables, country_name)
-    _show_table(shown, tables.reports, country_name)
     session.keep_address()
-
-
-def _show_what_is_left_out(
-    shown: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, dates: Selection, total: Totals
-) -> None:
-    """Say how many rows are shown, and which of them are not on the map or on the slider."""
-    days = f", {period(dates.date_from, dates.date_to)}" if dates.date_from else ""
-    parts = [f"{len(shown):,} of {len(rows):,} rows{days}."]
-    if total.without_place:
-        parts.append(f"{total.without_place:,} without a place are in the table only.")
-    undated = count_undated(rows, dates) if dates.date_from else 0
-    if undated:
-        parts.append(f"{undated:,} without a date show when all dates do.")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(" ".join(parts), width="stretch")
-        if dates.date_from or dates.date_to:
-            st.button("All dates", on_click=session.show_all_dates, icon=":material/date_range:")
-
-
-def _show_incident(incident: str, tables: Frames, country_name: CountryName) -> None:
-    panel = incident_panel(incident, *tables, country_name)
-    with st.container(border=True, key="incident"):
-        if panel is None:
-            st.info("The incident that the address names is not in the store.")
-        else:
-            show_incident_panel(panel)
-        st.button("Close", on_click=session.close_incident, icon=":material/close:")
 
 
 def _show_table(shown: gpd.GeoDataFrame, reports: pd.DataFrame, country_name: CountryName) -> None:
     if shown.empty:
         st.info("No rows meet these dates and filters.")
-        st.button("Clear all", on_click=session.clear_filters)
+        st.button("Clear dates and filters", on_click=session.clear_filters)
         return
     rows = newest_first(shown)
     session.mark_in_table(rows["incident_id"].tolist())
@@ -133,6 +104,19 @@ def _show_table(shown: gpd.GeoDataFrame, reports: pd.DataFrame, country_name: Co
             f"The newest {MAX_ROWS:,} of {len(shown):,} rows; narrow the dates or filters to read "
             "the others."
         )
+
+
+def _show_incident(incident: str | None, tables: Frames, country_name: CountryName) -> None:
+    with st.container(border=True, key="incident"):
+        if incident is None:
+            st.caption("Click on the map or choose a row to read the words behind it.")
+            return
+        panel = incident_panel(incident, *tables, country_name)
+        if panel is None:
+            st.info("The incident that the address names is not in the store.")
+        else:
+            show_incident_panel(panel)
+        st.button("Close", on_click=session.close_incident, icon=":material/close:")
 
 
 def _show_samples_notice(settings: Settings) -> None:

@@ -11,7 +11,6 @@ from geodata.vocabulary import (
     Kind,
     LocationPrecision,
     Measure,
-    Outcome,
     Qualifier,
 )
 
@@ -91,17 +90,14 @@ def shown(incident: Incident, claims: list[Claim], reports: list[Report]) -> Pan
     return found
 
 
-def test_the_panel_says_what_is_known() -> None:
-    found = shown(INCIDENT, [EVENT, DEATHS], [REPORT])
-    assert found["title"] == "Battle · Old Bridge · 3 March 2025"
-    assert dict(found["facts"]) == {
-        "When": "3 March 2025",
-        "Where": "Old Bridge, Atlantis (known to: town)",
-        "Killed": "2",
-        "Wounded": "not stated",
-        "Said by": "the army",
-        "Source": "1 report",
-    }
+def test_the_panel_names_the_incident_and_whether_it_is_a_sample() -> None:
+    assert shown(INCIDENT, [EVENT], [REPORT])["title"] == "Battle · Old Bridge · 3 March 2025"
+    assert not shown(INCIDENT, [EVENT], [REPORT])["sample"]
+    bare = Incident(incident_id="i1", kind=Kind.TALKS, iso3="XAA", source="sample")
+    assert shown(bare, [], [])["title"] == "Talks · Atlantis · no date"
+    assert shown(bare, [], [])["sample"]
+    nowhere = Incident(incident_id="i1", kind=Kind.STATEMENT)
+    assert shown(nowhere, [], [])["title"] == "Statement · no place given · no date"
 
 
 def test_a_quote_stands_once_with_all_that_it_claims() -> None:
@@ -131,23 +127,6 @@ def test_a_denied_count_is_not_read_as_a_count() -> None:
     denied = claim(3, Measure.KILLED, low=9, high=9, negated=True, side="Atlantis")
     [passage] = shown(INCIDENT, [denied], [REPORT])["passages"]
     assert passage["claims"][0]["text"] == "denied: 9 killed (Atlantis)"
-
-
-def test_talks_name_their_parties_and_no_casualties() -> None:
-    talks = Incident(
-        incident_id="i1",
-        kind=Kind.TALKS,
-        side_a="Atlantis",
-        side_b="Lyonesse",
-        mediators=["Avalon"],
-        outcome=Outcome.FAILED,
-    )
-    facts = dict(shown(talks, [EVENT], [REPORT])["facts"])
-    assert facts["Parties"] == "Atlantis, Lyonesse"
-    assert facts["Mediators"] == "Avalon"
-    assert facts["Outcome"] == "Failed"
-    assert "Killed" not in facts
-    assert facts["Where"] == "not known"
 
 
 def test_a_claim_whose_report_is_gone_still_shows_its_quote() -> None:

@@ -73,7 +73,7 @@ def test_a_row_reads_as_on_the_map() -> None:
     assert row["Type"] == "Violence against civilians"
     assert row["Place"] == HOSTILE
     assert row["Country"] == "Atlantis"
-    assert row["Precision"] == "Country"
+    assert row["Precision"] == "somewhere in this country"
     assert row["Killed ≥"] == 70
     assert pd.isna(row["Killed ≤"])
     assert (row["Wounded ≥"], row["Wounded ≤"]) == (4, 4)

@@ -33,6 +33,12 @@ def party_name(text: str, gazetteer: Gazetteer) -> str:
     return name
 
 
+def is_demonym(word: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a word names the people of a country ("Afghan")."""
+    candidates = gazetteer.candidates(word) if word[:1].isupper() else []
+    return bool(candidates) and candidates[0].match is MatchKind.DEMONYM
+
+
 def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the two parties that a clause names as facing each other, or none.
 

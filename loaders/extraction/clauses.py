@@ -84,7 +84,7 @@ _OPENERS = frozenset(
 REPORTING = frozenset(
     "said says say told reported reports announced announces stated confirmed added declared "
     "revealed claimed claims disclosed indicated noted explained acknowledged admitted tweeted "
-    "posted wrote estimated".split()
+    "posted wrote estimated put".split()
 )
 STANCE = frozenset(
     "warned warns threatened threatens vowed vows denied denies condemned condemns rejected "
@@ -111,7 +111,13 @@ def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
         )
     if word == "where" or word in _OPENERS:
         return True
+    if previous == "and" and word in _RESULTS:
+        return True
     return previous in {",", "and"} and _new_subject(tokens, index)
+
+
+# "killing three in one town and wounding 12 in another": each has its own place.
+_RESULTS = frozenset("killing wounding injuring killed wounded injured".split())
 
 
 def _opens_that(tokens: Sequence[Token], index: int) -> bool:
@@ -146,6 +152,8 @@ def _mood(piece: Sequence[Token], opener: str) -> Mood:
 def _is_noun(tokens: Sequence[Token], index: int) -> bool:
     """Tell "reports of clashes" and "the claims" from verbs."""
     previous, word = _word(tokens, index - 1), tokens[index].lower
+    if word == "put":  # "police put the toll at 40"
+        return _word(tokens, index + 2) not in {"toll", "number", "figure", "death"}
     if word in {"reports", "claims", "say", "demands", "called"}:
         return previous in {"", "the", "some", "of", "these", "those", ",", "and", "no"} or (
             word == "called" and _word(tokens, index + 1) not in {"for", "on"}

@@ -27,10 +27,15 @@ class DateForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a date is resolved against: the report's day, the date told last, and the tense."""
+    """What a date is resolved against.
+
+    `reference` is the report's day, `previous` the day told last, `told` the date or period told
+    last, `ahead` whether the text speaks of what is to come.
+    """
 
     reference: dt.date | None
     previous: When | None
+    told: When | None
     ahead: bool
 
 
@@ -85,6 +90,12 @@ _NEIGHBOUR = _compile(
 _AGO = _compile(
     rf"\b{_COUNT}\s+(?P<unit>days?|weeks?|months?|years?)\s+(?P<way>ago|earlier|later)\b"
 )
+# "came two days after gunmen …": dates what follows, so it stands where that clause begins.
+_DAYS_AFTER = _compile(
+    rf"\b{_COUNT}\s+(?P<unit>days?|weeks?)\s+(?P<at>(?P<way>after|before))\b"
+    r"(?!\s+(?:the|that|this|his|her|their|a|an|being)\b)"
+)
+_THAT = _compile(r"\bthat\s+(?:same\s+)?(?P<unit>day|night|week|month|year)\b")
 _NEAR = _compile(
     r"\b(?P<word>day before yesterday|night before last|yesterday|today|tonight|tomorrow|overnight"
     r"|last night|this (?:morning|afternoon|evening|noon))\b"
@@ -255,6 +266,22 @@ def _around(day: dt.date, unit: str) -> When:
     return When.month(day.year, day.month) if unit == "month" else When.year(day.year)
 
 
+def _read_days_after(match: re.Match[str], context: Context) -> When | None:
+    if context.previous is None:
+        return None
+    days = _count(match) * _UNIT_HOURS[match["unit"].lower().rstrip("s")] // 24
+    return context.previous.shifted(-days if match["way"].lower() == "after" else days)
+
+
+def _read_that(match: re.Match[str], context: Context) -> When | None:
+    unit = match["unit"].lower()
+    if unit in {"day", "night"}:
+        return context.previous
+    if context.told is None or context.told.start is None:
+        return None
+    return _around(context.told.start, unit)
+
+
 def _read_near(match: re.Match[str], context: Context) -> When | None:
     if context.reference is None:
         return None
@@ -330,6 +357,8 @@ DATE_FORMS: tuple[tuple[re.Pattern[str], Reader, DateForm], ...] = (
     (_NEAR, _read_near, DateForm.DAY),
     (_NEIGHBOUR, _read_neighbour, DateForm.DAY),
     (_AGO, _read_ago, DateForm.DAY),
+    (_DAYS_AFTER, _read_days_after, DateForm.DAY),
+    (_THAT, _read_that, DateForm.PERIOD),
     (_RECENT, _read_recent, DateForm.PERIOD),
     (_THIS_PERIOD, _read_this_period, DateForm.PERIOD),
     (_PAST_PERIOD, _read_past_period, DateForm.PERIOD),

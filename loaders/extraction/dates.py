@@ -36,9 +36,14 @@ def find_dates(document: Document) -> list[DateMention]:
     found: list[DateMention] = []
     for sentence in document.sentences:
         for match, read, told in _matches(sentence):
-            start = sentence.start + match.start()
-            previous = _last_day(found, reference)
-            context = Context(reference, previous, _looks_ahead(sentence.text, match.start()))
+            at = match.start("at") if "at" in match.groupdict() else match.start()
+            start = sentence.start + at
+            context = Context(
+                reference,
+                _last_day(found, reference),
+                found[-1].when if found else None,
+                _looks_ahead(sentence.text, match.start()),
+            )
             when = read(match, context)
             if when is None:
                 continue
@@ -85,13 +90,14 @@ def _matches(sentence: Sentence) -> list[tuple[re.Match[str], Reader, DateForm]]
     return sorted(taken, key=lambda entry: entry[0].start())
 
 
-_SINCE_BEFORE = re.compile(r"\bsince\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+# "since the war began in October 2023", "since last March"
+_SINCE_BEFORE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,8}$", re.IGNORECASE)
 
 
 def _is_since(text: str, match: re.Match[str]) -> bool:
     if match[0].lower().startswith("since"):
         return True
-    return _SINCE_BEFORE.search(text[max(0, match.start() - 40) : match.start()]) is not None
+    return _SINCE_BEFORE.search(text[max(0, match.start() - 80) : match.start()]) is not None
 
 
 def _since(read: Reader) -> Reader:

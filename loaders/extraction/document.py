@@ -108,6 +108,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
 
 _TOKEN = re.compile(
     r"\w+[-‑]years?[-‑]olds?\b"  # an age counts nobody
+    r"|[^\W\d_]+\d+[^\W_]*"  # M23 is a name
     r"|\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?"  # 2,600 and 3.5 are one number
     r"|(?:[^\W\d_]\.){2,}"  # U.S. and D.C. are one word
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # don't, Interior Ministry’s

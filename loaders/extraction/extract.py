@@ -75,7 +75,7 @@ class Extractor:
         maker = RowMaker(report, document, facts, self.gazetteer, self.boundaries)
         rows = [
             *(maker.from_talks(talks) for talks in find_negotiations(facts, self.gazetteer)),
-            *(maker.from_scene(scene) for scene in find_scenes(facts)),
+            *(maker.from_scene(scene) for scene in find_scenes(facts, report.published)),
             *(maker.from_statement(statement) for statement in find_statements(facts)),
         ]
         return Extraction(

@@ -42,6 +42,12 @@ class Facts:
         inside = [clause for clause in self.clauses if clause.start <= offset]
         return inside[-1] if inside else self.clauses[0]
 
+    def claimant_at(self, offset: int) -> str | None:
+        """Return who says what stands at `offset`: the source named nearest before it, or last."""
+        named = [said for said in self.attributions if said.speaker.lower() not in _PRONOUNS]
+        before = [said.speaker for said in named if said.start <= offset]
+        return before[-1] if len(before) > 1 else self.claimant
+
     def speech_date(self) -> DateMention | None:
         """Return the date on which somebody said it: "said on October 26 that"."""
         return next((date for date in self.dates if self.is_speech_date(date)), None)

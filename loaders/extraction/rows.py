@@ -1,6 +1,7 @@
 """Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,14 @@ from geodata.vocabulary import (
     EventType,
     Kind,
     Measure,
-    Qualifier,
 )
-from loaders.extraction.actors import ARMED_GROUPS, STATE_GROUPS, party_name, sides_of
+from loaders.extraction.actors import (
+    ARMED_GROUPS,
+    STATE_GROUPS,
+    is_demonym,
+    party_name,
+    sides_of,
+)
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.document import Document
 from loaders.extraction.events import Trigger, most_telling
@@ -58,7 +64,8 @@ class RowMaker:
         wounded = _count(scene, Measure.WOUNDED)
         casualties = [found for _facts, found in scene.casualties]
         event_type, sub_type = _event_type(scene.triggers, casualties)
-        side_a, side_b = sides_of(casualties, scene.accused, self.gazetteer)
+        accused = scene.accused or self._attacker(scene)
+        side_a, side_b = sides_of(casualties, accused, self.gazetteer)
         incident = Incident(
             incident_id=incident_id,
             kind=scene.kind,
@@ -138,6 +145,14 @@ class RowMaker:
             return location_of(scene.place, self.boundaries)
         return inferred_country(scene.told, self.facts, self.gazetteer, self.boundaries)
 
+    def _attacker(self, scene: Scene) -> str | None:
+        """Return whose attack it is by its adjective: "Ruritanian air strikes"."""
+        for trigger in scene.triggers:
+            before = self.document.text[max(0, trigger.start - 40) : trigger.start].split()
+            if before and is_demonym(before[-1], self.gazetteer):
+                return before[-1]
+        return None
+
     def _claims(self, incident_id: str, scene: Scene) -> list[Claim]:
         claims = [
             Claim(
@@ -152,7 +167,7 @@ class RowMaker:
                 qualifier=found.qualifier,
                 group=found.group,
                 side=None if found.side is None else party_name(found.side, self.gazetteer),
-                claimant=facts.claimant,
+                claimant=facts.claimant_at(found.start),
                 quote=facts.sentence.text,
                 start=facts.sentence.start,
                 end=facts.sentence.end,
@@ -224,26 +239,73 @@ def _count(scene: Scene, measure: Measure) -> Count:
     """
     counts = []
     for facts in scene.told:
-        found = {
-            (casualties.low, casualties.high, casualties.group): casualties
+        found = [
+            casualties
             for of, casualties in scene.casualties
             if of is facts and casualties.measure is measure and not casualties.part
-        }
+        ]
         if found:
-            counts.append(_sum(list(found.values())))
+            counts.append(_sentence_count(facts, found))
     return max(
         counts, key=lambda count: (count.low or 0, count.high or 0), default=Count(None, None)
     )
 
 
-def _sum(casualties: Sequence[Casualties]) -> Count:
-    lows = [found.low for found in casualties if found.low is not None]
-    highs = [found.high for found in casualties]
-    closed = all(high is not None for high in highs)
+def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
+    """Add the counts of a sentence; two totals of the same people make a range.
+
+    Counts that one verb joins are added, and so are counts of different groups and what is told as
+    more. Two bare totals ("52 bodies were found; police put the toll at 40") are rival claims.
+    """
+    cues: dict[int, list[Casualties]] = {}
+    for found in casualties:
+        same = cues.setdefault(found.cue_start, [])
+        if (found.low, found.high, found.group) not in {(c.low, c.high, c.group) for c in same}:
+            same.append(found)
+    total, *others = [(_sum(found), found) for found in cues.values()]
+    count, counted = total
+    for other, found in others:
+        if _adds(facts, counted, found):
+            count = _plus(count, other)
+            counted = [*counted, *found]
+        else:
+            count = _either(count, other)
+    return count
+
+
+_MORE = re.compile(r"\b(?:more|others?|another|additional|also|further)\b", re.IGNORECASE)
+
+
+def _adds(facts: Facts, counted: Sequence[Casualties], found: Sequence[Casualties]) -> bool:
+    groups = {casualties.group for casualties in found}
+    known = {casualties.group for casualties in counted}
+    if None not in groups | known and not groups & known:
+        return True
+    start, end = found[0].start, max(found[0].end, found[0].cue_end)
+    return _MORE.search(facts.words(start, end)) is not None
+
+
+def _plus(one: Count, other: Count) -> Count:
+    lows = [count.low for count in (one, other) if count.low is not None]
+    closed = one.high is not None and other.high is not None
     return Count(
-        sum(lows) if lows else None,
-        sum(high for high in highs if high is not None) if closed else None,
+        sum(lows) if lows else None, (one.high or 0) + (other.high or 0) if closed else None
     )
+
+
+def _either(one: Count, other: Count) -> Count:
+    """Return the range from the lower to the higher of two rival counts."""
+    lows = [count.low for count in (one, other) if count.low is not None]
+    highs = [count.high for count in (one, other) if count.high is not None]
+    closed = len(highs) == len((one, other))
+    return Count(min(lows) if lows else None, max(highs) if closed else None)
+
+
+def _sum(casualties: Sequence[Casualties]) -> Count:
+    count, *rest = [Count(found.low, found.high) for found in casualties]
+    for other in rest:
+        count = _plus(count, other)
+    return count
 
 
 def _event_type(
@@ -251,6 +313,7 @@ def _event_type(
 ) -> tuple[EventType, str | None]:
     """Return type and sub-type: what the words say, else what follows from who was hurt."""
     trigger = most_telling(triggers)
+    killed = any(found.measure is Measure.KILLED and found.low != 0 for found in casualties)
     groups = {found.group for found in casualties if not found.part}
     fighting = bool(groups & STATE_GROUPS) + bool(groups & ARMED_GROUPS)
     general = trigger is None or trigger.sub_event_type == "attack"
@@ -258,9 +321,10 @@ def _event_type(
         fighting == len((STATE_GROUPS, ARMED_GROUPS)) or groups & {"soldiers", "militants"}
     ):
         return EventType.BATTLE, "armed_clash"
+    if trigger is not None and trigger.event_type is EventType.PROTEST and killed:
+        return trigger.event_type, "excessive_force_against_protesters"
     if trigger is not None:
         return trigger.event_type, trigger.sub_event_type
-    killed = any(found.qualifier is not Qualifier.UNKNOWN for found in casualties)
     if killed and groups & {"civilians", "children", "women"}:
         return EventType.VIOLENCE_AGAINST_CIVILIANS, "attack"
     return EventType.OTHER, None

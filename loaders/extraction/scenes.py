@@ -5,6 +5,7 @@ the event is looked for in its own clause first, then in the sentence, then in t
 with; only after that in the dateline and the day of publication, which count as less sure.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,8 +38,12 @@ class Scene:
         return next((facts.claimant for facts in self.told if facts.claimant), None)
 
 
-def find_scenes(report: Sequence[Facts]) -> list[Scene]:
-    """Find the incidents and tolls of a report, in text order."""
+def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:
+    """Find the incidents and tolls of a report, in text order.
+
+    What is told without a day is taken to belong to the day of the event told before it. Events
+    long past that are recalled beside new ones are background and left out.
+    """
     scenes: list[Scene] = []
     for facts in report:
         for scene in _scenes_of(facts):
@@ -46,13 +51,44 @@ def find_scenes(report: Sequence[Facts]) -> list[Scene]:
             if earlier is not None:
                 _merge(earlier, scene)
             elif _stands(scene, facts):
+                _inherit_date(scene, scenes)
                 scenes.append(scene)
-    return scenes
+    return _without_background(scenes, published)
+
+
+def _inherit_date(scene: Scene, scenes: Sequence[Scene]) -> None:
+    if scene.kind is not Kind.INCIDENT or scene.date is not None or not scenes:
+        return
+    earlier = scenes[-1]
+    near = scene.told[0].sentence.index - earlier.told[-1].sentence.index <= _REACH
+    if near and earlier.kind is Kind.INCIDENT and earlier.date is not None:
+        scene.date, scene.date_said = earlier.date, True
+
+
+# A report's news is younger than this; older events stand in it as background.
+_NEWS_DAYS = 180
+
+
+def _without_background(scenes: list[Scene], published: dt.date | None) -> list[Scene]:
+    if published is None:
+        return scenes
+    oldest = published - dt.timedelta(days=_NEWS_DAYS)
+
+    def is_old(scene: Scene) -> bool:
+        end = None if scene.date is None else scene.date.when.end
+        return end is not None and end < oldest
+
+    news = [scene for scene in scenes if not is_old(scene)]
+    return news or scenes
 
 
 def _scenes_of(facts: Facts) -> list[Scene]:
     """Group the events of a sentence: one scene, or one for each place told with its own event."""
     clauses = [clause for clause in facts.clauses if _tells_event(facts, clause)]
+    counting = [clause for clause in clauses if _counts_people(facts, clause)]
+    if counting:
+        # "The bombing came two days after gunmen killed four": the bombing is only a reminder.
+        clauses = [c for c in clauses if c in counting or not _only_reminds(facts, c, counting[0])]
     groups: list[list[Clause]] = []
     for clause in clauses:
         place = _place_in(facts, [clause])
@@ -66,9 +102,19 @@ def _scenes_of(facts: Facts) -> list[Scene]:
 def _tells_event(facts: Facts, clause: Clause) -> bool:
     if clause.mood is not Mood.FACT:
         return False
-    return any(clause.start <= found.start < clause.end for found in facts.casualties) or any(
+    return _counts_people(facts, clause) or any(
         clause.start <= trigger.start < clause.end for trigger in facts.triggers
     )
+
+
+def _counts_people(facts: Facts, clause: Clause) -> bool:
+    return any(clause.start <= found.start < clause.end for found in facts.casualties)
+
+
+def _only_reminds(facts: Facts, clause: Clause, counting: Clause) -> bool:
+    """Tell whether a clause points back to a known event from which another is set off in time."""
+    triggers = [t for t in facts.triggers if clause.start <= t.start < clause.end]
+    return counting.opener in {"after", "before"} and all(trigger.known for trigger in triggers)
 
 
 def _sets_apart(facts: Facts, group: Sequence[Clause], place: PlaceMention | None) -> bool:
@@ -78,10 +124,8 @@ def _sets_apart(facts: Facts, group: Sequence[Clause], place: PlaceMention | Non
         place is not None
         and before is not None
         and not compatible(place, before)
-        and all(
-            any(clause.start <= found.start < clause.end for found in facts.casualties)
-            for clause in (group[0], facts.clause_at(place.start))
-        )
+        and _counts_people(facts, group[0])
+        and _counts_people(facts, facts.clause_at(place.start))
     )
 
 
@@ -95,10 +139,10 @@ def _scene(facts: Facts, clauses: Sequence[Clause], *, alone: bool) -> Scene:
         trigger
         for trigger in facts.triggers
         if any(clause.start <= trigger.start < clause.end for clause in clauses)
-    ]
+    ] or [trigger for trigger in facts.triggers if facts.is_told(trigger.start) and not alone]
     date, said = _date_in(facts, clauses, alone=alone)
     return Scene(
-        kind=_kind(casualties, triggers, date),
+        kind=_kind(facts, casualties, triggers, date),
         told=[facts],
         casualties=[(facts, found) for found in casualties],
         triggers=triggers,
@@ -115,9 +159,14 @@ _CASUALTY_MEASURES = {Measure.KILLED, Measure.WOUNDED}
 
 
 def _kind(
-    casualties: Sequence[Casualties], triggers: Sequence[Trigger], date: DateMention | None
+    facts: Facts,
+    casualties: Sequence[Casualties],
+    triggers: Sequence[Trigger],
+    date: DateMention | None,
 ) -> Kind:
     """Tell a cumulative count over a period from what happened at one time."""
+    if casualties and date is None and any(c.opener == "since" for c in facts.clauses):
+        return Kind.TOLL
     if not casualties or date is None or date.form is DateForm.DAY:
         return Kind.INCIDENT
     if date.form is not DateForm.SINCE and date.when.days <= _LONGEST_INCIDENT_DAYS:
@@ -137,7 +186,7 @@ def _date_in(
     ]
     own = [date for date in usable if not facts.is_speech_date(date)]
     inside = [date for date in own if facts.clause_at(date.start) in clauses]
-    if alone and not inside:
+    if not inside and (alone or len(own) == 1):
         inside = [date for date in own if not facts.in_talks(facts.clause_at(date.start))]
     if inside:
         return min(inside, key=lambda date: (date.form is not DateForm.DAY, date.start)), False
@@ -156,7 +205,7 @@ _COARSENESS = {
 }
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|outside|around|across|along|on|inside|of|from|to|between|into|over|towards?)"
-    r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -205,17 +254,22 @@ def _most_exact(facts: Facts, mentions: Sequence[PlaceMention]) -> PlaceMention 
     return min(mentions, key=rank, default=None)
 
 
+_PARTY = r"(?:the\s+)?(?:[a-z]\w+\s+){{0,2}}(?P<{}>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
 _ACCUSED = re.compile(
-    r"\bblam(?:ed|es|ing)\s+(?:\w+\s+){0,6}?on\s+(?:the\s+)?(?P<on>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
-    r"|\bblam(?:ed|es|ing)\s+(?:the\s+)?(?P<who>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
-    r"|\b(?P<claims>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)\s+(?:has\s+|have\s+)?claimed\s+responsib"
+    rf"\bblam(?:ed|es|ing)\s+(?:[a-z]+\s+){{0,6}}?on\s+{_PARTY.format('on')}"
+    rf"|\bblam(?:ed|es|ing)\s+{_PARTY.format('who')}"
+    rf"|\b{_PARTY.format('claims')}\s+(?:has\s+|have\s+)?claimed\s+responsib"
+    r"|\b(?:attacks?|strikes?|airstrikes?|raids?|shelling|bombardment|fire|assault|fighters)\s+"
+    rf"(?:by|from)\s+{_PARTY.format('by')}"
 )
 
 
 def _accused(facts: Facts) -> str | None:
     """Return who is said to have done it: "blamed on X", "X claimed responsibility"."""
+    if facts.sentence.text.isupper():
+        return None  # in capitals a name has no end
     match = _ACCUSED.search(facts.sentence.text)
-    return None if match is None else match["on"] or match["who"] or match["claims"]
+    return None if match is None else next(name for name in match.groups() if name)
 
 
 # Words that say that another event is told than the one before.

@@ -1,1 +1,1 @@
-"""The interactive map: frames in, a folium map out."""
+"""The interactive map page: packed incidents on one canvas over a vector basemap."""

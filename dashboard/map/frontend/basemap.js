@@ -1,0 +1,215 @@
+// The vector basemap: water, land, borders, divisions, lakes and rivers from packed lines.
+
+import { offsetsOf, summedParts, unpackColumns, unpackJson } from "./columns.js";
+import { faded } from "./glyphs.js";
+
+const ARC = { COAST: 0, BORDER: 1, LAKE: 2, RIVER: 3, DIVISION: 4 };
+const RING = { LAND: 0, LAKE: 1 };
+/** Zoom from which on divisions and rivers are drawn. */
+const DIVISIONS_FROM = 4.5;
+const RIVERS_FROM = 4;
+/** Lakes and rivers come from a coarser source; from here on their corners are rounded. */
+const SMOOTH_FROM = 6;
+
+export class Basemap {
+  /**
+   * @param {number} units steps of the world square
+   * @param {Record<string, import("./columns.js").Column>} columns
+   * @param {{countries: any[], towns: any[]}} labels
+   */
+  constructor(units, columns, labels) {
+    this.units = units;
+    this.labels = labels;
+    this.offsets = offsetsOf(columns.arc_sizes);
+    this.kinds = columns.arc_kinds;
+    this.levels = columns.levels;
+    this.x = summedParts(columns.arc_x, columns.x_steps, this.offsets);
+    this.y = summedParts(columns.arc_y, columns.y_steps, this.offsets);
+    this.arcBoxes = this.#arcBoxes();
+    this.ringOffsets = offsetsOf(columns.ring_sizes);
+    this.ringArcs = columns.ring_arcs;
+    this.ringKinds = columns.ring_kinds;
+    this.ringLevels = columns.ring_levels;
+    this.ringBoxes = this.#ringBoxes();
+  }
+
+  /** @param {{units: number, lines: string, labels: string}} packed */
+  static async unpack(packed) {
+    const [columns, labels] = await Promise.all([
+      unpackColumns(packed.lines),
+      unpackJson(packed.labels),
+    ]);
+    return new Basemap(packed.units, columns, labels);
+  }
+
+  #arcBoxes() {
+    const boxes = new Int32Array(this.kinds.length * 4);
+    for (let arc = 0; arc < this.kinds.length; arc++) {
+      const from = this.offsets[arc];
+      const box = [this.x[from], this.y[from], this.x[from], this.y[from]];
+      for (let i = from; i < this.offsets[arc + 1]; i++) {
+        box[0] = Math.min(box[0], this.x[i]);
+        box[1] = Math.min(box[1], this.y[i]);
+        box[2] = Math.max(box[2], this.x[i]);
+        box[3] = Math.max(box[3], this.y[i]);
+      }
+      boxes.set(box, arc * 4);
+    }
+    return boxes;
+  }
+
+  #ringBoxes() {
+    const boxes = new Int32Array(this.ringKinds.length * 4);
+    for (let ring = 0; ring < this.ringKinds.length; ring++) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      this.#eachArc(ring, (arc, reversed, shift) => {
+        box[0] = Math.min(box[0], this.arcBoxes[arc * 4] + shift);
+        box[1] = Math.min(box[1], this.arcBoxes[arc * 4 + 1]);
+        box[2] = Math.max(box[2], this.arcBoxes[arc * 4 + 2] + shift);
+        box[3] = Math.max(box[3], this.arcBoxes[arc * 4 + 3]);
+      });
+      boxes.set(box, ring * 4);
+    }
+    return boxes;
+  }
+
+  /**
+   * Visit the arcs of a ring. Beyond the antimeridian an arc continues a world further on.
+   * @param {(arc: number, reversed: boolean, shift: number) => void} visit
+   */
+  #eachArc(ring, visit) {
+    let last = null;
+    let shift = 0;
+    for (let i = this.ringOffsets[ring]; i < this.ringOffsets[ring + 1]; i++) {
+      const reversed = this.ringArcs[i] < 0;
+      const arc = reversed ? ~this.ringArcs[i] : this.ringArcs[i];
+      const [from, to] = [this.offsets[arc], this.offsets[arc + 1] - 1];
+      const begin = this.x[reversed ? to : from];
+      if (last !== null) shift = Math.round((last - begin) / this.units) * this.units;
+      visit(arc, reversed, shift);
+      last = this.x[reversed ? from : to] + shift;
+    }
+  }
+
+  /**
+   * Paint the map without names.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {import("./canvas.js").View} view
+   * @param {any} theme
+   */
+  paint(ctx, view, theme) {
+    ctx.fillStyle = theme.water;
+    ctx.fillRect(0, 0, view.width, view.height);
+    ctx.lineJoin = "round";
+    this.#fill(ctx, view, RING.LAND, theme.land);
+    this.#fill(ctx, view, RING.LAKE, theme.water);
+    const wide = view.zoom >= 6 ? 1.3 : 1;
+    if (view.zoom >= RIVERS_FROM) this.#stroke(ctx, view, ARC.RIVER, theme.river, wide);
+    this.#stroke(ctx, view, ARC.LAKE, theme.coast, 0.6);
+    if (view.zoom >= DIVISIONS_FROM) this.#stroke(ctx, view, ARC.DIVISION, theme.division, 0.9);
+    this.#stroke(ctx, view, ARC.COAST, theme.coast, 0.8);
+    this.#stroke(ctx, view, ARC.BORDER, faded(theme.border, 0.22), wide * 4);
+    this.#stroke(ctx, view, ARC.BORDER, theme.border, wide);
+  }
+
+  #fill(ctx, view, kind, colour) {
+    const finest = finestLevel(view);
+    ctx.beginPath();
+    for (let ring = 0; ring < this.ringKinds.length; ring++) {
+      if (this.ringKinds[ring] !== kind || this.ringLevels[ring] > finest) continue;
+      for (const world of this.#worlds(this.ringBoxes, ring, view)) {
+        this.#traceRing(ctx, ring, view, world, finest);
+      }
+    }
+    ctx.fillStyle = colour;
+    ctx.fill("evenodd");
+  }
+
+  #stroke(ctx, view, kind, colour, width) {
+    const finest = finestLevel(view);
+    const smooth = (kind === ARC.LAKE || kind === ARC.RIVER) && view.zoom >= SMOOTH_FROM;
+    ctx.beginPath();
+    for (let arc = 0; arc < this.kinds.length; arc++) {
+      if (this.kinds[arc] !== kind) continue;
+      for (const world of this.#worlds(this.arcBoxes, arc, view)) {
+        const trace = smooth ? traceSmooth : traceStraight;
+        trace(ctx, this.#points(arc, false, world, view, finest), true);
+      }
+    }
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+
+  /** The copies of the world, as shifts in basemap units, in which a box is in view. */
+  #worlds(boxes, at, view) {
+    const toUnits = this.units / view.scale;
+    const [west, north] = [view.left * toUnits, view.top * toUnits];
+    const [east, south] = [west + view.width * toUnits, north + view.height * toUnits];
+    const i = at * 4;
+    const worlds = [];
+    if (boxes[i + 3] < north || boxes[i + 1] > south) return worlds;
+    const first = Math.ceil((west - boxes[i + 2]) / this.units);
+    for (let world = first; boxes[i] + world * this.units <= east; world++) {
+      worlds.push(world * this.units);
+    }
+    return worlds;
+  }
+
+  #traceRing(ctx, ring, view, world, finest) {
+    const smooth = this.ringKinds[ring] === RING.LAKE && view.zoom >= SMOOTH_FROM;
+    let first = true;
+    let [begin, end] = [0, 0];
+    this.#eachArc(ring, (arc, reversed, shift) => {
+      const points = this.#points(arc, reversed, shift + world, view, finest);
+      (smooth ? traceSmooth : traceStraight)(ctx, points, first);
+      if (first) begin = points[0];
+      end = points[points.length - 2];
+      first = false;
+    });
+    if (Math.abs(end - begin) > view.scale / 2) {
+      // Around the pole: down to the edge of the world and back.
+      const edge = view.scale - view.top;
+      ctx.lineTo(end, edge);
+      ctx.lineTo(begin, edge);
+    }
+    ctx.closePath();
+  }
+
+  /** The points of an arc that matter at this zoom, in pixels: x, y, x, y, … */
+  #points(arc, reversed, shift, view, finest) {
+    const scale = view.scale / this.units;
+    const points = [];
+    const [from, to] = [this.offsets[arc], this.offsets[arc + 1]];
+    const step = reversed ? -1 : 1;
+    for (let i = reversed ? to - 1 : from; i >= from && i < to; i += step) {
+      if (this.levels[i] > finest) continue;
+      points.push((this.x[i] + shift) * scale - view.left, this.y[i] * scale - view.top);
+    }
+    return points;
+  }
+}
+
+/** The finest level of detail that shows at a view's zoom. */
+function finestLevel(view) {
+  return Math.ceil(view.zoom) + 1;
+}
+
+function traceStraight(ctx, points, anew) {
+  for (let i = 0; i < points.length; i += 2) {
+    if (i === 0 && anew) ctx.moveTo(points[0], points[1]);
+    else ctx.lineTo(points[i], points[i + 1]);
+  }
+}
+
+/** Trace curves through the middles of a line's segments. */
+function traceSmooth(ctx, points, anew) {
+  const last = points.length - 2;
+  if (anew) ctx.moveTo(points[0], points[1]);
+  for (let i = 2; i < last; i += 2) {
+    const x = (points[i] + points[i + 2]) / 2;
+    const y = (points[i + 1] + points[i + 3]) / 2;
+    ctx.quadraticCurveTo(points[i], points[i + 1], x, y);
+  }
+  ctx.lineTo(points[last], points[last + 1]);
+}

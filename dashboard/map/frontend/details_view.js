@@ -1,0 +1,159 @@
+// What the panel says of one row: the facts in plain words, then every claim with its source.
+
+import { element, safeLink } from "./dom.js";
+import { KIND } from "./incidents.js";
+import {
+  claimWords,
+  countWords,
+  dayOfIso,
+  dayWords,
+  periodWords,
+  termWords,
+  undatedWords,
+} from "./words.js";
+
+/**
+ * @param {any} page
+ * @param {number} row
+ * @param {import("./details.js").RowDetails} details
+ */
+export function detailsOf(page, row, { incident, claims, reports }) {
+  const cited = new Set(claims.map((claim) => claim.report));
+  const others = reports.filter((report) => ![...cited].some((each) => sameReport(each, report)));
+  return element(
+    "article",
+    { class: "details" },
+    incident.source === "sample"
+      ? element("p", { class: "sample" }, "Sample data, supplied with the program")
+      : null,
+    element("dl", {}, ...facts(page, row, incident, claims)),
+    element("h3", {}, claims.length === 1 ? "What the report says" : "What the reports say"),
+    claims.length === 0 ? element("p", { class: "empty" }, "No quote is kept for this entry.") : null,
+    ...claimGroups(claims).map(claimView),
+    ...(others.length === 0 ? [] : [element("h3", {}, "Also mentioned in"), ...others.map(sourceView)]),
+  );
+}
+
+function facts(page, row, incident, claims) {
+  const { incidents } = page;
+  const kind = incidents.kind[row];
+  const casualties = kind === KIND.INCIDENT || kind === KIND.TOLL;
+  return [
+    ...fact("Type", typeWords(page, row, incident)),
+    ...fact("Date", dateWords(page, row, incident)),
+    ...fact("Place", incidents.placeName(row) || "not stated", placeNote(page, row, incident)),
+    ...(casualties ? fact("Killed", estimate(incidents, "killed", row), hedge(claims, "killed")) : []),
+    ...(casualties ? fact("Wounded", estimate(incidents, "wounded", row), hedge(claims, "wounded")) : []),
+    ...fact(kind === KIND.TALKS ? "Delegations" : "Sides", [incident.side_a, incident.side_b].filter(Boolean).join(kind === KIND.TALKS ? " and " : " – ")),
+    ...fact("Mediators", incident.mediators.join(", ")),
+    ...fact("Outcome", kind === KIND.TALKS ? page.style.outcomes[incidents.outcome[row]].name : ""),
+    ...fact("According to", incident.claimant ?? ""),
+    ...fact("Confidence", incident.confidence === null ? "" : `${Math.round(incident.confidence * 100)} %`),
+    ...fact("Data", incident.attribution ?? ""),
+  ];
+}
+
+function fact(name, words, note = "") {
+  if (words === "") return [];
+  const value = element("dd", {}, words);
+  if (note !== "") value.append(element("span", { class: "note" }, note));
+  return [element("dt", {}, name), value];
+}
+
+function typeWords(page, row, incident) {
+  const type = page.style.types[page.incidents.type[row]];
+  if (type.id === null) return page.incidents.kind[row] === KIND.INCIDENT ? "not stated" : "";
+  const sub = termWords(incident.sub_event_type);
+  return sub === "" ? type.name : `${type.name}: ${sub}`;
+}
+
+function dateWords({ incidents, style }, row, incident) {
+  if (!incidents.isDated(row)) return undatedWords(incident.date_edtf);
+  return periodWords(incidents.start[row], incidents.end[row], style.datePrecisions[incidents.datePrecision[row]]);
+}
+
+function placeNote(page, row, incident) {
+  const { incidents, style } = page;
+  const country = page.countries[incident.iso3] ?? incident.iso3;
+  const within = [incident.admin1, country].filter((name) => name && name !== incidents.placeName(row));
+  const radius = incidents.radius[row];
+  const precision = style.precisions[incidents.precision[row]];
+  const words = [within.join(", "), precision.name];
+  if (radius > 0 && precision.id !== "none") words.push(`within ${radius} km`);
+  return words.filter(Boolean).join("; ");
+}
+
+function estimate(incidents, measure, row) {
+  return countWords(
+    incidents[`${measure}Low`][row],
+    incidents[`${measure}Best`][row],
+    incidents[`${measure}High`][row],
+  );
+}
+
+/** The source's own words for a number that it does not state exactly. */
+function hedge(claims, measure) {
+  const hedged = claims.filter(
+    (claim) => claim.measure === measure && claim.qualifier !== null && claim.qualifier !== "exact",
+  );
+  const words = [...new Set(hedged.map((claim) => claimWords(claim)))];
+  return words.length === 0 ? "" : `reported as ${words.join("; ")}`;
+}
+
+/** Claims with the same quote belong together: the sentence stands once. */
+function claimGroups(claims) {
+  const groups = new Map();
+  for (const claim of claims) {
+    const name = JSON.stringify([claim.quote, claim.report]);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(claim);
+  }
+  return [...groups.values()];
+}
+
+function claimView(claims) {
+  const [{ quote, report }] = claims;
+  const counted = claims.map((claim) => claimText(claim)).filter(Boolean);
+  const claimants = [...new Set(claims.map((claim) => claim.claimant).filter(Boolean))];
+  return element(
+    "figure",
+    { class: "claim" },
+    element("blockquote", { dir: "auto" }, `“${quote}”`),
+    counted.length === 0 ? null : element("p", { class: "counted" }, counted.join("; ")),
+    claimants.length === 0 ? null : element("p", { class: "claimant" }, "Said by ", element("bdi", {}, claimants.join(", "))),
+    report === null ? null : element("figcaption", {}, sourceView(report)),
+  );
+}
+
+function claimText(claim) {
+  const words = claimWords(claim);
+  const side = claim.side === null || words === "" ? "" : ` (${claim.side})`;
+  return claim.negated ? `denied: ${words || "that it happened"}` : words + side;
+}
+
+function sourceView({ title, publisher, published, url }) {
+  const day = dayOfIso(published);
+  const facts = [publisher, day === null ? "date not stated" : dayWords(day)].filter(Boolean).join(", ");
+  return element(
+    "div",
+    { class: "source" },
+    element("cite", { dir: "auto" }, title || "Report without a title"),
+    element("span", {}, facts),
+    url ? address(url) : null,
+  );
+}
+
+/** A web address: as a link when it leads to the web, otherwise as text. */
+function address(url) {
+  const href = safeLink(url);
+  if (href === null) return element("span", { class: "address" }, url);
+  return element(
+    "a",
+    { class: "address", href, target: "_blank", rel: "noopener noreferrer" },
+    url,
+  );
+}
+
+function sameReport(a, b) {
+  return a !== null && JSON.stringify(a) === JSON.stringify(b);
+}

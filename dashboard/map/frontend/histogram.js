@@ -1,0 +1,120 @@
+// Deaths and incidents by date behind the slider, and the ticks below it.
+
+import { faded } from "./glyphs.js";
+import { fontOf, shortNumber } from "./symbols.js";
+import { calendar } from "./words.js";
+
+const BIN_PIXELS = 4;
+const TICK_PIXELS = 62;
+/** Lengths of bins in days: day, week, month, quarter, year, decade. */
+const BIN_DAYS = [1, 7, 30, 91, 365, 3652];
+const DAY_MS = 86_400_000;
+
+/**
+ * Return the bins over a span of days.
+ * @param {import("./tallies.js").Tallies} tallies
+ * @param {number} first
+ * @param {number} last
+ * @param {number} width in pixels
+ */
+export function binsOf(tallies, first, last, width) {
+  const span = last - first + 1;
+  const most = Math.max(1, Math.floor(width / BIN_PIXELS));
+  const days = BIN_DAYS.find((length) => span / length <= most) ?? Math.ceil(span / most);
+  const bins = [];
+  for (let from = first; from <= last; from += days) {
+    const to = Math.min(from + days - 1, last);
+    bins.push({
+      from,
+      to,
+      killed: tallies.starting("killed_low", from, to),
+      incidents: tallies.starting("incidents", from, to),
+    });
+  }
+  return { days, bins };
+}
+
+/** @returns {string} day, week, month, … */
+export function binName(days) {
+  const names = ["day", "week", "month", "quarter", "year", "decade"];
+  return names[BIN_DAYS.indexOf(days)] ?? `${days} days`;
+}
+
+/**
+ * Paint bars for deaths, and below them dots for incidents.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{bins: any[], days: number}} histogram
+ * @param {{first: number, last: number, from: number, to: number, width: number, height: number}} frame
+ * @param {any} theme
+ */
+export function paintHistogram(ctx, { bins }, frame, theme) {
+  const { first, last, from, to, width, height } = frame;
+  const at = (day) => ((day - first) / (last - first + 1)) * width;
+  const most = bins.reduce((highest, bin) => Math.max(highest, bin.killed), 0);
+  const base = height - 7;
+  ctx.clearRect(0, 0, width, height);
+  for (const bin of bins) {
+    const inside = bin.to >= from && bin.from <= to;
+    const [left, right] = [at(bin.from), at(bin.to + 1)];
+    const wide = Math.max(right - left - (right - left > 5 ? 1.5 : 0.4), 1);
+    if (bin.killed > 0) {
+      const high = Math.max((bin.killed / most) * (base - 12), 2);
+      ctx.fillStyle = inside ? "#b3422a" : faded(theme.border, 0.55);
+      ctx.fillRect(left, base - high, wide, high);
+    }
+    if (bin.incidents > 0) {
+      ctx.fillStyle = inside ? theme.ink : faded(theme.border, 0.8);
+      ctx.fillRect(left, base + 2, wide, 3);
+    }
+  }
+  if (most === 0) return;
+  ctx.font = fontOf(10, 400);
+  ctx.textBaseline = "top";
+  ctx.fillStyle = theme.country;
+  const peak = bins.find((bin) => bin.killed === most);
+  const x = Math.min(Math.max((at(peak.from) + at(peak.to + 1)) / 2, 12), width - 12);
+  ctx.textAlign = "center";
+  ctx.fillText(shortNumber(most), x, 0);
+}
+
+/**
+ * Return days to write below the slider, with their text.
+ * @param {number} first
+ * @param {number} last
+ * @param {number} width
+ * @returns {{day: number, text: string}[]}
+ */
+export function ticksOf(first, last, width) {
+  const room = Math.max(1, Math.floor(width / TICK_PIXELS));
+  const span = last - first + 1;
+  const days = [1, 2, 7, 14].find((step) => span / step <= room);
+  if (days !== undefined && span <= 120) return dayTicks(first, last, days);
+  const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000].find(
+    (step) => span / (step * 30.44) <= room,
+  );
+  return monthTicks(first, last, months ?? 12000);
+}
+
+const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function dayTicks(first, last, step) {
+  const ticks = [];
+  for (let day = first; day <= last; day += step) {
+    const [, month, date] = calendar(day);
+    ticks.push({ day, text: `${date} ${SHORT_MONTHS[month]}` });
+  }
+  return ticks;
+}
+
+function monthTicks(first, last, step) {
+  const [firstYear, firstMonth] = calendar(first);
+  const ticks = [];
+  const begin = Math.ceil((firstYear * 12 + firstMonth) / step) * step;
+  for (let month = begin; ; month += step) {
+    const [year, index] = [Math.floor(month / 12), ((month % 12) + 12) % 12];
+    const day = Math.round(new Date(0).setUTCFullYear(year, index, 1) / DAY_MS);
+    if (day > last || ticks.length > 200) return ticks;
+    const text = step >= 12 ? String(year) : `${SHORT_MONTHS[index]} ${year}`;
+    if (day >= first) ticks.push({ day, text });
+  }
+}

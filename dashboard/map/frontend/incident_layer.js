@@ -1,0 +1,237 @@
+// Paints scenes and finds what lies under the pointer.
+
+import { drawBadge } from "./badges.js";
+import { faded } from "./glyphs.js";
+import { clamp, GEOMETRY, KIND } from "./incidents.js";
+import { contains, isNear } from "./shapes.js";
+import { fontOf } from "./symbols.js";
+import { commonest, markBox } from "./scene.js";
+
+const EQUATOR_KM = 40075.017;
+/** How far from a symbol's edge and from a line a click still means it. */
+const REACH = 4;
+const LINE_REACH = 7;
+const HATCH = { [KIND.INCIDENT]: "up", [KIND.TOLL]: "down", [KIND.TALKS]: "level" };
+
+/**
+ * What a person points at: rows, or a group too large to list.
+ * @typedef {{rows: number[], group: any|null}} Hit
+ */
+
+/**
+ * Paint the areas of a scene: below the names of the basemap.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./scene.js").Scene} scene
+ * @param {import("./symbols.js").Symbols} symbols
+ * @param {number|null} selected row
+ */
+export function paintAreas(ctx, scene, symbols, selected) {
+  for (const { sum, shape, colour } of shapesOf(scene, symbols)) {
+    if (shape.line || sum.kind === KIND.STATEMENT) continue;
+    traceShape(ctx, shape, scene.view);
+    ctx.fillStyle = faded(colour, 0.07);
+    ctx.fill("evenodd");
+    const offset = [-(scene.view.left % 9), -(scene.view.top % 9)];
+    const opacity = fillsView(shape, scene.view) ? 0.2 : 0.42;
+    ctx.fillStyle = symbols.hatch(ctx, colour, HATCH[sum.kind], opacity, offset);
+    ctx.fill("evenodd");
+    const active = selected !== null && scene.places.anchorOf[selected] === sum.anchor;
+    ctx.strokeStyle = faded(colour, 0.9);
+    ctx.lineWidth = active ? 3.5 : 1.8;
+    ctx.lineJoin = "round";
+    ctx.setLineDash(sum.kind === KIND.TOLL ? [7, 4] : []);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
+/**
+ * Paint everything else of a scene.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./scene.js").Scene} scene
+ * @param {import("./symbols.js").Symbols} symbols
+ * @param {{selected: number|null, hovered: number[]}} state
+ */
+export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
+  paintLines(ctx, scene, symbols, selected);
+  const rings = new Set(selected === null ? hovered : [...hovered, selected]);
+  for (const row of rings) paintUncertainty(ctx, scene, symbols, row);
+  for (const group of scene.groups) symbols.group(ctx, group, group.x, group.y, group.radius);
+  for (const mark of scene.marks) symbols.draw(ctx, mark.look, mark.x, mark.y);
+  for (const stack of scene.stacks) paintStack(ctx, stack, symbols.theme);
+  for (const badge of scene.badges) paintLeader(ctx, badge, symbols.theme);
+  for (const badge of scene.badges) {
+    const active = selected !== null && isOf(scene, badge.sum, selected);
+    drawBadge(ctx, symbols, badge.label, badge.left, badge.top, badge.width, { active });
+  }
+  for (const mark of scene.marks) {
+    if (mark.row === selected) paintSelected(ctx, mark, symbols.theme);
+  }
+}
+
+/** Whether a shape is so large that its hatch covers what else there is to see. */
+function fillsView({ box }, { scale, width, height }) {
+  return (box[2] - box[0]) * scale > width && (box[3] - box[1]) * scale > height;
+}
+
+function paintLines(ctx, scene, symbols, selected) {
+  for (const { sum, shape, colour } of shapesOf(scene, symbols)) {
+    if (!shape.line || sum.kind === KIND.STATEMENT) continue;
+    const active = selected !== null && scene.places.anchorOf[selected] === sum.anchor;
+    traceShape(ctx, shape, scene.view);
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.strokeStyle = faded(symbols.theme.paper, 0.85);
+    ctx.lineWidth = active ? 12 : 8.5;
+    ctx.stroke();
+    ctx.lineCap = "butt";
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = active ? 7 : 4.5;
+    ctx.setLineDash([13, 6]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
+/** The circle within which a point may lie. */
+function paintUncertainty(ctx, scene, symbols, row) {
+  const { incidents } = scene.places;
+  const radiusKm = incidents.radius[row];
+  if (incidents.geometry[row] !== GEOMETRY.POINT || radiusKm === 0) return;
+  const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * incidents.y[row])));
+  const radius = (radiusKm / (EQUATOR_KM * Math.cos(latitude))) * scene.view.scale;
+  ctx.beginPath();
+  ctx.arc(
+    incidents.x[row] * scene.view.scale - scene.view.left,
+    incidents.y[row] * scene.view.scale - scene.view.top,
+    radius,
+    0,
+    Math.PI * 2,
+  );
+  const colour = symbols.colour(incidents.kind[row], incidents.type[row]);
+  ctx.fillStyle = faded(colour, 0.12);
+  ctx.fill();
+  ctx.strokeStyle = faded(colour, 0.9);
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash([4, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function paintStack(ctx, { x, y, count }, theme) {
+  ctx.font = fontOf(10.5, 700);
+  const half = Math.max(ctx.measureText(String(count)).width / 2 + 4, 8);
+  ctx.beginPath();
+  ctx.roundRect(x - half, y - 8, half * 2, 16, 8);
+  ctx.fillStyle = theme.ink;
+  ctx.fill();
+  ctx.strokeStyle = theme.paper;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  ctx.fillStyle = theme.paper;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(String(count), x, y + 0.5);
+}
+
+/** A line from a label that does not stand where it belongs to that place. */
+function paintLeader(ctx, { x, y, left, top, width, height, sum }, theme) {
+  const nearX = clamp(x, left, left + width);
+  const nearY = clamp(y, top, top + height);
+  if (Math.hypot(nearX - x, nearY - y) < 6 || sum.kind === KIND.STATEMENT) return;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(nearX, nearY);
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1.2;
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x, y, 2.2, 0, Math.PI * 2);
+  ctx.fillStyle = theme.ink;
+  ctx.fill();
+}
+
+function paintSelected(ctx, mark, theme) {
+  const [left, top, right, bottom] = markBox(mark);
+  ctx.beginPath();
+  if (mark.look.kind === KIND.INCIDENT) ctx.arc(mark.x, mark.y, mark.look.radius + 4, 0, Math.PI * 2);
+  else ctx.roundRect(left - 4, top - 4, right - left + 8, bottom - top + 8, 6);
+  ctx.strokeStyle = theme.paper;
+  ctx.lineWidth = 5;
+  ctx.stroke();
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 2.5;
+  ctx.stroke();
+}
+
+/**
+ * Return what lies at a pixel of the scene: symbols before labels, then lines, then areas.
+ * @param {import("./scene.js").Scene} scene
+ * @returns {Hit}
+ */
+export function hitAt(scene, x, y) {
+  const rows = scene.marks.filter((mark) => isOn(mark, x, y)).map((mark) => mark.row);
+  if (rows.length > 0) return { rows: rows.reverse(), group: null };
+  const group = scene.groups.find((each) => Math.hypot(each.x - x, each.y - y) <= each.radius + 2);
+  if (group !== undefined) return { rows: [], group };
+  const badge = scene.badges.find(
+    ({ left, top, width, height }) =>
+      x >= left - 2 && x <= left + width + 2 && y >= top - 2 && y <= top + height + 2,
+  );
+  if (badge !== undefined) return { rows: rowsOf(scene, [badge.sum]), group: null };
+  return { rows: rowsOf(scene, sumsAt(scene, x, y)), group: null };
+}
+
+function sumsAt(scene, x, y) {
+  const { scale, left, top } = scene.view;
+  const [worldX, worldY] = [(x + left) / scale, (y + top) / scale];
+  const drawn = scene.sums.filter((sum) => sum.kind !== KIND.STATEMENT);
+  const shape = (sum) => scene.places.anchors[sum.anchor].shape;
+  const lines = drawn.filter(
+    (sum) => shape(sum)?.line && isNear(shape(sum), worldX, worldY, LINE_REACH / scale),
+  );
+  if (lines.length > 0) return lines;
+  return drawn.filter((sum) => shape(sum) !== null && contains(shape(sum), worldX, worldY));
+}
+
+/** The rows in the window that labels or shapes stand for. */
+function rowsOf(scene, sums) {
+  if (sums.length === 0) return [];
+  const found = [];
+  scene.places.anchored.active(scene.dates).each((row) => {
+    if (sums.some((sum) => isOf(scene, sum, row))) found.push(row);
+  });
+  return found;
+}
+
+function isOf(scene, sum, row) {
+  return scene.places.anchorOf[row] === sum.anchor && scene.places.incidents.kind[row] === sum.kind;
+}
+
+function isOn(mark, x, y) {
+  const [left, top, right, bottom] = markBox(mark);
+  if (mark.look.kind === KIND.INCIDENT) {
+    return Math.hypot(mark.x - x, mark.y - y) <= mark.look.radius + REACH;
+  }
+  return x >= left - REACH && x <= right + REACH && y >= top - REACH && y <= bottom + REACH;
+}
+
+/** The sums whose anchor is a line or an area, with its shape and colour. */
+function* shapesOf(scene, symbols) {
+  for (const sum of scene.sums) {
+    const { shape } = scene.places.anchors[sum.anchor];
+    if (shape === null) continue;
+    yield { sum, shape, colour: symbols.colour(sum.kind, commonest(sum.types)) };
+  }
+}
+
+function traceShape(ctx, shape, { scale, left, top }) {
+  ctx.beginPath();
+  for (const points of shape.points) {
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [points[i] * scale - left, points[i + 1] * scale - top];
+      if (i === 0) ctx.moveTo(x, y);
+      else ctx.lineTo(x, y);
+    }
+    if (!shape.line) ctx.closePath();
+  }
+}

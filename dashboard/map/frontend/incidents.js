@@ -1,0 +1,255 @@
+// The incidents of the page: columns by row, rows sorted by first day, undated rows last.
+
+import { unpackColumns } from "./columns.js";
+
+export const KIND = { INCIDENT: 0, TOLL: 1, TALKS: 2, STATEMENT: 3 };
+export const GEOMETRY = { NONE: 0, POINT: 1, FIRST_SHAPE: 2 };
+/** A count that the source does not give. */
+export const MISSING = -1;
+
+/**
+ * A window of days, both ends included. A full one also shows rows without a date.
+ * @typedef {{from: number, to: number, full: boolean}} Dates
+ */
+
+/** Rows that overlap a window: those from `low` to before `high`, and `others`. */
+export class ActiveRows {
+  /**
+   * @param {Uint32Array} rows
+   * @param {number} low
+   * @param {number} high
+   * @param {number[]} others
+   */
+  constructor(rows, low, high, others) {
+    this.rows = rows;
+    this.low = low;
+    this.high = high;
+    this.others = others;
+  }
+
+  get length() {
+    return this.high - this.low + this.others.length;
+  }
+
+  /** @param {(row: number) => void} visit */
+  each(visit) {
+    for (const row of this.others) visit(row);
+    for (let i = this.low; i < this.high; i++) visit(this.rows[i]);
+  }
+
+  /** The row at a place: earlier ones first, undated ones last. */
+  at(place) {
+    const slice = this.high - this.low;
+    const before = this.others.length - this.undatedCount;
+    if (place < before) return this.others[place];
+    if (place < before + slice) return this.rows[this.low + place - before];
+    return this.others[place - slice];
+  }
+
+  undatedCount = 0;
+}
+
+/** A choice of rows that can be asked for those that overlap a window of dates. */
+export class RowIndex {
+  /**
+   * @param {Incidents} incidents
+   * @param {Uint32Array} rows in packed order
+   */
+  constructor(incidents, rows) {
+    this.incidents = incidents;
+    this.rows = rows;
+    this.dated = lowerBound(rows, incidents.dated, (row) => row);
+    /** @type {number[]} */
+    this.long = [];
+    for (let i = 0; i < this.dated; i++) {
+      if (incidents.end[rows[i]] > incidents.start[rows[i]]) this.long.push(rows[i]);
+    }
+    this.undated = Array.from(rows.subarray(this.dated));
+    /** @type {Uint32Array|null} */
+    this.byEnd = null;
+  }
+
+  /**
+   * Return where rows begin whose first day is not before a day.
+   * @param {number} day
+   */
+  firstFrom(day) {
+    const { start } = this.incidents;
+    return lowerBound(this.rows, day, (row) => start[row], this.dated);
+  }
+
+  /** The dated rows, sorted by last day. */
+  rowsByEnd() {
+    if (this.byEnd === null) {
+      const { end } = this.incidents;
+      const dated = this.rows.slice(0, this.dated);
+      this.byEnd = this.long.length === 0 ? dated : dated.sort((a, b) => end[a] - end[b]);
+    }
+    return this.byEnd;
+  }
+
+  /**
+   * Return where rows begin, in `rowsByEnd`, whose last day is not before a day.
+   * @param {number} day
+   */
+  firstEnding(day) {
+    const { end } = this.incidents;
+    return lowerBound(this.rowsByEnd(), day, (row) => end[row]);
+  }
+
+  /**
+   * Return the rows that overlap a window.
+   * @param {Dates} dates
+   * @returns {ActiveRows}
+   */
+  active(dates) {
+    const { start, end } = this.incidents;
+    const low = this.firstFrom(dates.from);
+    const high = Math.max(low, this.firstFrom(dates.to + 1));
+    const others = [];
+    for (const row of this.long) {
+      if (start[row] >= dates.from) break;
+      if (end[row] >= dates.from) others.push(row);
+    }
+    const active = new ActiveRows(this.rows, low, high, others);
+    if (dates.full) {
+      active.others = others.concat(this.undated);
+      active.undatedCount = this.undated.length;
+    }
+    return active;
+  }
+}
+
+/** All rows of the page. */
+export class Incidents {
+  /**
+   * @param {any} meta as dashboard/map/rows.py writes it
+   * @param {Record<string, import("./columns.js").Column>} columns
+   * @param {string[]} places names that the place column counts through
+   */
+  constructor(meta, columns, places) {
+    this.length = meta.rows;
+    this.dated = meta.dated;
+    this.firstDay = meta.first_day;
+    this.lastDay = meta.last_day;
+    this.places = places;
+    this.kind = columns.kind;
+    this.type = columns.type;
+    this.outcome = columns.outcome;
+    this.precision = columns.precision;
+    this.datePrecision = columns.date_precision;
+    this.geometry = columns.geometry;
+    this.radius = columns.radius;
+    this.place = columns.place;
+    this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
+    this.end = this.start.slice();
+    for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];
+    this.x = worldCoordinates(columns.x, meta.origin[0], meta.step);
+    this.y = worldCoordinates(columns.y, meta.origin[1], meta.step);
+    [this.killedLow, this.killedBest, this.killedHigh] = estimates(columns, "killed");
+    [this.woundedLow, this.woundedBest, this.woundedHigh] = estimates(columns, "wounded");
+    this.all = new RowIndex(this, numbersBelow(this.length));
+  }
+
+  /** @param {{meta: any, columns: string, places: string[]}} packed */
+  static async unpack(packed) {
+    return new Incidents(packed.meta, await unpackColumns(packed.columns), packed.places);
+  }
+
+  /**
+   * Return an index of the rows that a test lets through.
+   * @param {(row: number) => boolean} test
+   */
+  index(test) {
+    return new RowIndex(this, this.all.rows.filter(test));
+  }
+
+  /** How many people died, as far as one number can say; MISSING when the source gives none. */
+  deaths(row) {
+    if (this.killedBest[row] !== MISSING) return this.killedBest[row];
+    return this.killedLow[row] !== MISSING ? this.killedLow[row] : this.killedHigh[row];
+  }
+
+  /** @returns {string} "" when the row names no place */
+  placeName(row) {
+    return this.place[row] === 0 ? "" : this.places[this.place[row] - 1];
+  }
+
+  isDated(row) {
+    return row < this.dated;
+  }
+
+  /** The number of the row's line or area, -1 when it has none. */
+  shape(row) {
+    return Math.max(this.geometry[row] - GEOMETRY.FIRST_SHAPE, -1);
+  }
+
+  /**
+   * Return a window cut to the days that have data.
+   * @param {number} from
+   * @param {number} to
+   * @returns {Dates}
+   */
+  dates(from, to) {
+    if (this.firstDay === null) return { from: 0, to: 0, full: true };
+    const low = clamp(Math.min(from, to), this.firstDay, this.lastDay);
+    const high = clamp(Math.max(from, to), this.firstDay, this.lastDay);
+    return { from: low, to: high, full: low === this.firstDay && high === this.lastDay };
+  }
+}
+
+/**
+ * Return the first place in sorted rows whose value is not below a limit.
+ * @param {Uint32Array} rows
+ * @param {number} limit
+ * @param {(row: number) => number} value
+ * @param {number} [high]
+ */
+export function lowerBound(rows, limit, value, high = rows.length) {
+  let low = 0;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (value(rows[middle]) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+function runningSum(steps, first) {
+  const values = new Int32Array(steps.length);
+  let value = first;
+  for (let i = 0; i < steps.length; i++) values[i] = value += steps[i];
+  return values;
+}
+
+function worldCoordinates(steps, origin, step) {
+  const values = new Float64Array(steps.length);
+  for (let i = 0; i < steps.length; i++) values[i] = origin + steps[i] * step;
+  return values;
+}
+
+function numbersBelow(count) {
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** Undo what rows.py packs: value + 1, best and high as what they exceed the low one by. */
+function estimates(columns, measure) {
+  const packed = columns[`${measure}_low`];
+  const low = new Int32Array(packed.length);
+  for (let row = 0; row < packed.length; row++) low[row] = packed[row] - 1;
+  return [low, beyond(columns[`${measure}_best`], low), beyond(columns[`${measure}_high`], low)];
+}
+
+function beyond(packed, low) {
+  const values = new Int32Array(packed.length);
+  for (let row = 0; row < packed.length; row++) {
+    values[row] = packed[row] === 0 ? MISSING : Math.max(low[row], 0) + packed[row] - 1;
+  }
+  return values;
+}

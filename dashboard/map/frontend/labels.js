@@ -1,0 +1,121 @@
+// Names on the basemap: countries and towns, the important ones first, none over another.
+
+import { fontOf } from "./symbols.js";
+
+/** A country is named when the widest circle inside it spans this many pixels. */
+const COUNTRY_RADIUS = 26;
+const TOWN_DOT = 2;
+
+/** Rectangles that are taken. */
+export class Occupied {
+  constructor() {
+    /** @type {number[][]} */
+    this.boxes = [];
+  }
+
+  /** Take a rectangle when nothing lies there; return whether it was free. */
+  take(left, top, right, bottom) {
+    if (!this.isFree(left, top, right, bottom)) return false;
+    this.boxes.push([left, top, right, bottom]);
+    return true;
+  }
+
+  isFree(left, top, right, bottom) {
+    return !this.boxes.some(
+      (box) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1],
+    );
+  }
+
+  block(left, top, right, bottom) {
+    this.boxes.push([left, top, right, bottom]);
+  }
+}
+
+/**
+ * Paint the names that fit.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./canvas.js").View} view
+ * @param {import("./basemap.js").Basemap} basemap
+ * @param {any} theme
+ * @param {Occupied} occupied where no name may stand
+ */
+export function paintLabels(ctx, view, basemap, theme, occupied) {
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = theme.halo;
+  ctx.textBaseline = "middle";
+  paintCountries(ctx, view, basemap.labels.countries, theme, occupied);
+  paintTowns(ctx, view, basemap, theme, occupied);
+}
+
+function paintCountries(ctx, view, countries, theme, occupied) {
+  ctx.textAlign = "center";
+  ctx.fillStyle = theme.country;
+  for (const [name, worldX, worldY, worldRadius] of countries) {
+    const radius = worldRadius * view.scale;
+    if (radius < COUNTRY_RADIUS) continue;
+    const size = Math.min(10.5 + radius / 45, 17);
+    ctx.font = fontOf(size, 600);
+    ctx.letterSpacing = `${(size / 9).toFixed(1)}px`;
+    const text = name.toUpperCase();
+    const half = ctx.measureText(text).width / 2;
+    for (const [x, y] of inView(worldX, worldY, view)) {
+      const free = [0, -1.6, 1.6, -3.2, 3.2].find((lines) =>
+        occupied.take(x - half, y + (lines - 0.6) * size, x + half, y + (lines + 0.6) * size),
+      );
+      if (free === undefined) continue;
+      ctx.lineWidth = 3;
+      ctx.strokeText(text, x, y + free * size);
+      ctx.fillText(text, x, y + free * size);
+    }
+  }
+  ctx.letterSpacing = "0px";
+}
+
+function paintTowns(ctx, view, basemap, theme, occupied) {
+  const { units } = basemap;
+  for (const [name, unitX, unitY, level, capital] of basemap.labels.towns) {
+    if (level > view.zoom + 0.5) continue;
+    ctx.font = fontOf(capital ? 12 : 11, capital ? 600 : 400);
+    for (const [x, y] of inView(unitX / units, unitY / units, view)) {
+      const place = freeSide(ctx.measureText(name).width, x, y, occupied);
+      if (place === null) continue;
+      ctx.textAlign = place.align;
+      ctx.lineWidth = 2.5;
+      ctx.strokeText(name, place.x, place.y);
+      ctx.fillStyle = theme.town;
+      ctx.fillText(name, place.x, place.y);
+      paintDot(ctx, x, y, capital, theme);
+    }
+  }
+}
+
+/** Where beside a dot a name fits: right, left, above or below. */
+function freeSide(width, x, y, occupied) {
+  const sides = [
+    { align: /** @type {CanvasTextAlign} */ ("left"), x: x + 6, y, left: x - 3, right: x + 8 + width },
+    { align: /** @type {CanvasTextAlign} */ ("right"), x: x - 6, y, left: x - 8 - width, right: x + 3 },
+    { align: /** @type {CanvasTextAlign} */ ("center"), x, y: y - 11, left: x - width / 2, right: x + width / 2 },
+    { align: /** @type {CanvasTextAlign} */ ("center"), x, y: y + 12, left: x - width / 2, right: x + width / 2 },
+  ];
+  return sides.find((side) => occupied.take(side.left, side.y - 7, side.right, side.y + 7)) ?? null;
+}
+
+function paintDot(ctx, x, y, capital, theme) {
+  ctx.beginPath();
+  if (capital) ctx.rect(x - TOWN_DOT, y - TOWN_DOT, TOWN_DOT * 2, TOWN_DOT * 2);
+  else ctx.arc(x, y, TOWN_DOT - 0.4, 0, Math.PI * 2);
+  ctx.fillStyle = theme.town;
+  ctx.fill();
+}
+
+/** The pixels at which a place stands in each copy of the world that is in view. */
+function inView(worldX, worldY, view) {
+  const y = worldY * view.scale - view.top;
+  const places = [];
+  if (y < 0 || y > view.height) return places;
+  const first = Math.ceil(view.left / view.scale - worldX);
+  for (let world = first; (worldX + world) * view.scale <= view.left + view.width; world++) {
+    places.push([(worldX + world) * view.scale - view.left, y]);
+  }
+  return places;
+}

@@ -1,0 +1,197 @@
+// Explains every symbol that the page draws, and none that it does not.
+
+import { element, icon } from "./dom.js";
+import { GEOMETRY, KIND, MISSING } from "./incidents.js";
+import { MARKS_LIMIT } from "./scene.js";
+import { radiusOf } from "./symbols.js";
+import { numberWords } from "./words.js";
+
+const ICON = 26;
+
+/**
+ * Fill the legend.
+ * @param {HTMLElement} root
+ * @param {import("./scene.js").Places} places
+ * @param {import("./symbols.js").Symbols} symbols
+ */
+export function showLegend(root, places, symbols) {
+  const present = presentIn(places);
+  root.replaceChildren(
+    ...section("Incidents", typeLines(present, symbols)),
+    ...sizeSection(places, present, symbols),
+    ...section("Not at one spot", extentLines(present, symbols)),
+    ...section("Also shown", otherLines(places, present, symbols)),
+  );
+}
+
+/** What occurs among the rows: looks on spots, and kinds on areas and lines. */
+function presentIn(places) {
+  const { incidents, anchorOf, anchors } = places;
+  const present = {
+    types: new Set(),
+    spots: new Set(),
+    outcomes: new Set(),
+    areas: new Set(),
+    lines: new Set(),
+    unknown: false,
+    most: 0,
+    radius: false,
+  };
+  for (let row = 0; row < incidents.length; row++) {
+    if (incidents.geometry[row] === GEOMETRY.NONE) continue;
+    const kind = incidents.kind[row];
+    if (kind === KIND.INCIDENT) present.types.add(incidents.type[row]);
+    if (kind === KIND.TALKS) present.outcomes.add(incidents.outcome[row]);
+    if (anchorOf[row] < 0) {
+      present.spots.add(kind);
+      if (incidents.radius[row] > 0) present.radius = true;
+      if (kind === KIND.INCIDENT || kind === KIND.TOLL) {
+        present.most = Math.max(present.most, incidents.deaths(row));
+      }
+      if (kind === KIND.INCIDENT && incidents.deaths(row) === MISSING) present.unknown = true;
+    } else if (anchors[anchorOf[row]].shape?.line) present.lines.add(kind);
+    else present.areas.add(kind);
+  }
+  return present;
+}
+
+function section(name, lines) {
+  return lines.length === 0 ? [] : [element("h3", {}, name), element("ul", {}, ...lines)];
+}
+
+function line(picture, words) {
+  return element("li", {}, picture, element("span", {}, words));
+}
+
+function typeLines(present, symbols) {
+  return [...present.types].sort((a, b) => a - b).map((type) =>
+    line(
+      mark(symbols, { kind: KIND.INCIDENT, type, outcome: 0, radius: 9, unknown: false }),
+      symbols.style.types[type].name,
+    ),
+  );
+}
+
+function sizeSection(places, present, symbols) {
+  if (present.most === 0 && !present.unknown) return [];
+  const sizes = roundNumbers(present.most, places.scale);
+  const type = [...present.types].sort((a, b) => a - b)[0] ?? 0;
+  const parts = sizes.map((deaths) => sizeCircle(deaths, places.scale, symbols));
+  const row = parts.length === 0 ? [] : [element("div", { class: "sizes" }, ...parts)];
+  const look = { kind: KIND.INCIDENT, type, outcome: 0, radius: 9, unknown: true };
+  const unknown = element("ul", {}, line(mark(symbols, look), "Deaths not stated"));
+  return [
+    element("h3", {}, row.length === 0 ? "Deaths" : "Deaths (area of the circle)"),
+    ...row,
+    ...(present.unknown ? [unknown] : []),
+  ];
+}
+
+function sizeCircle(deaths, scale, symbols) {
+  const radius = radiusOf(deaths, scale);
+  const picture = icon(radius * 2 + 3, radius * 2 + 3, (ctx) => {
+    ctx.beginPath();
+    ctx.arc(radius + 1.5, radius + 1.5, radius, 0, Math.PI * 2);
+    ctx.strokeStyle = symbols.theme.ink;
+    ctx.lineWidth = 1.3;
+    ctx.stroke();
+  });
+  const least = radiusOf(deaths + 1, scale) === radius;
+  return element("span", {}, picture, least ? `≤ ${numberWords(deaths)}` : numberWords(deaths));
+}
+
+/** Numbers for the sizes: the most that the smallest circle stands for, and round ones above. */
+export function roundNumbers(most, scale) {
+  if (most <= 0) return [];
+  let smallest = 0;
+  while (smallest < most && radiusOf(smallest + 1, scale) === radiusOf(0, scale)) smallest++;
+  const magnitude = 10 ** Math.floor(Math.log10(most));
+  const largest = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= most) ?? most;
+  const middle = Math.round(largest / 4);
+  const middleRound = middle >= 10 ? Math.round(middle / 10 ** Math.floor(Math.log10(middle))) * 10 ** Math.floor(Math.log10(middle)) : middle;
+  const numbers = [smallest, middleRound, largest].filter((value, i) => i === 0 || value > smallest);
+  return [...new Set(numbers)].filter((value) => value > 0).sort((a, b) => a - b);
+}
+
+function extentLines(present, symbols) {
+  const lines = [];
+  const names = { [KIND.INCIDENT]: "Incident", [KIND.TOLL]: "Toll", [KIND.TALKS]: "Talks" };
+  for (const kind of [KIND.INCIDENT, KIND.TOLL, KIND.TALKS]) {
+    if (present.areas.has(kind)) {
+      const picture = swatch(symbols, kind, present, areaSwatch);
+      lines.push(line(picture, `${names[kind]} somewhere in this area`));
+    }
+    if (present.lines.has(kind)) {
+      lines.push(line(swatch(symbols, kind, present, lineSwatch), `${names[kind]} along this border`));
+    }
+  }
+  return lines;
+}
+
+function otherLines(places, present, symbols) {
+  const lines = [];
+  for (const outcome of [...present.outcomes].sort((a, b) => a - b)) {
+    const look = { kind: KIND.TALKS, type: talksType(symbols.style), outcome, radius: 7, unknown: false };
+    lines.push(line(mark(symbols, look), `Talks: ${symbols.style.outcomes[outcome].name}`));
+  }
+  const look = { type: 0, outcome: 0, radius: 8, unknown: false };
+  if (present.spots.has(KIND.TOLL)) {
+    lines.push(line(mark(symbols, { ...look, kind: KIND.TOLL }), "Toll over a period, not in the sums"));
+  }
+  if (present.spots.has(KIND.STATEMENT)) {
+    lines.push(line(mark(symbols, { ...look, kind: KIND.STATEMENT }), "Statement"));
+  }
+  if (present.radius) lines.push(line(icon(ICON, ICON, (ctx) => uncertainty(ctx, symbols.theme)), "May lie anywhere in this circle (when selected)"));
+  if (places.incidents.length > MARKS_LIMIT) {
+    const types = Int32Array.from(symbols.style.types, (_, type) => (present.types.has(type) ? 1 : 0));
+    const count = types.reduce((sum, each) => sum + each, 0);
+    if (count > 0) lines.push(line(icon(ICON, ICON, (ctx) => symbols.group(ctx, { count, types }, 13, 13, 11)), "Several incidents: their number, split by type"));
+  }
+  return lines;
+}
+
+function mark(symbols, look) {
+  const isBubble = look.kind === KIND.TALKS;
+  return icon(isBubble ? 32 : ICON, isBubble ? 32 : ICON, (ctx) =>
+    symbols.draw(ctx, look, isBubble ? 16 : ICON / 2, isBubble ? 30 : ICON / 2),
+  );
+}
+
+function swatch(symbols, kind, present, paint) {
+  const type = kind === KIND.TALKS ? talksType(symbols.style) : [...present.types].sort((a, b) => a - b)[0] ?? 0;
+  const colour = symbols.colour(kind, type);
+  return icon(ICON, 18, (ctx) => paint(ctx, symbols, kind, colour));
+}
+
+function areaSwatch(ctx, symbols, kind, colour) {
+  ctx.beginPath();
+  ctx.rect(1.5, 1.5, ICON - 3, 15);
+  ctx.fillStyle = symbols.hatch(ctx, colour, kind === KIND.TOLL ? "down" : kind === KIND.TALKS ? "level" : "up", 0.6);
+  ctx.fill();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.6;
+  ctx.setLineDash(kind === KIND.TOLL ? [5, 3] : []);
+  ctx.stroke();
+}
+
+function lineSwatch(ctx, symbols, kind, colour) {
+  ctx.beginPath();
+  ctx.moveTo(0, 9);
+  ctx.lineTo(ICON, 9);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 4.5;
+  ctx.setLineDash([10, 5]);
+  ctx.stroke();
+}
+
+function uncertainty(ctx, theme) {
+  ctx.beginPath();
+  ctx.arc(13, 13, 10, 0, Math.PI * 2);
+  ctx.strokeStyle = theme.ink;
+  ctx.setLineDash([4, 4]);
+  ctx.stroke();
+}
+
+function talksType(style) {
+  return style.types.findIndex((type) => type.id === "talks");
+}

@@ -1,0 +1,355 @@
+// The page: unpacks its data, puts the parts together and keeps them in step.
+
+/* global L */
+
+import { Basemap } from "./basemap.js";
+import { stackCanvases } from "./canvas.js";
+import { canUnpack, unpackJson } from "./columns.js";
+import { Details } from "./details.js";
+import { part } from "./dom.js";
+import { Embedding } from "./embedding.js";
+import { Figures } from "./figures.js";
+import { hitAt, paintAreas, paintSymbols } from "./incident_layer.js";
+import { Incidents } from "./incidents.js";
+import { paintLabels } from "./labels.js";
+import { showLegend } from "./legend.js";
+import { Panel } from "./panel.js";
+import { Places } from "./scene.js";
+import { unpackShapes } from "./shapes.js";
+import { DateSlider } from "./slider.js";
+import { Symbols } from "./symbols.js";
+import { Tallies } from "./tallies.js";
+import { tooltipOf } from "./tooltip.js";
+import { dayOfIso, isoDay } from "./words.js";
+
+const WIDE_PIXELS = 820;
+const ONE_POINT_ZOOM = 7;
+/** A frame that is not shown paints nothing; its promises are kept after this all the same. */
+const UNSEEN_MS = 300;
+
+/**
+ * Bring a map to life.
+ * @param {any} map Leaflet's
+ */
+export function start(map) {
+  const embedding = new Embedding();
+  const page = new Page(map, embedding);
+  const ready = page.load();
+  ready.catch((error) => page.fail(error));
+  embedding.publish(page, ready);
+}
+
+class UnsupportedBrowser extends Error {}
+
+class Page {
+  constructor(map, embedding) {
+    this.map = map;
+    this.embedding = embedding;
+    this.selected = null;
+    /** @type {number[]} */
+    this.hovered = [];
+    this.waiting = new Set();
+  }
+
+  async load() {
+    if (!canUnpack()) throw new UnsupportedBrowser();
+    const packed = JSON.parse(part("data").textContent ?? "");
+    const [head, basemap, shapes] = await Promise.all([
+      unpackJson(packed.head),
+      Basemap.unpack(packed.basemap),
+      unpackShapes(packed.shapes),
+    ]);
+    this.style = head.style;
+    this.countries = head.countries;
+    this.basemap = basemap;
+    this.incidents = await Incidents.unpack({ ...packed.rows, meta: head.rows, places: head.places });
+    this.details = new Details(packed.details);
+    this.tallies = new Tallies(this.incidents);
+    this.places = new Places(this.incidents, shapes, head.style);
+    this.dates = this.incidents.dates(
+      dayOfIso(head.from) ?? this.incidents.firstDay,
+      dayOfIso(head.to) ?? this.incidents.lastDay,
+    );
+    this.#build(head);
+    await this.painted();
+    part("loading").hidden = true;
+  }
+
+  #build(head) {
+    this.#followTheme();
+    const select = (row) => this.select(row);
+    const roots = { figures: part("figures"), tolls: part("tolls") };
+    this.figures = new Figures(roots, this.incidents, head.tolls, head.style, select);
+    this.panel = new Panel(part("panel"), this, {
+      select,
+      hover: (rows) => this.#hover(rows),
+      opened: () => this.#panelToggled(),
+    });
+    if (window.innerWidth < WIDE_PIXELS || window.parent !== window || this.incidents.length === 0) {
+      part("panel").hidden = true;
+    }
+    part("toggle").addEventListener("click", () => (this.panel.isOpen ? this.panel.close() : this.panel.open()));
+    if (this.incidents.dated > 0) {
+      this.slider = new DateSlider(part("slider"), this.incidents, this.tallies, {
+        theme: () => this.theme,
+        input: (from, to) => this.showDates(this.incidents.dates(from, to)),
+        release: () => this.#released(),
+      });
+    } else part("slider").hidden = true;
+    part("empty").hidden = this.incidents.length > 0;
+    part("legend").hidden = this.incidents.length === 0;
+    part("toggle").hidden = this.incidents.length === 0;
+    showLegend(part("key"), this.places, this.symbolSet);
+    this.showDates(this.dates);
+    // Last, when everything around the map has taken its room.
+    this.#panelToggled();
+    this.#foldLegend();
+    this.#buildMap(head.bounds);
+  }
+
+  /** Open the legend where it leaves most of the map free. */
+  #foldLegend() {
+    const legend = part("legend");
+    legend.setAttribute("open", "");
+    const room = part("map");
+    const large = legend.offsetHeight > room.offsetHeight * 0.62 || legend.offsetWidth > room.offsetWidth * 0.4;
+    legend.toggleAttribute("open", !large);
+  }
+
+  #buildMap(bounds) {
+    const { map } = this;
+    map.attributionControl.setPrefix("Leaflet").addAttribution(this.style.sources);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    map.getContainer().setAttribute("aria-label", "Map. The list beside it holds the same entries.");
+    this.#showBounds(bounds);
+    this.stack = stackCanvases(
+      map,
+      {
+        basemap: (ctx, view) => this.basemap.paint(ctx, view, this.theme),
+        areas: (ctx) => paintAreas(ctx, this.scene, this.symbolSet, this.selected),
+        labels: (ctx, view) => paintLabels(ctx, view, this.basemap, this.theme, this.scene.occupied),
+        symbols: (ctx) => paintSymbols(ctx, this.scene, this.symbolSet, this),
+      },
+      (view) => this.#compose(view),
+    );
+    map.on("mousemove", (event) => this.#pointAt(event));
+    map.on("mouseout", () => this.#hover([]));
+    map.on("click", (event) => this.#click(event));
+    map.on("moveend", () => this.#moved());
+  }
+
+  #showBounds(bounds) {
+    if (bounds === null) {
+      this.middle = 0.5;
+      this.map.setView([20, 10], 2, { animate: false });
+      return;
+    }
+    const [west, north, east, south] = bounds;
+    this.middle = (west + east) / 2;
+    const corners = [latLng(west, south), latLng(east, north)];
+    this.map.fitBounds(corners, { padding: [48, 48], maxZoom: ONE_POINT_ZOOM, animate: false });
+  }
+
+  symbols() {
+    return this.symbolSet;
+  }
+
+  // Themes
+
+  #followTheme() {
+    const media = window.matchMedia("(prefers-color-scheme: dark)");
+    media.addEventListener("change", () => this.setTheme(media.matches));
+    this.#applyTheme(media.matches);
+  }
+
+  #applyTheme(dark) {
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    this.symbolSet = new Symbols(this.style, dark);
+    this.theme = this.symbolSet.theme;
+  }
+
+  /** Show the page dark or light. */
+  setTheme(dark) {
+    this.#applyTheme(dark);
+    showLegend(part("key"), this.places, this.symbolSet);
+    this.slider?.paint();
+    this.panel.showDates(this.dates);
+    this.stack.paint(["basemap", "areas", "labels", "symbols"]);
+  }
+
+  // Painting
+
+  /** @param {import("./canvas.js").View} view */
+  #compose(view) {
+    const shift = Math.round((view.left + view.width / 2) / view.scale - this.middle);
+    this.measuring ??= document.createElement("canvas").getContext("2d");
+    this.scene = this.places.scene({ ...view, shift }, this.dates, this.measuring);
+  }
+
+  /** Show a window of dates: figures and list at once, the canvas with the next frame. */
+  showDates(dates) {
+    this.dates = dates;
+    this.figures.show(this.tallies.counts(dates), dates);
+    this.panel.showDates(dates);
+    this.slider?.show(dates.from, dates.to);
+    this.#schedule("areas", "symbols");
+  }
+
+  #schedule(...names) {
+    for (const name of names) this.waiting.add(name);
+    this.frame ??= nextFrame(() => this.#paintWaiting());
+  }
+
+  #paintWaiting() {
+    const names = [...this.waiting];
+    this.frame = undefined;
+    this.waiting.clear();
+    if (this.stack === undefined) return;
+    if (names.includes("areas")) this.#compose(this.stack.view());
+    this.stack.paint(names);
+  }
+
+  /** A promise kept when everything asked for so far is painted. */
+  async painted() {
+    await new Promise((resolve) => nextFrame(() => resolve(undefined)));
+  }
+
+  #released() {
+    // Names give way to the symbols that the window now shows.
+    this.#schedule("areas", "symbols", "labels");
+    this.embedding.tell("dates", { from: isoDay(this.dates.from), to: isoDay(this.dates.to) });
+  }
+
+  // Pointing and selecting
+
+  #pointAt(event) {
+    const point = this.stack.fromContainer(event.containerPoint);
+    const hit = hitAt(this.scene, point.x, point.y);
+    const found = hit.rows.length > 0 || hit.group !== null;
+    this.map.getContainer().style.cursor = found ? "pointer" : "";
+    this.#hover(hit.rows.slice(0, 1));
+    this.#showTooltip(found ? hit : null, event.containerPoint);
+  }
+
+  #showTooltip(hit, at) {
+    const tooltip = part("tooltip");
+    tooltip.hidden = hit === null;
+    if (hit === null) return;
+    tooltip.replaceChildren(...tooltipOf(this, hit));
+    const size = this.map.getSize();
+    const left = Math.min(at.x + 14, size.x - tooltip.offsetWidth - 6);
+    const above = at.y + 18 + tooltip.offsetHeight > size.y;
+    tooltip.style.left = `${Math.max(left, 4)}px`;
+    tooltip.style.top = `${above ? at.y - tooltip.offsetHeight - 12 : at.y + 18}px`;
+  }
+
+  #hover(rows) {
+    if (rows.length === 0) this.#showTooltip(null, null);
+    if (rows.length === this.hovered.length && rows[0] === this.hovered[0]) return;
+    this.hovered = rows;
+    this.#schedule("symbols");
+  }
+
+  #click(event) {
+    const point = this.stack.fromContainer(event.containerPoint);
+    const { rows, group } = hitAt(this.scene, point.x, point.y);
+    this.#showTooltip(null, null);
+    if (group !== null) this.#open(group);
+    else if (rows.length === 1) this.select(rows[0]);
+    else if (rows.length > 1) this.#offer(rows);
+    else if (this.selected !== null) this.select(null);
+  }
+
+  /** Look into a group: nearer, or as a list where the map is as near as it gets. */
+  #open(group) {
+    const { map } = this;
+    if (map.getZoom() >= map.getMaxZoom()) {
+      this.#offer(group.grid.visibleRows(group.cell));
+      return;
+    }
+    const { view } = this.scene;
+    const at = latLng((group.x + view.left) / view.scale, (group.y + view.top) / view.scale);
+    map.setView(at, Math.min(map.getZoom() + 2, map.getMaxZoom()));
+  }
+
+  #offer(rows) {
+    this.selected = null;
+    this.panel.showHits(rows);
+    this.#schedule("areas", "symbols");
+  }
+
+  /**
+   * Select a row, or none.
+   * @param {number|null} row
+   * @param {{silent?: boolean}} [how]
+   */
+  async select(row, { silent = false } = {}) {
+    this.selected = row;
+    this.hovered = [];
+    this.#schedule("areas", "symbols");
+    const shown = this.panel.showRow(row);
+    shown.then(() => this.#bringIntoView(row));
+    const id = row === null ? null : (await this.details.row(row)).incident.incident_id;
+    if (!silent && this.selected === row) this.embedding.tell("select", { incident_id: id });
+    await shown;
+    await this.painted();
+  }
+
+  #bringIntoView(row) {
+    const place = row === null ? null : this.places.placeOf(row);
+    if (place === null) return;
+    const { map } = this;
+    const worlds = Math.round(map.getCenter().lng / 360 + 0.5 - this.middle);
+    const at = map.latLngToContainerPoint(latLng(place.x + worlds, place.y));
+    const free = map.getSize();
+    if (window.innerWidth < WIDE_PIXELS && this.panel.isOpen) free.y -= part("panel").offsetHeight;
+    const margin = Math.min(48, free.y / 4);
+    const inside = at.x > margin && at.y > margin && at.x < free.x - margin && at.y < free.y - margin;
+    if (inside) return;
+    const animate = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    map.panBy(at.subtract(free.divideBy(2)), { animate });
+  }
+
+  #panelToggled() {
+    part("toggle").setAttribute("aria-expanded", String(this.panel.isOpen));
+    document.body.classList.toggle("with-panel", this.panel.isOpen);
+    this.#resize();
+  }
+
+  #resize() {
+    this.map.invalidateSize({ animate: false, pan: false });
+  }
+
+  #moved() {
+    const { lat, lng } = this.map.getCenter();
+    this.embedding.post("view", { center: [lat, lng], zoom: this.map.getZoom() });
+  }
+
+  /** Say why there is no map. */
+  fail(error) {
+    const words =
+      error instanceof UnsupportedBrowser
+        ? "This browser is too old to open the map. Please use a version of Chrome, Edge, Firefox or Safari from 2023 or later."
+        : "The map could not be opened: its data are damaged. Please export the file again.";
+    part("loading").textContent = words;
+    part("loading").hidden = false;
+    part("loading").setAttribute("role", "alert");
+  }
+}
+
+/** Latitude and longitude of a place in world units. */
+function latLng(x, y) {
+  return [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (x - 0.5) * 360];
+}
+
+/** Call back with the next frame, or soon when the page is not shown. */
+function nextFrame(act) {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    act();
+  };
+  window.setTimeout(once, UNSEEN_MS);
+  return window.requestAnimationFrame(once);
+}

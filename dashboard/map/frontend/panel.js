@@ -1,0 +1,229 @@
+// The panel beside the map: the list of everything in the window, what lies under a click, and the
+// details of one row. Text of reports is only ever set as text.
+
+import { detailsOf } from "./details_view.js";
+import { element, icon } from "./dom.js";
+import { GEOMETRY, KIND } from "./incidents.js";
+import { LEAST_RADIUS } from "./symbols.js";
+import { capitalized, countOf, countWords, numberWords, periodWords } from "./words.js";
+
+const PAGE_ROWS = 60;
+
+export class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {any} page what a page holds: incidents, details, style, symbols()
+   * @param {{select: (row: number|null) => void, hover: (rows: number[]) => void, opened: () => void}} host
+   */
+  constructor(root, page, host) {
+    this.root = root;
+    this.page = page;
+    this.host = host;
+    /** @type {number[]|null} rows under the last click, when there were several */
+    this.hits = null;
+    this.selected = null;
+    this.limit = PAGE_ROWS;
+    this.dates = null;
+    this.body = element("div", { class: "body", tabindex: "-1" });
+    this.heading = element("h2", { tabindex: "-1" });
+    this.back = element(
+      "button",
+      { type: "button", class: "back", click: () => this.#goBack() },
+      "All in this period",
+    );
+    const close = element("button", {
+      type: "button",
+      class: "close",
+      "aria-label": "Close the list",
+      title: "Close",
+      click: () => this.close(),
+    });
+    root.replaceChildren(element("div", { class: "head" }, this.back, this.heading, close), this.body);
+    root.addEventListener("keydown", (event) => this.#onKey(event));
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  open() {
+    if (this.isOpen) return;
+    this.root.hidden = false;
+    this.host.opened();
+  }
+
+  close() {
+    if (this.selected !== null) this.host.select(null);
+    this.root.hidden = true;
+    this.host.opened();
+  }
+
+  /** Show what overlaps a window of dates, unless a person is reading about one row. */
+  showDates(dates) {
+    this.dates = dates;
+    this.limit = PAGE_ROWS;
+    if (this.selected === null && this.hits === null) this.#showList();
+  }
+
+  /** Offer the rows that lie under a click. */
+  showHits(rows) {
+    this.hits = rows;
+    this.selected = null;
+    this.open();
+    this.#title(`${numberWords(rows.length)} here`, true);
+    this.body.replaceChildren(this.#items(rows, rows.length));
+    this.heading.focus();
+  }
+
+  /** Show the details of a row, or the list again. */
+  async showRow(row) {
+    this.selected = row;
+    if (row === null) {
+      if (this.hits !== null) this.showHits(this.hits);
+      else this.#showList();
+      return;
+    }
+    this.open();
+    this.#title("", true);
+    const details = await this.page.details.row(row);
+    if (this.selected !== row) return;
+    this.#title(this.#name(row), true);
+    this.body.replaceChildren(detailsOf(this.page, row, details));
+    this.body.scrollTop = 0;
+  }
+
+  #goBack() {
+    if (this.selected !== null && this.hits !== null) this.host.select(null);
+    else {
+      this.hits = null;
+      if (this.selected !== null) this.host.select(null);
+      else this.#showList();
+    }
+  }
+
+  #title(words, back) {
+    this.heading.textContent = words;
+    this.back.hidden = !back;
+    this.back.textContent = this.hits !== null && this.selected !== null ? "All here" : "All in this period";
+  }
+
+  #name(row) {
+    const { incidents, style } = this.page;
+    const kind = incidents.kind[row];
+    if (kind === KIND.INCIDENT) return style.types[incidents.type[row]].name;
+    return capitalized(style.kinds[kind].names[0]);
+  }
+
+  #showList() {
+    if (this.dates === null) return;
+    const { incidents } = this.page;
+    const active = incidents.all.active(this.dates);
+    this.#title(countOf(active.length, ["entry in this period", "entries in this period"]), false);
+    const rows = [];
+    for (let i = 0; i < Math.min(active.length, this.limit); i++) rows.push(active.at(i));
+    this.body.replaceChildren(this.#items(rows, active.length));
+  }
+
+  /** The list of rows in groups: on the map, without a place, without a date. */
+  #items(rows, total) {
+    const { incidents } = this.page;
+    const group = (name, test) => {
+      const chosen = rows.filter(test);
+      if (chosen.length === 0) return [];
+      const items = chosen.map((row) => element("li", {}, this.#item(row)));
+      return [element("h3", {}, name), element("ul", {}, ...items)];
+    };
+    const placed = (row) => incidents.geometry[row] !== GEOMETRY.NONE;
+    const more = element(
+      "button",
+      { type: "button", class: "more", click: () => this.#showMore() },
+      `Show ${numberWords(Math.min(PAGE_ROWS, total - rows.length))} more`,
+    );
+    const content = [
+      ...group("On the map", (row) => incidents.isDated(row) && placed(row)),
+      ...group("Without a place", (row) => incidents.isDated(row) && !placed(row)),
+      ...group("Without a date", (row) => !incidents.isDated(row)),
+    ];
+    if (content.length === 0) content.push(element("p", { class: "empty" }, "Nothing in this period. Move the slider below, or choose “All dates”."));
+    if (total > rows.length) content.push(more);
+    return element("div", { class: "list" }, ...content);
+  }
+
+  #showMore() {
+    this.limit += PAGE_ROWS;
+    const { scrollTop } = this.body;
+    this.#showList();
+    this.body.scrollTop = scrollTop;
+  }
+
+  #item(row) {
+    const { incidents } = this.page;
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "item",
+        click: () => this.host.select(row),
+        mouseenter: () => this.host.hover([row]),
+        mouseleave: () => this.host.hover([]),
+        focus: () => this.host.hover([row]),
+        blur: () => this.host.hover([]),
+      },
+      this.#icon(row),
+      element(
+        "span",
+        { class: "words" },
+        element("strong", {}, this.#name(row)),
+        element("span", { class: "where" }, incidents.placeName(row) || "place not stated"),
+        element("span", { class: "when" }, this.#when(row)),
+        this.#deaths(row),
+      ),
+    );
+  }
+
+  #when(row) {
+    const { incidents, style } = this.page;
+    if (!incidents.isDated(row)) return "no date";
+    return periodWords(incidents.start[row], incidents.end[row], style.datePrecisions[incidents.datePrecision[row]]);
+  }
+
+  #deaths(row) {
+    const { incidents, style } = this.page;
+    const kind = incidents.kind[row];
+    if (kind === KIND.TALKS && incidents.outcome[row] > 0) {
+      return element("span", { class: "count" }, style.outcomes[incidents.outcome[row]].name);
+    }
+    if (kind !== KIND.INCIDENT && kind !== KIND.TOLL) return null;
+    const words = countWords(incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]);
+    return element("span", { class: "count" }, words === "not stated" ? "deaths not stated" : `${words} killed`);
+  }
+
+  #icon(row) {
+    const { incidents } = this.page;
+    const kind = incidents.kind[row];
+    const look = {
+      kind,
+      type: incidents.type[row],
+      outcome: incidents.outcome[row],
+      radius: LEAST_RADIUS + 1.5,
+      unknown: kind === KIND.INCIDENT && incidents.deaths(row) < 0,
+    };
+    const [x, y] = kind === KIND.TALKS ? [16, 30] : [16, 16];
+    return icon(32, 32, (ctx) => this.page.symbols().draw(ctx, look, x, y));
+  }
+
+  #onKey(event) {
+    if (event.key === "Escape") {
+      if (this.selected !== null || this.hits !== null) this.#goBack();
+      else this.close();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    const items = [...this.body.querySelectorAll("button.item")];
+    const at = items.indexOf(/** @type {any} */ (document.activeElement));
+    if (at < 0) return;
+    event.preventDefault();
+    /** @type {HTMLElement|undefined} */ (items[at + step])?.focus();
+  }
+}

@@ -1,0 +1,38 @@
+// What the pointer rests on, in three lines.
+
+import { element } from "./dom.js";
+import { KIND } from "./incidents.js";
+import { capitalized, countOf, countWords, numberWords, periodWords } from "./words.js";
+
+/**
+ * @param {any} page
+ * @param {import("./incident_layer.js").Hit} hit
+ */
+export function tooltipOf(page, { rows, group }) {
+  if (group !== null) {
+    return [
+      element("strong", {}, countOf(group.count, page.style.kinds[group.kind].names)),
+      element("span", {}, group.killed > 0 ? `${numberWords(group.killed)} killed or more` : ""),
+      element("span", { class: "more" }, "Click to zoom in"),
+    ];
+  }
+  const [row] = rows;
+  const { incidents, style } = page;
+  const kind = incidents.kind[row];
+  const name = kind === KIND.INCIDENT ? style.types[incidents.type[row]].name : capitalized(style.kinds[kind].names[0]);
+  const when = incidents.isDated(row) ? periodWords(incidents.start[row], incidents.end[row], style.datePrecisions[incidents.datePrecision[row]]) : "no date";
+  return [
+    element("strong", {}, name),
+    element("span", {}, [incidents.placeName(row), when].filter(Boolean).join(", ")),
+    element("span", {}, counted(page, row)),
+    element("span", { class: "more" }, rows.length > 1 ? `and ${numberWords(rows.length - 1)} more here: click to list` : ""),
+  ];
+}
+
+function counted({ incidents, style }, row) {
+  const kind = incidents.kind[row];
+  if (kind === KIND.TALKS) return style.outcomes[incidents.outcome[row]].name;
+  if (kind === KIND.STATEMENT) return "";
+  const words = countWords(incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]);
+  return words === "not stated" ? "deaths not stated" : `${words} killed`;
+}

@@ -1,0 +1,212 @@
+"""From frames to an interactive map page that needs nothing but a browser.
+
+`incident_map` returns a folium map; `page` its HTML. The page holds everything it uses, asks no
+server for anything, and forbids itself to: its content security policy names its own scripts and
+styles by hash and allows nothing else.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import html
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from branca.element import Figure
+from jinja2 import Template
+
+from dashboard.map.assets import frontend_text, leaflet_script, leaflet_style
+from dashboard.map.basemap import basemap, cells_of
+from dashboard.map.details import packed_details
+from dashboard.map.incident_layer import IncidentLayer
+from dashboard.map.packing import pack, pack_json
+from dashboard.map.rows import Rows, packed_rows
+from dashboard.map.shapes import SHAPE_UNITS, Shapes
+from dashboard.map.style import page_style
+from dashboard.map.verbatim import Verbatim
+from geodata.frames import validate
+from geodata.gazetteer import Gazetteer
+from geodata.incident import Claim, Incident, Report
+from geodata.query import Selection, select, totals
+
+_DEFAULT_TITLE = "Incident map"
+# One pixel is then 38 m at the equator; the basemap's sources are no finer.
+_MAX_ZOOM = 12
+_LEAFLET_OPTIONS = {
+    "minZoom": 2,
+    "maxZoom": _MAX_ZOOM,
+    "zoomSnap": 0.25,
+    # East and west the world repeats; north and south it ends.
+    "maxBounds": [[-85.06, -100_000], [85.06, 100_000]],
+    "maxBoundsViscosity": 0.9,
+}
+
+_HEADER = """<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<style>{leaflet_style}</style>
+<style>{page_style}</style>
+<script>{leaflet_script}</script>
+"""
+
+
+def incident_map(
+    incidents: gpd.GeoDataFrame,
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    title: str | None = None,
+    selection: Selection | None = None,
+) -> "IncidentMap":
+    """Return an interactive map of incidents.
+
+    Args:
+        incidents: rows as `geodata.frames.incidents_frame` makes them.
+        claims: of those incidents; claims of others are left out.
+        reports: that the claims come from; others are left out, and so is their text.
+        title: above the map.
+        selection: which incidents to take; its dates are where the slider begins, and the page
+            still holds all dates.
+
+    Raises:
+        ValidationError: a frame breaks the data model.
+
+    """
+    for frame, table in ((incidents, Incident), (claims, Claim), (reports, Report)):
+        validate(frame, table)
+    chosen = selection or Selection()
+    known = incidents
+    incidents = select(incidents, replace(chosen, date_from=None, date_to=None))
+    rows, shapes = packed_rows(incidents)
+    ordered = incidents.iloc[rows.order]
+    head = {
+        "style": page_style(),
+        "rows": rows.meta,
+        "places": rows.names,
+        "bounds": rows.bounds,
+        "countries": _country_names(ordered["iso3"]),
+        "tolls": _tolls(ordered, known),
+        "from": _iso(chosen.date_from),
+        "to": _iso(chosen.date_to),
+    }
+    data = {
+        "head": pack_json(head),
+        "rows": {"columns": pack(rows.columns)},
+        "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
+        "details": packed_details(ordered, claims, reports),
+        "basemap": basemap(_cells(rows, shapes)),
+    }
+    made = IncidentMap(title)
+    made.add_child(IncidentLayer(data))
+    return made
+
+
+def page(made: folium.Map) -> str:
+    """Return the HTML of a map's page; the same map gives the same text."""
+    text: str = made.get_root().render()
+    return text
+
+
+class IncidentMap(folium.Map):
+    """A folium map whose page holds all it needs; make it with `incident_map`."""
+
+    # folium's own lists point to servers; what the page needs stands in it.
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares plain lists
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - same
+
+    # What a page gets is added below, as it is (see `Verbatim`).
+    _template = Template("")
+
+    def __init__(self, title: str | None = None) -> None:
+        super().__init__(tiles=None)
+        # A random name would make every page of the same data another one.
+        self._name, self._id = "Map", "1"
+        self._title = title
+        figure = _SelfContainedFigure(title=html.escape(title or _DEFAULT_TITLE))
+        figure.add_child(self)
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - as folium declares it
+        """Add styles, scripts and the page's skeleton to the figure, then what the map holds."""
+        figure, name = self.get_root(), self.get_name()
+        assert isinstance(figure, Figure)
+        header = _HEADER.format(
+            leaflet_style=leaflet_style(),
+            leaflet_script=leaflet_script(),
+            page_style=frontend_text("page.css"),
+        )
+        body = Template(frontend_text("page.html")).render(
+            title=html.escape(self._title or ""), map_id=name
+        )
+        script = f"const {name} = L.map({json.dumps(name)}, {json.dumps(_LEAFLET_OPTIONS)});"
+        figure.header.add_child(Verbatim(header), name=f"{name}_header")
+        figure.html.add_child(Verbatim(body), name=f"{name}_body")
+        figure.script.add_child(Verbatim(script), name=name)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium leaves it untyped
+        return ""
+
+
+class _SelfContainedFigure(Figure):
+    """A figure whose page may load nothing and run nothing but its own scripts and styles."""
+
+    _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+    _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+    _MARK = '<meta http-equiv="content-security-policy" content="">'
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
+        self.header.add_child(Verbatim(self._MARK), name="policy", index=0)
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - as branca declares it
+        text: str = super().render(**kwargs)
+        scripts = " ".join(_hashes(self._SCRIPT, text))
+        styles = " ".join(_hashes(self._STYLE, text))
+        policy = (
+            f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+            "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        )
+        return text.replace(self._MARK, self._MARK.replace('""', f'"{policy}"'), 1)
+
+
+def _hashes(element: re.Pattern[str], text: str) -> list[str]:
+    digests = [hashlib.sha256(content.encode()).digest() for content in element.findall(text)]
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def _cells(rows: Rows, shapes: Shapes) -> Any:  # noqa: ANN401 - a numpy array
+    """Return the cells of the world in which something is drawn."""
+    points = ~np.isnan(rows.x)
+    outlines = [part for parts in shapes.parts for part in parts]
+    x = np.concatenate([rows.x[points], shapes.centre_x, *(part[:, 0] for part in outlines)])
+    y = np.concatenate([rows.y[points], shapes.centre_y, *(part[:, 1] for part in outlines)])
+    return cells_of(x, y)
+
+
+def _country_names(codes: "pd.Series[Any]") -> dict[str, str]:
+    present = sorted(str(code) for code in codes.dropna().unique())
+    if not present:
+        return {}
+    with Gazetteer.open() as gazetteer:
+        places = {code: gazetteer.place(f"country:{code}") for code in present}
+    return {code: place.name for code, place in places.items() if place is not None}
+
+
+def _tolls(ordered: gpd.GeoDataFrame, known: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return each toll's row with what of it incidents account for."""
+    rows = {incident_id: row for row, incident_id in enumerate(ordered["incident_id"])}
+    return [
+        {
+            "row": rows[toll.incident_id],
+            "accounted": toll.accounted_for,
+            "missing": toll.not_located,
+        }
+        for toll in totals(ordered, known=known).tolls
+    ]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()

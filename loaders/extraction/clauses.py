@@ -111,13 +111,23 @@ def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
         )
     if word == "where" or word in _OPENERS:
         return True
-    if previous == "and" and word in _RESULTS:
+    if previous == "and" and (word in _RESULTS or _new_sentence(tokens, index)):
         return True
     return previous in {",", "and"} and _new_subject(tokens, index)
 
 
 # "killing three in one town and wounding 12 in another": each has its own place.
 _RESULTS = frozenset("killing wounding injuring killed wounded injured".split())
+
+
+def _new_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether ", and" goes on with a new subject and verb: ", and hundreds were hurt"."""
+    if tokens[max(0, index - 2)].text != ",":
+        return False
+    return any(_word(tokens, index + offset) in _FINITE for offset in range(1, 6))
+
+
+_FINITE = frozenset("have has had was were is are".split())
 
 
 def _opens_that(tokens: Sequence[Token], index: int) -> bool:
@@ -209,11 +219,19 @@ def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     while words and words[0].lower in {"the", "a", "an", "and", "on", "but", "meanwhile", ","}:
         del words[0]
     commas = [index for index, token in enumerate(words) if token.text == ","]
-    if commas:
+    if commas and not _names_after_office(words, commas[0]):
         words = words[: commas[0]]
+    while words and words[-1].text == ",":
+        del words[-1]
     if any(token.lower in _NO_SPEAKER for token in words):
         return []
     return words if any(token.text[0].isalpha() for token in words) else []
+
+
+def _names_after_office(words: Sequence[Token], comma: int) -> bool:
+    """Tell "the port's mayor, Ana Ruiz," from "Ana Ruiz, the port's mayor,"."""
+    before, after = words[comma - 1], words[comma + 1 : comma + 2]
+    return bool(after) and after[0].capitalised and not before.capitalised
 
 
 # A run that holds one of these is a clause, not a name.

@@ -1,5 +1,6 @@
 """All facts of one sentence together: what each finder saw, and which clause it belongs to."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,6 +33,7 @@ class Facts:
     dates: Sequence[DateMention]
     places: Sequence[PlaceMention]
     claimant: str | None
+    published: dt.date | None = None
 
     def words(self, start: int, end: int) -> str:
         """Return the text between two offsets of the sentence."""
@@ -68,6 +70,17 @@ class Facts:
         """Tell whether the clause at `offset` says that something happened."""
         return self.clause_at(offset).mood is Mood.FACT
 
+    def is_recalled(self, clause: Clause) -> bool:
+        """Tell whether a clause recalls an earlier year: "fought in 2011"."""
+        return any(
+            date.form is DateForm.YEAR
+            and self.published is not None
+            and date.when.start is not None
+            and date.when.start.year < self.published.year
+            and self.clause_at(date.start) is clause
+            for date in self.dates
+        )
+
 
 _Mention = TypeVar("_Mention", DateMention, PlaceMention)
 
@@ -103,6 +116,7 @@ def read_facts(
                 dates=dates_of.get(sentence.index, ()),
                 places=places_of.get(sentence.index, ()),
                 claimant=claimant,
+                published=document.published,
             )
         )
     return facts

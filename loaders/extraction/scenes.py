@@ -100,7 +100,7 @@ def _scenes_of(facts: Facts) -> list[Scene]:
 
 
 def _tells_event(facts: Facts, clause: Clause) -> bool:
-    if clause.mood is not Mood.FACT:
+    if clause.mood is not Mood.FACT or facts.is_recalled(clause):
         return False
     return _counts_people(facts, clause) or any(
         clause.start <= trigger.start < clause.end for trigger in facts.triggers

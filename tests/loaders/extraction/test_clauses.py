@@ -27,6 +27,7 @@ def test_clauses_and_their_mood() -> None:
         ("The northern command said two men died.", "northern command", "said"),
         ("Two men died, Mayor Ana Ruiz said on Monday.", "Mayor Ana Ruiz", "said"),
         ("Ana Ruiz, spokeswoman for the port, denied it.", "Ana Ruiz", "denied"),
+        ("The port’s mayor, Ana Ruiz, denied it.", "port’s mayor, Ana Ruiz", "denied"),
         ("Two men died, according to the port authority.", "port authority", "according"),
         ("“Two died,” said Governor Lund.", "Governor Lund", "said"),
         ("THE BATTALION REPORTED THAT TWO MEN DIED.", "BATTALION", "reported"),

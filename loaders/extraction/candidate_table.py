@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.gazetteer import Candidate, MatchKind
+from geodata.gazetteer import Candidate, MatchKind, Place
 from loaders.extraction import place_words as words
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,7 @@ ALONE: Final = (
     "alternate",
     "kind fits",
     "kind differs",
+    "named like a town in it",
 )
 TOGETHER: Final = (
     "same country",
@@ -33,7 +34,16 @@ TOGETHER: Final = (
     "near",
     "within the next",
     "holds the one before",
+    "may be within the next",
+    "may hold the one before",
 )
+# Alternate names of places with a lower prior come from any language and are rarely meant.
+_WELL_KNOWN: Final = 0.45
+# A town that newspapers call by another name of it has a higher prior than the division of that
+# name by so much (New York City); one that really bears the name may be smaller.
+_KNOWN_LEAD: Final = 0.02
+_OWN_NAME_LEAD: Final = 0.25
+_OWN_NAME: Final = frozenset({MatchKind.EXACT, MatchKind.FOLDED})
 # Importance counts powers of ten of people (see the gazetteer's priors).
 _IMPORTANCE: Final = 11.5
 _EARTH_RADIUS_KM: Final = 6371.0
@@ -61,18 +71,28 @@ class Group:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names of which the first stands before the second like a place before its area.
+
+    Attributes:
+        inner: number of the first group.
+        outer: number of the second group.
+        close: whether nothing but a comma or a bracket stands between ("Herat, Afghanistan"), and
+            the two are not part of a longer list.
+
+    """
+
+    inner: int
+    outer: int
+    close: bool
+
+
 class CandidateTable:
     """Candidates of several names; rows of one name stand together."""
 
-    def __init__(self, groups: Sequence[Group], pairs: Sequence[tuple[int, int]]) -> None:
-        """Lay the candidates side by side.
-
-        Args:
-            groups: the names, each with one candidate at least.
-            pairs: numbers of two groups of which the first stands before the second like a place
-                before the area that holds it ("Herat, Afghanistan").
-
-        """
+    def __init__(self, groups: Sequence[Group], pairs: Sequence[Pair]) -> None:
+        """Lay the candidates of groups side by side; each group has one at least."""
         candidates = [each for group in groups for each in group.candidates]
         places = [candidate.place for candidate in candidates]
         sizes = [len(group.candidates) for group in groups]
@@ -91,10 +111,11 @@ class CandidateTable:
             np.array([place.longitude for place in places]),
         )
         self._country = _numbered(place.iso3 for place in places)
-        self._division = _numbered(place.admin1_code or "" for place in places)
-        self._no_division = _flags(not place.admin1_code for place in places)
+        self._division_codes = [division_code(place) for place in places]
+        self._division = _numbered(self._division_codes)
+        self._no_division = _flags(not code for code in self._division_codes)
         self.alone = self._features_alone(groups, candidates)
-        self._pairs = [(a, b, self._holds(a, b)) for a, b in pairs]
+        self._pairs = [(pair, self._holds(pair.inner, pair.outer)) for pair in pairs]
 
     def probabilities(self, scores: Floats) -> Floats:
         """Return the share of each candidate among those of its name (softmax)."""
@@ -134,11 +155,29 @@ class CandidateTable:
                 self._is_first_level,
                 self._is_lower_level,
                 _flags(feature[0] not in "AP" for feature in self._features),
-                _flags(candidate.match is MatchKind.ALTERNATE for candidate in candidates),
+                _flags(
+                    candidate.match is MatchKind.ALTERNATE and candidate.prior < _WELL_KNOWN
+                    for candidate in candidates
+                ),
                 fits,
                 told & ~fits,
+                self._named_like_town(candidates),
             ]
         ).astype(np.float64)
+
+    def _named_like_town(self, candidates: Sequence[Candidate]) -> Flags:
+        """Tell which divisions hold a town that newspapers call by the very name: New York."""
+        named = zip(self._owner.tolist(), self._division_codes, candidates, strict=True)
+        names = [((owner, code), candidate) for owner, code, candidate in named]
+        towns: dict[tuple[int, str], float] = {}
+        for key, candidate in names:
+            if candidate.place.feature.startswith("P."):
+                lead = _OWN_NAME_LEAD if candidate.match in _OWN_NAME else 0.0
+                towns[key] = max(towns.get(key, 0.0), candidate.prior + lead)
+        divisions = self._is_first_level | self._is_lower_level
+        return divisions & _flags(
+            towns.get(key, 0.0) >= candidate.prior + _KNOWN_LEAD for key, candidate in names
+        )
 
     def _shared(self, codes: Indices, voice: Floats) -> Floats:
         """Sum the voices of other names for the code of each candidate."""
@@ -164,14 +203,14 @@ class CandidateTable:
         rank[order] = np.arange(len(order)) - self.starts[self._owner]
         return rank
 
-    def _containment(self, probabilities: Floats) -> tuple[Floats, Floats]:
-        within = np.zeros(len(probabilities))
-        holds = np.zeros(len(probabilities))
-        for a, b, held in self._pairs:
-            inner, outer = self._rows(a), self._rows(b)
+    def _containment(self, probabilities: Floats) -> tuple[Floats, ...]:
+        columns = tuple(np.zeros(len(probabilities)) for _ in range(4))
+        for pair, held in self._pairs:
+            within, holds = columns[:2] if pair.close else columns[2:]
+            inner, outer = self._rows(pair.inner), self._rows(pair.outer)
             within[inner] = np.maximum(within[inner], held @ probabilities[outer])
             holds[outer] = np.maximum(holds[outer], probabilities[inner] @ held)
-        return within, holds
+        return columns
 
     def _holds(self, a: int, b: int) -> Floats:
         """Return which candidates of group `b` (columns) hold which of group `a` (rows)."""
@@ -190,6 +229,13 @@ class CandidateTable:
     def _rows(self, group: int) -> slice:
         start = int(self.starts[group])
         return slice(start, start + int(self._sizes[group]))
+
+
+def division_code(place: Place) -> str:
+    """Return the code of the first-level division that a place lies in or is; empty if in none."""
+    if place.feature == "A.ADM1":
+        return place.place_id.partition(":")[2]
+    return place.admin1_code or ""
 
 
 def _flags(values: Iterable[bool]) -> Flags:

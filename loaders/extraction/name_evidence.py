@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geodata.gazetteer import Candidate, MatchKind
+from geodata.gazetteer import Candidate, MatchKind, Place
 from loaders.extraction import place_words as words
+from loaders.extraction.candidate_table import division_code
 from loaders.extraction.document import Entity, Token
 from loaders.extraction.gazetteer_scan import Match
 
@@ -223,14 +224,23 @@ def _linked(tokens: Sequence[Token], one: Match, other: Match) -> bool:
 
 def _contains(areas: Sequence[Candidate], places: Sequence[Candidate]) -> bool:
     """Tell whether one of the places lies in one of the areas."""
-    codes = {
-        area.place.admin1_code if area.place.feature == "A.ADM1" else area.place.iso3
-        for area in areas
-        if area.place.feature == "A.ADM1" or area.place.feature.startswith("A.PCL")
-    }
+    codes = {code for area in areas if (code := _area_code(area.place))}
     return any(
-        place.place.admin1_code in codes
-        or (place.place.iso3 in codes and not place.place.feature.startswith("A.PCL"))
+        not codes.isdisjoint(_codes_around(place.place))
         for place in places
         if place.match is not MatchKind.DEMONYM
     )
+
+
+def _area_code(place: Place) -> str:
+    """Return the code of a country or first-level division; empty for other places."""
+    if place.feature.startswith("A.PCL"):
+        return place.iso3
+    return division_code(place) if place.feature == "A.ADM1" else ""
+
+
+def _codes_around(place: Place) -> set[str]:
+    """Return the codes of the country and division that a place lies in, not its own."""
+    if place.feature.startswith("A.PCL"):
+        return set()
+    return {place.iso3} if place.feature == "A.ADM1" else {place.iso3, division_code(place)}

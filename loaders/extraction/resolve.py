@@ -11,13 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from geodata.gazetteer import Candidate
-from loaders.extraction.candidate_table import ALONE, TOGETHER, CandidateTable, Floats, Group
+from loaders.extraction.candidate_table import ALONE, TOGETHER, CandidateTable, Floats, Group, Pair
 from loaders.extraction.document import Document
 from loaders.extraction.place_names import PlaceName
 
@@ -37,28 +36,33 @@ _WITHIN: Final = re.compile(
     r"[,;]?\s*\(?\s*|,?\s+(?:in|of)\s+(?:the\s+)?"
     r"|,\s+(?:a|an|the)\s[a-z\s-]{3,40}\s(?:in|of)\s+(?:the\s+)?(?:[a-z]+\s)?"
 )
+_CLOSE: Final = re.compile(r",\s|\s?\(")
+_LIST: Final = re.compile(r",?\s(?:and|or)\s(?:the\s)?|,\s")
 _LONGEST_GAP: Final = 60
 
 # How much each feature of `candidate_table` counts, in natural logarithms of odds; those of a
 # conditional logistic regression on names in news reports, rounded.
 _ALONE_WEIGHTS: Final = {
     "importance": 1.1,
-    "country": -0.3,
-    "first level": 2.3,
-    "lower level": 0.4,
+    "country": -0.1,
+    "first level": 1.4,
+    "lower level": 0.3,
     "feature": 0.0,
-    "alternate": -1.4,
-    "kind fits": 1.6,
-    "kind differs": -1.6,
+    "alternate": -0.6,
+    "kind fits": 1.1,
+    "kind differs": -1.1,
+    "named like a town in it": -1.8,
 }
 _TOGETHER_WEIGHTS: Final = {
-    "same country": 2.2,
-    "same division": 2.0,
-    "country named": -0.7,
-    "division named": 0.8,
-    "near": 2.0,
-    "within the next": 1.6,
-    "holds the one before": 0.5,
+    "same country": 1.9,
+    "same division": 1.9,
+    "country named": -0.3,
+    "division named": 0.9,
+    "near": 1.8,
+    "within the next": 3.3,
+    "holds the one before": 1.9,
+    "may be within the next": 1.4,
+    "may hold the one before": 2.5,
 }
 
 
@@ -109,23 +113,24 @@ def _group(key: Key, mentions: Sequence[PlaceName]) -> Group:
     return Group(mentions[0].candidates, key[1], weight)
 
 
-def _pairs(names: Sequence[PlaceName], text: str, part: Sequence[Key]) -> list[tuple[int, int]]:
+def _pairs(names: Sequence[PlaceName], text: str, part: Sequence[Key]) -> list[Pair]:
     """Find the names that stand before another like a place before the area that holds it."""
     numbers = {key: number for number, key in enumerate(part)}
     pairs = set()
-    for one, other in pairwise(names):
+    for one, other, third in zip(names, names[1:], [*names[2:], None], strict=False):
         if one.sentence != other.sentence or other.start - one.end > _LONGEST_GAP:
             continue
         a, b = numbers.get(_key(one)), numbers.get(_key(other))
-        if a is None or b is None or a == b:
+        if a is None or b is None or a == b or not _WITHIN.fullmatch(text, one.end, other.start):
             continue
-        if _WITHIN.fullmatch(text, one.end, other.start):
-            pairs.add((a, b))
-    return sorted(pairs)
+        close = _CLOSE.fullmatch(text, one.end, other.start) is not None
+        in_list = third is not None and _LIST.fullmatch(text, other.end, third.start) is not None
+        pairs.add(Pair(a, b, close=close and not in_list))
+    return list(pairs)
 
 
 def _settle(
-    groups: Mapping[Key, Group], anchors: Sequence[Group], pairs: Sequence[tuple[int, int]]
+    groups: Mapping[Key, Group], anchors: Sequence[Group], pairs: Sequence[Pair]
 ) -> dict[Key, Choice]:
     """Return the choice for each group; the anchors are heard and stay as they are."""
     table = CandidateTable([*groups.values(), *anchors], pairs)

@@ -50,8 +50,11 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """What the store holds of a report, or of an incident that has none."""
+
     fingerprint: str | None
     source: str
+    is_dated: bool = False
 
 
 def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
@@ -123,21 +126,30 @@ def _entries(batch: rows.Batch) -> list[_Entry]:
 def _known(connection: sa.Connection, entries: Sequence[_Entry]) -> dict[str, _Known]:
     """Return what the store holds of the entries, by key."""
     found = {}
-    for table, key in (
-        (schema.reports, schema.reports.c.report_id),
-        (schema.incidents, schema.incidents.c.incident_id),
-    ):
-        keys = [entry.key for entry in entries if (table is schema.reports) == bool(entry.report)]
-        for chunk in _chunks(keys):
-            selected = sa.select(key, table.c.fingerprint, table.c.source).where(key.in_(chunk))
-            for identifier, fingerprint, source in connection.execute(selected):
-                found[identifier] = _Known(fingerprint, source)
+    reports, incidents = schema.reports.c, schema.incidents.c
+    for chunk in _chunks([entry.key for entry in entries if entry.report]):
+        for key, fingerprint, source, published in connection.execute(
+            sa.select(
+                reports.report_id, reports.fingerprint, reports.source, reports.published
+            ).where(reports.report_id.in_(chunk))
+        ):
+            found[key] = _Known(fingerprint, source, is_dated=published is not None)
+    for chunk in _chunks([entry.key for entry in entries if not entry.report]):
+        for key, fingerprint, source in connection.execute(
+            sa.select(incidents.incident_id, incidents.fingerprint, incidents.source).where(
+                incidents.incident_id.in_(chunk)
+            )
+        ):
+            found[key] = _Known(fingerprint, source)
     return found
 
 
 def _differs(entry: _Entry, known: _Known) -> bool:
     # What a person loaded is never turned back into a sample.
     if entry.source == SAMPLE != known.source:
+        return False
+    # A day of publication that was given once is not lost when it is not given again.
+    if entry.report and entry.report.published is None and known.is_dated:
         return False
     return entry.fingerprint != known.fingerprint
 

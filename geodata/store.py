@@ -99,7 +99,8 @@ class Store:
         """Save a batch in one transaction, making the store when there is none.
 
         A report that is there already with the same content is left alone; one with other content
-        replaces its claims and incidents. A batch that changes nothing writes nothing.
+        replaces its claims and incidents. One that has lost its day of publication is left alone
+        too. A batch that changes nothing writes nothing.
 
         Raises:
             ValidationError: a record breaks the data model; nothing is saved.

@@ -22,6 +22,11 @@ class Rejected:
     number: int | None = None
     identifier: object = None
 
+    @property
+    def message(self) -> str:
+        """What is wrong, with the line but without the source."""
+        return self.reason if self.number is None else f"line {self.number} {self.reason}"
+
     def __str__(self) -> str:
         line = "" if self.number is None else f", line {self.number}"
         return f"{self.where}{line}: {self.reason}"

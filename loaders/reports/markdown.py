@@ -20,8 +20,9 @@ _LONGEST_FRONT_MATTER = 20_000
 def read(path: Path, *, limit: int) -> Iterator[SourceText]:
     """Yield the document in a Markdown file.
 
-    The marks of headings, emphasis, links and quotations are taken out, so that sentences read as
-    they are meant. A heading that comes first is the title when the front matter gives none.
+    The marks of headings, emphasis, links and quotations are taken out and the lines of a paragraph
+    joined, so that sentences read as they are meant. A heading that comes first is the title when
+    the front matter gives none.
 
     Raises:
         SourceError: the file cannot be read, is no text, or its front matter is not YAML.
@@ -54,6 +55,8 @@ def _split(text: str) -> tuple[Facts, str]:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
         raise SourceError(f"has front matter that is not valid YAML{where}: correct it") from error
+    if values is None:
+        return Facts(), text[found.end() :]
     if not isinstance(values, dict):
         # Two rules with a text between them.
         return Facts(), text
@@ -68,7 +71,6 @@ _MARKS = [
     for pattern, words in (
         (r"^[ \t]*(?:```|~~~).*$", ""),  # fences around code
         (r"^[ \t]{0,3}#{1,6}[ \t]+", ""),  # headings
-        (r"^[ \t]{0,3}(?:>[ \t]?)+", ""),  # quotations
         (r"^[ \t]*[-*+][ \t]+(?=\S)", ""),  # list items
         (r"^[ \t]{0,3}(?:[-*_][ \t]*){3,}$", ""),  # rules
         (r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)", ""),  # pictures
@@ -86,7 +88,30 @@ def _title(heading: str) -> str | None:
     return facts_from({"title": _plain(heading).rstrip("# \t")}).title
 
 
+_QUOTATION = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
+# A line that begins a block of its own and does not go on with the paragraph before it.
+_BLOCK = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|\||```|~~~|==|--|\*\*\*|___)"
+)
+# A line that is a block by itself: a heading, a rule, a fence.
+_ALONE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~|==|(?:[-*_][ \t]*){3,}$)")
+
+
+def _joined_lines(text: str) -> str:
+    """Return the text with one line a paragraph; two spaces at a line's end keep it apart."""
+    paragraphs: list[list[str]] = []
+    ended = True
+    for line in text.split("\n"):
+        if ended or not line.strip() or _BLOCK.match(line):
+            paragraphs.append([line.rstrip()])
+        else:
+            paragraphs[-1].append(line.strip())
+        ended = not line.strip() or line.endswith(("  ", "\\")) or bool(_ALONE.match(line))
+    return "\n".join(" ".join(lines) for lines in paragraphs)
+
+
 def _plain(text: str) -> str:
+    text = _joined_lines(_QUOTATION.sub("", text))
     for pattern, words in _MARKS:
         text = pattern.sub(words, text)
     return text

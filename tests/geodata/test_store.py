@@ -69,6 +69,12 @@ def test_another_date_replaces_what_the_report_gave(store: Store) -> None:
     assert store.data_version() != version
 
 
+def test_a_date_that_was_given_is_not_lost(store: Store) -> None:
+    store.save(batch(FIRST))
+    assert store.save(batch(report(published=None))) == LoadResult(unchanged=1)
+    assert store.reports()["published"].notna().all()
+
+
 def test_report_that_the_batch_holds_twice_is_saved_once(store: Store) -> None:
     twice = batch(FIRST)
     twice.reports.append(report(title="The same text elsewhere"))

@@ -1,0 +1,121 @@
+"""`incidentmap export`: from the store to files a person takes away."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+import geopandas as gpd
+
+from dashboard.commands.messages import note, say
+from dashboard.commands.parameters import box, countries, day, store_option
+from dashboard.exports import EXPORTS, export_for
+from geodata.errors import ExportError, UsageError
+from geodata.query import Selection, count_undated, select
+from geodata.saving import SAMPLE
+from geodata.settings import Settings
+from geodata.store import Frames, Store
+from geodata.vocabulary import EventType, Kind, Sensitivity
+
+_ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in EXPORTS)
+
+
+@click.command(epilog=f"The file's ending says what is written: {_ENDINGS}.")
+@click.argument("outputs", metavar="OUT.EXT...", nargs=-1, required=True, type=Path)
+@store_option
+@click.option("--from", "date_from", metavar="DATE", callback=day, help="First day.")
+@click.option("--to", "date_to", metavar="DATE", callback=day, help="Last day.")
+@click.option(
+    "--type",
+    "event_types",
+    multiple=True,
+    type=click.Choice([str(one) for one in EventType]),
+    help="Only events of this type; may be repeated, as may the next three.",
+)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(one) for one in Kind]))
+@click.option(
+    "--country",
+    "iso3",
+    metavar="ISO3",
+    multiple=True,
+    callback=countries,
+    help="Only in this country or on its borders.",
+)
+@click.option("--source", "sources", multiple=True, help="Only from this source, such as report.")
+@click.option(
+    "--bbox",
+    metavar="W,S,E,N",
+    callback=box,
+    help="Only what touches this box, in degrees. Write --bbox=W,S,E,N when W is negative.",
+)
+@click.option("--title", help="What the file says it shows.")
+def export(  # noqa: PLR0913 - one argument an option
+    *,
+    outputs: tuple[Path, ...],
+    store: str | None,
+    date_from: dt.date | None,
+    date_to: dt.date | None,
+    event_types: tuple[str, ...],
+    kinds: tuple[str, ...],
+    iso3: tuple[str, ...],
+    sources: tuple[str, ...],
+    bbox: tuple[float, float, float, float] | None,
+    title: str | None,
+) -> int:
+    """Write incidents with their quotes and sources to files."""
+    exports = [(path, export_for(path)) for path in outputs]
+    if date_from is not None and date_to is not None and date_from > date_to:
+        raise UsageError(f"--from {date_from} comes after --to {date_to}")
+    selection = Selection(
+        date_from=date_from,
+        date_to=date_to,
+        kinds=kinds,
+        event_types=event_types,
+        countries=iso3,
+        bbox=bbox,
+        sources=sources,
+    )
+    settings = Settings.read().changed(store=store)
+    opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
+    frames = _selected(opened.frames(), selection)
+    failed = 0
+    for path, one in exports:
+        try:
+            one.write(path, *frames, title=title)
+            say(f"wrote {len(frames.incidents)} rows to {path}")
+        except ExportError as error:
+            failed += 1
+            note(f"error: {error}")
+    return 1 if failed else 0
+
+
+def _selected(frames: Frames, selection: Selection) -> Frames:
+    """Return the rows asked for that may leave the house, with their claims and reports."""
+    asked_for = select(frames.incidents, selection)
+    incidents = asked_for[(asked_for["sensitivity"] == Sensitivity.PUBLIC).to_numpy(dtype=bool)]
+    _tell(
+        incidents,
+        withheld=len(asked_for) - len(incidents),
+        undated=0
+        if selection.date_from is None and selection.date_to is None
+        else count_undated(frames.incidents, selection),
+    )
+    claims = frames.claims[frames.claims["incident_id"].isin(incidents["incident_id"])]
+    mentioned = {report_id for report_ids in incidents["report_ids"] for report_id in report_ids}
+    reports = frames.reports[frames.reports["report_id"].isin(mentioned)]
+    return Frames(incidents, claims, reports)
+
+
+def _tell(incidents: gpd.GeoDataFrame, *, withheld: int, undated: int) -> None:
+    """Say what a person might not expect of a selection."""
+    samples = int((incidents["source"] == SAMPLE).sum())
+    if incidents.empty:
+        note("note: nothing in the store matches; the files hold no rows")
+    if withheld:
+        note(f"note: rows left out because they are not for the public: {withheld}")
+    if undated:
+        note(f"note: rows left out because their date is not known: {undated}")
+    if samples:
+        note(
+            f"note: rows that come from the samples: {samples}; `incidentmap samples remove` "
+            "removes them"
+        )

@@ -1,0 +1,79 @@
+"""`incidentmap info`: what is in the store, and with which tables the program works."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dashboard.commands.messages import say
+from dashboard.commands.parameters import store_option
+from geodata import boundaries, gazetteer
+from geodata.errors import TablesError
+from geodata.settings import Settings
+from geodata.store import Store
+
+
+@click.command()
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def info(*, store: str | None, as_json: bool) -> int:
+    """Tell what the store holds."""
+    settings = Settings.read().changed(store=store)
+    opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
+    facts = {
+        "store": str(opened.path),
+        **dataclasses.asdict(opened.summary()),
+        "program_version": importlib.metadata.version("incidentmap"),
+        "tables": {
+            "gazetteer": _table(settings.gazetteer or gazetteer.DEFAULT_PATH),
+            "boundaries": _table(settings.boundaries or boundaries.DEFAULT_PATH),
+        },
+        "model": settings.model,
+    }
+    if as_json:
+        click.echo(json.dumps(facts, default=_as_json, ensure_ascii=False))
+    else:
+        for line in _lines(facts):
+            say(line)
+    return 0
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """Return what tells one version of a data file from another."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}
+    except OSError as error:
+        raise TablesError(
+            f"cannot read the data file {path} ({error.strerror}): install the package again"
+        ) from error
+
+
+def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the facts as a person reads them."""
+    yield f"store       {facts['store']} (tables version {facts['schema_version']})"
+    for name, count in facts["counts"].items():
+        yield f"{name:11} {count:,}"
+    for name in ("kinds", "sources"):
+        counts = ", ".join(f"{value} {count:,}" for value, count in facts[name].items())
+        yield f"{name:11} {counts or 'none'}"
+    first, last = facts["first_date"], facts["last_date"]
+    yield f"dates       {f'{first} to {last}' if first else 'none'}"
+    changed = facts["changed"]
+    yield f"changed     {changed:%Y-%m-%d %H:%M:%S} UTC" if changed else "changed     never"
+    yield f"program     {facts['program_version']}, model {facts['model']}"
+    for name, table in facts["tables"].items():
+        yield f"{name:11} {table['sha256'][:12]}, {table['bytes'] / 1e6:.1f} MB, {table['path']}"
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value)}")

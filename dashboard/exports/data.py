@@ -1,0 +1,176 @@
+"""Data for other programs: GeoJSON and CSV.
+
+GeoJSON follows RFC 7946: WGS 84 in the order longitude, latitude, at most seven decimals (a
+centimetre), outer rings counter-clockwise, shapes cut at the antimeridian, no `crs` member. CSV is
+for spreadsheets: text that a spreadsheet would take for a formula begins with an apostrophe.
+"""
+
+import csv
+import importlib.metadata
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.affinity import translate
+
+_DECIMALS = 7
+_CLAIM_COLUMNS = (
+    "measure",
+    "low",
+    "high",
+    "qualifier",
+    "group",
+    "side",
+    "claimant",
+    "negated",
+    "quote",
+    "report_id",
+)
+_REPORT_COLUMNS = ("report_id", "title", "publisher", "url", "published", "licence")
+
+
+def write_geojson(
+    path: Path,
+    incidents: gpd.GeoDataFrame,
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    title: str | None = None,
+) -> None:
+    """Write incidents as a FeatureCollection, each with its claims and reports."""
+    columns = [name for name in incidents.columns if name != "geometry"]
+    claims_of = _by_incident(claims)
+    report_of = {report["report_id"]: report for report in _records(reports, _REPORT_COLUMNS)}
+    head = {
+        "type": "FeatureCollection",
+        "generator": f"incidentmap {importlib.metadata.version('incidentmap')}",
+        **({"title": title} if title else {}),
+    }
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [')
+        rows = zip(_records(incidents, columns), geojson_geometries(incidents), strict=True)
+        for number, (properties, geometry) in enumerate(rows):
+            properties["claims"] = claims_of[properties["incident_id"]]
+            properties["reports"] = [
+                report_of[report_id]
+                for report_id in properties["report_ids"]
+                if report_id in report_of
+            ]
+            file.write(",\n" if number else "\n")
+            identifier = json.dumps(properties["incident_id"])
+            file.write(
+                f'{{"type": "Feature", "id": {identifier}, "geometry": {geometry}, '
+                f'"properties": {json.dumps(properties, ensure_ascii=False)}}}'
+            )
+        file.write("\n]}\n")
+
+
+def write_csv(
+    path: Path,
+    incidents: gpd.GeoDataFrame,
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    title: str | None = None,
+) -> None:
+    """Write incidents as a table, one row each.
+
+    Only a point has a longitude and a latitude here: that of an area or a border would look like
+    the place where it happened.
+    """
+    del title
+    columns = [name for name in incidents.columns if name != "geometry"]
+    claims_of = _by_incident(claims)
+    report_of = {report["report_id"]: report for report in _records(reports, _REPORT_COLUMNS)}
+    # With the mark by which spreadsheets know UTF-8.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*columns, "geometry_type", "longitude", "latitude", *_TOLD])
+        for record, place in zip(_records(incidents, columns), _points(incidents), strict=True):
+            told = [report_of[key] for key in record["report_ids"] if key in report_of]
+            quotes = dict.fromkeys(claim["quote"] for claim in claims_of[record["incident_id"]])
+            values = [
+                *record.values(),
+                *place,
+                list(quotes),
+                *([report[name] for report in told if report[name]] for name in _REPORT_FACTS),
+            ]
+            writer.writerow([_cell(value) for value in values])
+
+
+def geojson_geometries(incidents: gpd.GeoDataFrame) -> Sequence[str]:
+    """Return each row's geometry as GeoJSON text; "null" where there is none."""
+    geometries = np.array([_within_the_world(one) for one in incidents.geometry], dtype=object)
+    rounded = shapely.transform(geometries, lambda places: np.round(places, _DECIMALS))
+    oriented = shapely.orient_polygons(rounded)
+    return [text or "null" for text in shapely.to_geojson(oriented)]
+
+
+_REPORT_FACTS = ("title", "publisher", "url")
+_TOLD = ("quotes", *(f"report_{name}s" for name in _REPORT_FACTS))
+# How a cell begins that spreadsheets take for a formula, also in full width.
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_LIST_MARK = " | "
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 - any column's value
+    """Return what a spreadsheet shows as it is meant: numbers as numbers, text as text."""
+    if isinstance(value, list):
+        value = _LIST_MARK.join(value)
+    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip()[:1] in _FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _points(incidents: gpd.GeoDataFrame) -> Iterator[tuple[str | None, float | None, float | None]]:
+    for geometry in incidents.geometry:
+        if geometry is None:
+            yield None, None, None
+        elif geometry.geom_type == "Point":
+            yield "Point", round(geometry.x, _DECIMALS), round(geometry.y, _DECIMALS)
+        else:
+            yield geometry.geom_type, None, None
+
+
+def _by_incident(claims: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for incident_id, claim in zip(
+        claims["incident_id"], _records(claims, _CLAIM_COLUMNS), strict=True
+    ):
+        found[incident_id].append(claim)
+    return found
+
+
+def _records(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield each row as plain values: dates as ISO text, None for what is missing."""
+    values = [_plain(frame[name]) for name in columns]
+    for row in zip(*values, strict=True):
+        yield dict(zip(columns, row, strict=True))
+
+
+def _plain(values: "pd.Series[Any]") -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return [None if pd.isna(value) else value.date().isoformat() for value in values]
+    if values.dtype == object:
+        return values.tolist()
+    return [None if pd.isna(value) else value for value in values.tolist()]
+
+
+def _within_the_world(geometry: Any) -> Any:  # noqa: ANN401 - shapely ships no types
+    """Return a geometry with longitudes from -180 to 180, cut where it goes beyond."""
+    if geometry is None or geometry.is_empty:
+        return None
+    west, _, east, _ = geometry.bounds
+    if west >= -180 and east <= 180:  # noqa: PLR2004 - degrees around the world
+        return shapely.force_2d(geometry)
+    parts = [
+        translate(geometry.intersection(shapely.box(left, -90, left + 360, 90)), xoff=-180 - left)
+        for left in (-540, -180, 180)
+    ]
+    return shapely.force_2d(shapely.union_all([part for part in parts if not part.is_empty]))

@@ -1,0 +1,194 @@
+"""Reports in, JSON lines out: what `incidentmap extract` writes.
+
+One line a report, in the order of the reports, with a line also for what could not be read. This
+imports no pandas and holds no more than a few reports at a time.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from geodata.errors import SourceError
+from geodata.incident import Claim, Incident, Report, stable_id
+from loaders.batch import Rejected
+from loaders.registry import Loader, loader_named
+from loaders.workers import map_in_order
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from loaders.reports.source_text import SourceText
+
+
+class Mention(Protocol):
+    """A place that a text names."""
+
+    def to_record(self) -> dict[str, Any]:
+        """Return what is written of it."""
+
+
+class Extracted(Protocol):
+    """What an extractor finds in a report."""
+
+    @property
+    def places(self) -> Sequence[Mention]:
+        """The places it names."""
+
+    @property
+    def incidents(self) -> Sequence[Incident]:
+        """What it tells of."""
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """The statements and numbers, with their quotes."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What a person can act on."""
+
+
+class PlaceExtractor(Protocol):
+    """What reads a report; `loaders.extraction.extract.Extractor` is one."""
+
+    def extract(self, report: Report) -> Extracted:
+        """Find what a report tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of JSON; `problem` says in one line what is wrong when the report was not read."""
+
+    json: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    where: str
+    identifier: object
+    report: Report | None = None
+    problem: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def extract_lines(
+    paths: Iterable[Path],
+    open_extractor: Callable[[], PlaceExtractor],
+    *,
+    limit: int,
+    published: dt.date | None = None,
+    workers: int = 1,
+) -> Iterator[Line]:
+    """Yield a line for each report in text files and files of JSON lines.
+
+    Args:
+        paths: the files; one that ends in .txt holds one report, whose id is the file's name.
+        open_extractor: opens what reads reports.
+        limit: the largest size of a report, in bytes.
+        published: the day of publication of reports that have none of their own.
+        workers: number of processes that extract.
+
+    """
+    items = (item for path in paths for item in _items(path, limit, published))
+    return map_in_order(_line, items, open_extractor, workers=workers)
+
+
+def _items(path: Path, limit: int, published: dt.date | None) -> Iterator[_Item]:
+    where = str(path)
+    try:
+        for found in _loader(path).read(path, limit=limit):
+            if isinstance(found, Rejected):
+                yield _Item(where, found.identifier, problem=found.message)
+            else:
+                yield _item(found, path, published)
+    except SourceError as error:
+        yield _Item(where, path.name, problem=str(error))
+
+
+def _loader(path: Path) -> Loader:
+    """Return the loader of a file whose text is the text that offsets count in."""
+    for name in ("jsonl", "text"):
+        loader = loader_named(name)
+        if path.suffix.lower() in loader.extensions:
+            return loader
+    raise SourceError("is neither .jsonl nor .txt: other formats are for `incidentmap load`")
+
+
+def _item(found: "SourceText", path: Path, published: dt.date | None) -> _Item:
+    facts = found.facts
+    return _Item(
+        where=str(path) if found.number is None else f"{path}, line {found.number}",
+        identifier=path.name if found.number is None else found.identifier,
+        report=Report(
+            report_id=stable_id(found.text),
+            title=facts.title,
+            publisher=facts.publisher,
+            url=facts.url,
+            published=facts.published or published,
+            language=facts.language,
+            sha256=found.sha256,
+            text=found.text,
+        ),
+        warnings=(*found.warnings, *facts.warnings),
+    )
+
+
+def _line(extractor: PlaceExtractor, item: _Item) -> Line:
+    if item.report is None:
+        return _failed(item, item.problem or "")
+    try:
+        found = extractor.extract(item.report)
+    except SourceError as error:
+        return _failed(item, str(error))
+    record = {
+        "id": item.identifier,
+        "places": [place.to_record() for place in found.places],
+        "incidents": [incident_record(incident) for incident in found.incidents],
+        "claims": [_record(claim) for claim in found.claims],
+    }
+    warnings = [*item.warnings, *found.warnings]
+    return Line(_dump(record | ({"warnings": warnings} if warnings else {})))
+
+
+def _failed(item: _Item, problem: str) -> Line:
+    record = {"id": item.identifier, "places": [], "incidents": [], "claims": [], "error": problem}
+    return Line(_dump(record), f"{item.where}: {problem}")
+
+
+def incident_record(incident: Incident) -> dict[str, Any]:
+    """Return an incident's columns; in place of its geometry a point that stands for it."""
+    record = _record(incident)
+    geometry = record.pop("geometry")
+    point = None if geometry is None or geometry.is_empty else representative_point(geometry)
+    return record | {
+        "lat": None if point is None else round(point.y, 6),
+        "lon": None if point is None else round(point.x, 6),
+        "geometry_type": None if point is None else geometry.geom_type,
+    }
+
+
+def representative_point(geometry: "BaseGeometry") -> Any:  # noqa: ANN401 - shapely ships no types
+    """Return a point on a geometry: the middle of a line, a point inside an area."""
+    if geometry.geom_type == "MultiLineString":
+        geometry = max(geometry.geoms, key=lambda line: line.length)
+    if geometry.geom_type == "LineString":
+        return geometry.interpolate(0.5, normalized=True)
+    return geometry.representative_point()
+
+
+def _record(row: Incident | Claim) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in dataclasses.fields(row)}
+
+
+def _dump(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_as_json)
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value)}")

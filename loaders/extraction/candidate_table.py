@@ -25,6 +25,7 @@ ALONE: Final = (
     "kind fits",
     "kind differs",
     "named like a town in it",
+    "named like its country",
 )
 TOGETHER: Final = (
     "same country",
@@ -36,6 +37,7 @@ TOGETHER: Final = (
     "holds the one before",
     "may be within the next",
     "may hold the one before",
+    "like its neighbour",
 )
 # Alternate names of places with a lower prior come from any language and are rarely meant.
 _WELL_KNOWN: Final = 0.45
@@ -73,19 +75,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names of which the first stands before the second like a place before its area.
+    """Two names that follow one another.
 
     Attributes:
         inner: number of the first group.
-        outer: number of the second group.
+        outer: number of the second group, which may hold the first.
         close: whether nothing but a comma or a bracket stands between ("Herat, Afghanistan"), and
             the two are not part of a longer list.
+        alike: whether they are told side by side ("Herat, Farah and Nimroz").
 
     """
 
     inner: int
     outer: int
     close: bool
+    alike: bool
 
 
 class CandidateTable:
@@ -115,7 +119,11 @@ class CandidateTable:
         self._division = _numbered(self._division_codes)
         self._no_division = _flags(not code for code in self._division_codes)
         self.alone = self._features_alone(groups, candidates)
-        self._pairs = [(pair, self._holds(pair.inner, pair.outer)) for pair in pairs]
+        self._level = self._is_country + 2 * self._is_first_level + 3 * self._is_lower_level
+        self._pairs = [
+            (pair, self._holds(pair.inner, pair.outer), self._alike(pair.inner, pair.outer))
+            for pair in pairs
+        ]
 
     def probabilities(self, scores: Floats) -> Floats:
         """Return the share of each candidate among those of its name (softmax)."""
@@ -139,7 +147,7 @@ class CandidateTable:
             ),
             self._near(probabilities, voice),
         ]
-        return np.column_stack([*map(np.log1p, columns), *self._containment(probabilities)])
+        return np.column_stack([*map(np.log1p, columns), *self._beside(probabilities)])
 
     def _features_alone(self, groups: Sequence[Group], candidates: Sequence[Candidate]) -> Floats:
         kinds = [group.kind for group in groups for _ in group.candidates]
@@ -162,6 +170,7 @@ class CandidateTable:
                 fits,
                 told & ~fits,
                 self._named_like_town(candidates),
+                self._named_like_country(candidates),
             ]
         ).astype(np.float64)
 
@@ -177,6 +186,18 @@ class CandidateTable:
         divisions = self._is_first_level | self._is_lower_level
         return divisions & _flags(
             towns.get(key, 0.0) >= candidate.prior + _KNOWN_LEAD for key, candidate in names
+        )
+
+    def _named_like_country(self, candidates: Sequence[Candidate]) -> Flags:
+        """Tell which places lie in a country of that very name: Mexico City, Luxembourg."""
+        named = list(zip(self._owner.tolist(), candidates, self._is_country, strict=True))
+        countries = {
+            (owner, candidate.place.iso3)
+            for owner, candidate, is_country in named
+            if is_country and candidate.match in _OWN_NAME
+        }
+        return ~self._is_country & _flags(
+            (owner, candidate.place.iso3) in countries for owner, candidate, _ in named
         )
 
     def _shared(self, codes: Indices, voice: Floats) -> Floats:
@@ -203,14 +224,28 @@ class CandidateTable:
         rank[order] = np.arange(len(order)) - self.starts[self._owner]
         return rank
 
-    def _containment(self, probabilities: Floats) -> tuple[Floats, ...]:
-        columns = tuple(np.zeros(len(probabilities)) for _ in range(4))
-        for pair, held in self._pairs:
-            within, holds = columns[:2] if pair.close else columns[2:]
+    def _beside(self, probabilities: Floats) -> tuple[Floats, ...]:
+        within, holds, may_be_within, may_hold, like = (
+            np.zeros(len(probabilities)) for _ in range(5)
+        )
+        for pair, held, same in self._pairs:
             inner, outer = self._rows(pair.inner), self._rows(pair.outer)
-            within[inner] = np.maximum(within[inner], held @ probabilities[outer])
-            holds[outer] = np.maximum(holds[outer], probabilities[inner] @ held)
-        return columns
+            into, over = (within, holds) if pair.close else (may_be_within, may_hold)
+            into[inner] = np.maximum(into[inner], held @ probabilities[outer])
+            over[outer] = np.maximum(over[outer], probabilities[inner] @ held)
+            if pair.alike:
+                like[inner] = np.maximum(like[inner], same @ probabilities[outer])
+                like[outer] = np.maximum(like[outer], probabilities[inner] @ same)
+        return within, holds, may_be_within, may_hold, like
+
+    def _alike(self, a: int, b: int) -> Floats:
+        """Return which candidates of two groups are places of one kind in one country."""
+        one, other = self._rows(a), self._rows(b)
+        same_level = self._level[one][:, None] == self._level[other]
+        countries = self._is_country[one][:, None] & self._is_country[other]
+        same_country = self._country[one][:, None] == self._country[other]
+        alike: Floats = (same_level & (same_country | countries)).astype(np.float64)
+        return alike
 
     def _holds(self, a: int, b: int) -> Floats:
         """Return which candidates of group `b` (columns) hold which of group `a` (rows)."""

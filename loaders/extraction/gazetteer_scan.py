@@ -6,7 +6,7 @@ from typing import Final
 
 from geodata.gazetteer import Candidate, Gazetteer, MatchKind
 from loaders.extraction.document import Sentence, Token
-from loaders.extraction.place_words import JOINING_WORDS, SHORTENED
+from loaders.extraction.place_words import DIRECTIONS, JOINING_WORDS, SHORTENED
 
 _POSSESSIVES: Final = ("'s", "’s", "'S", "’S")
 _HYPHENS: Final = frozenset("-‐‑–")
@@ -70,6 +70,8 @@ class GazetteerScan:
         if token.text == token.lower or not self._starts_name(token.text):
             return None
         for last in reversed(self._possible_ends(tokens, first)):
+            if last == first + 1 and token.lower in DIRECTIONS:
+                break  # "South" alone begins a name that the gazetteer lacks
             match = self._lookup(sentence, tokens, first, last)
             if match is not None:
                 return match

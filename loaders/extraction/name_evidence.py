@@ -41,8 +41,8 @@ class Setting:
         match: the name.
         entity: the entity of the language model that overlaps the name most, if any.
         capitals: whether the sentence is written in capitals, so that these say nothing.
-        before: the name of the gazetteer before this one in the sentence.
-        after: the one after it.
+        before: the name of the gazetteer before this one in the sentence, if of no person.
+        after: the one after it, if of no person.
         persons: words of the persons' names in the report, in small letters.
         common: words that the report also writes in small letters.
         ordinary: whether every word of the name is ordinary English.
@@ -115,6 +115,8 @@ def _shape_evidence(setting: Setting) -> Iterator[str]:
         yield "first word"
     if setting.capitals:
         yield "capitals"
+        if setting.ordinary and match.candidates[0].match is MatchKind.ABBREVIATION:
+            yield "small word in capitals"
     elif match.text.isupper() and len(match.text) <= _SHORT_CAPITALS:
         yield "short capitals"
     if " " in match.text or "-" in match.text:

@@ -28,7 +28,7 @@ class PlaceMention:
         lat: latitude of a point that stands for it, degrees (WGS 84).
         lon: longitude of that point.
         iso3: country; None for what lies in several.
-        admin1: name of the first-level division.
+        admin1: name of the first-level division that it lies in or is.
         feature: GeoNames class and code.
         precision: how exactly the place is known.
         radius_km: how far off the point may be.
@@ -91,7 +91,7 @@ def mention_of(
         lat=place.latitude,
         lon=place.longitude,
         iso3=place.iso3 or None,
-        admin1=place.admin1,
+        admin1=place.name if place.place_id.startswith("admin1:") else place.admin1,
         feature=place.feature,
         precision=precision,
         radius_km=radius_of(place, boundaries),

@@ -83,29 +83,35 @@ class _Finder:
         last = bisect_left(self._starts, sentence.end, first)
         entities = self._entities[first:last]
         matches = self._scan.matches(sentence)
-        known = [self._name(*args) for args in self._settings(sentence, matches, entities)]
+        settings = self._settings(sentence, matches, entities)
+        known = [self._name(sentence, setting) for setting in settings]
         unknown = _unknown_names(sentence, entities, matches)
         yield from sorted((*known, *unknown), key=lambda name: name.start)
 
     def _settings(
         self, sentence: Sentence, matches: Sequence[Match], entities: Sequence[Entity]
-    ) -> Iterator[tuple[Sentence, Setting]]:
+    ) -> Iterator[Setting]:
         capitals = bool(matches) and _in_capitals(sentence.tokens)
-        for before, match, after in zip(
-            (None, *matches), matches, (*matches[1:], None), strict=False
-        ):
-            setting = Setting(
+        held = [_overlapping(entities, match) for match in matches]
+        # What belongs to a person's name makes no list of places with its neighbours.
+        listed = [
+            None
+            if entity is not None and entity.label == "PERSON" and _is_part(entity, match)
+            else match
+            for entity, match in zip(held, matches, strict=True)
+        ]
+        for index, (match, entity) in enumerate(zip(matches, held, strict=True)):
+            yield Setting(
                 sentence.tokens,
                 match,
-                _overlapping(entities, match),
+                entity,
                 capitals,
-                before,
-                after,
+                listed[index - 1] if index else None,
+                listed[index + 1] if index + 1 < len(listed) else None,
                 self._persons,
                 self._common,
                 self._is_ordinary(match.text),
             )
-            yield sentence, setting
 
     def _name(self, sentence: Sentence, setting: Setting) -> PlaceName:
         match, entity = setting.match, setting.entity
@@ -169,8 +175,12 @@ def _is_part(entity: Entity | None, match: Match) -> bool:
 
 def _kind_beside(tokens: Sequence[Token], match: Match) -> str | None:
     """Return the word for a kind of place beside a name: "Kunar province", "city of Herat"."""
-    if match.last < len(tokens) and tokens[match.last].lower in words.PLACE_KINDS:
-        return tokens[match.last].lower
+    if match.last < len(tokens):
+        after = tokens[match.last].lower
+        if after in words.PLACE_KINDS:
+            return after
+        if after in words.OFFICES:
+            return words.OFFICES[after]
     first = match.first
     while first > 0 and tokens[first - 1].lower in {"of", "the"}:
         first -= 1

@@ -87,8 +87,17 @@ JOINING_WORDS: Final = frozenset(
     "al am an and au bin da das de del della der des di do dos du e el en i ibn la las le les lo "
     "los na of on os oş oya pri sobre sous sul sur the und upon van y ye za".split()
 )
-# Written with a full stop inside a name: St. Louis.
-SHORTENED: Final = frozenset({"st", "ste", "ft", "mt", "pt", "sta", "sto", "ras"})
+# Written with a full stop inside a name: St. Louis, W. Va.
+SHORTENED: Final = frozenset({"st", "ste", "ft", "mt", "pt", "sta", "sto", "n", "s", "e", "w"})
+# After a name: the office or body of one kind of place, with that kind.
+OFFICES: Final = {
+    "governor": "state",
+    "legislature": "state",
+    "senate": "state",
+    "mayor": "city",
+    "councilman": "city",
+    "firefighters": "city",
+}
 # Words for a part of an area, with the part they mean.
 DIRECTIONS: Final = {
     "north": "northern",

@@ -44,25 +44,27 @@ _LONGEST_GAP: Final = 60
 # conditional logistic regression on names in news reports, rounded.
 _ALONE_WEIGHTS: Final = {
     "importance": 1.1,
-    "country": -0.1,
-    "first level": 1.4,
-    "lower level": 0.3,
+    "country": -0.7,
+    "first level": 1.6,
+    "lower level": 0.5,
     "feature": 0.0,
-    "alternate": -0.6,
+    "alternate": -0.7,
     "kind fits": 1.1,
     "kind differs": -1.1,
     "named like a town in it": -1.8,
+    "named like its country": -2.0,
 }
 _TOGETHER_WEIGHTS: Final = {
-    "same country": 1.9,
-    "same division": 1.9,
+    "same country": 1.6,
+    "same division": 2.0,
     "country named": -0.3,
-    "division named": 0.9,
-    "near": 1.8,
-    "within the next": 3.3,
-    "holds the one before": 1.9,
-    "may be within the next": 1.4,
-    "may hold the one before": 2.5,
+    "division named": 0.7,
+    "near": 1.7,
+    "within the next": 3.5,
+    "holds the one before": 2.6,
+    "may be within the next": 0.8,
+    "may hold the one before": 2.9,
+    "like its neighbour": 0.3,
 }
 
 
@@ -121,11 +123,14 @@ def _pairs(names: Sequence[PlaceName], text: str, part: Sequence[Key]) -> list[P
         if one.sentence != other.sentence or other.start - one.end > _LONGEST_GAP:
             continue
         a, b = numbers.get(_key(one)), numbers.get(_key(other))
-        if a is None or b is None or a == b or not _WITHIN.fullmatch(text, one.end, other.start):
+        if a is None or b is None or a == b:
             continue
-        close = _CLOSE.fullmatch(text, one.end, other.start) is not None
-        in_list = third is not None and _LIST.fullmatch(text, other.end, third.start) is not None
-        pairs.add(Pair(a, b, close=close and not in_list))
+        within = _WITHIN.fullmatch(text, one.end, other.start) is not None
+        alike = _LIST.fullmatch(text, one.end, other.start) is not None
+        if within or alike:
+            close = _CLOSE.fullmatch(text, one.end, other.start) is not None
+            in_list = third is not None and _LIST.fullmatch(text, other.end, third.start)
+            pairs.add(Pair(a, b, close=close and not in_list, alike=alike))
     return list(pairs)
 
 

@@ -53,7 +53,33 @@ def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scen
             elif _stands(scene, facts):
                 _inherit_date(scene, scenes)
                 scenes.append(scene)
-    return _without_background(scenes, published)
+    scenes = _without_background(scenes, published)
+    for scene in scenes:
+        if any(_sums_up(scene, other) for other in scenes):
+            scene.kind = Kind.TOLL
+    return scenes
+
+
+def _sums_up(scene: Scene, other: Scene) -> bool:
+    """Tell whether a count over an area holds another incident: "45 killed across the region".
+
+    Where a report tells one of the strikes behind its total, the total is a toll: both in the sum
+    would count people twice.
+    """
+    if scene is other or {scene.kind, other.kind} != {Kind.INCIDENT}:
+        return False
+    if scene.place is None or other.place is None or scene.date is None or other.date is None:
+        return False
+    wider = _COARSENESS[scene.place.precision] > _COARSENESS[other.place.precision]
+    several = any(trigger.several for trigger in scene.triggers)
+    within = wider and several and compatible(scene.place, other.place)
+    return within and _dates_agree(scene, other) and 0 < _deaths(other) <= _deaths(scene)
+
+
+def _deaths(scene: Scene) -> int:
+    """Return the highest number of deaths that the scene tells; 0 where none is told."""
+    killed = [found for _facts, found in scene.casualties if found.measure is Measure.KILLED]
+    return max((found.low or found.high or 0 for found in killed), default=0)
 
 
 def _inherit_date(scene: Scene, scenes: Sequence[Scene]) -> None:

@@ -153,6 +153,29 @@ def test_two_events_are_two_rows(extractor: Extractor) -> None:
     ]
 
 
+def test_a_total_over_an_area_is_not_added_to_what_it_holds(extractor: Extractor) -> None:
+    text = (
+        "Air strikes killed at least 45 people across Idlib province on Saturday. One of the "
+        "strikes hit a bakery in Saraqib, killing 17."
+    )
+    extraction = extractor.extract(report(text))
+    assert [(i.kind, i.killed_low) for i in extraction.incidents] == [
+        (Kind.TOLL, 45),
+        (Kind.INCIDENT, 17),
+    ]
+
+
+def test_rival_counts_are_a_range_with_both_claimants(extractor: Extractor) -> None:
+    text = (
+        "A raid hit Baga on Friday. The mayor said 52 bodies were found; police put the toll at 40."
+    )
+    extraction = extractor.extract(report(text))
+    (incident,) = extraction.incidents
+    assert (incident.killed_low, incident.killed_high) == (40, 52)
+    killed = [claim for claim in extraction.claims if claim.measure is Measure.KILLED]
+    assert [(claim.low, claim.claimant) for claim in killed] == [(52, "mayor"), (40, "police")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -81,9 +81,7 @@ def rows(state: StoreState, selection: Selection) -> Rows:
 def page(state: StoreState, selection: Selection) -> MapPage:
     """Return the map page of the rows that a selection leaves."""
     tables = frames(state)
-    drawn = incident_map(
-        tables.incidents, tables.claims, tables.reports, selection=selection, panel=False
-    )
+    drawn = incident_map(tables.incidents, tables.claims, tables.reports, selection=selection)
     return map_page(page_of(drawn))
 
 

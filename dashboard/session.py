@@ -25,14 +25,16 @@ _TABLE_IDS = "table_ids"
 
 def begin() -> list[str]:
     """Take over what the address says when a session starts; return what made no sense in it."""
-    if _VIEW in st.session_state:
-        return []
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, problems = View.from_query(query)
-    st.session_state[_VIEW] = view
-    st.session_state[_REVISION] = 0
+    problems: list[str] = []
+    if _VIEW not in st.session_state:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state[_VIEW], problems = View.from_query(query)
+        st.session_state[_REVISION] = 0
+        for name in FILTERS:
+            st.session_state[name] = list(getattr(st.session_state[_VIEW], name))
+    # Streamlit forgets a widget's state when a run does not show it, as with an empty store.
     for name in FILTERS:
-        st.session_state[name] = list(getattr(view, name))
+        st.session_state.setdefault(name, [])
     return problems
 
 

@@ -119,9 +119,20 @@ def test_a_missing_or_empty_store_says_how_to_load(store: Path) -> None:
     assert "nothing in the store" in app.info[0].value
     assert str(store) in app.code[0].value
     assert not store.exists()
+    records.save(store, records.all_records())
+    app.run()
+    assert len(places(app)) == 5
+
+
+def test_a_store_emptied_and_filled_again_is_followed(store: Path) -> None:
     records.save(store, records.sample_records())
-    Store.open(store).remove(source="sample")
-    assert "nothing in the store" in run().info[0].value
+    app = run()
+    app.button(key="remove_samples").click().run()
+    assert "nothing in the store" in app.info[0].value
+    records.save(store, records.own_records())
+    app.run()
+    assert not app.exception
+    assert len(places(app)) == 4
 
 
 def test_a_store_of_a_newer_version_is_one_clear_line(store: Path) -> None:

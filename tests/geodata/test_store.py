@@ -1,6 +1,5 @@
 import dataclasses
 import datetime as dt
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -260,6 +259,22 @@ def test_reader_sees_the_state_before_while_a_load_writes(store: Store) -> None:
     assert store.counts()["reports"] == 2
 
 
+def test_loads_at_once_make_one_store_and_lose_nothing(tmp_path: Path) -> None:
+    results: list[LoadResult] = []
+
+    def load(number: int) -> None:
+        store = Store.open(tmp_path / "new.db", create=True, wait_seconds=20)
+        results.append(store.save(batch(FIRST, report(f"Text {number}."))))
+
+    loads = [threading.Thread(target=load, args=[number]) for number in range(4)]
+    for one in loads:
+        one.start()
+    for one in loads:
+        one.join(60)
+    assert sorted(result.loaded for result in results) == [1, 1, 1, 2]
+    assert Store.open(tmp_path / "new.db").counts()["reports"] == 5
+
+
 def test_invalid_record_saves_nothing(store: Store) -> None:
     wrong = batch(FIRST, SECOND)
     wrong.incidents[1] = dataclasses.replace(wrong.incidents[1], killed_low=9)
@@ -297,12 +312,6 @@ def test_failure_half_way_leaves_the_state_before(store: Store) -> None:
     with pytest.raises(StoreError):
         store.save(batch(SECOND))
     assert store.counts() == {"incidents": 1, "claims": 1, "reports": 1}
-
-
-def _make_foreign(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE notes (words TEXT)")
-    connection.close()
 
 
 def test_schema_is_that_of_the_tables() -> None:

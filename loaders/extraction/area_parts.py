@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from geodata.boundaries import Boundaries
@@ -40,7 +41,15 @@ def find_parts(
     document: Document, mentions: Sequence[PlaceMention], boundaries: Boundaries
 ) -> list[PlaceMention]:
     """Return the mentions, those of a part of an area narrowed down to it."""
-    return [_part(document.text, mention, boundaries) for mention in mentions]
+    found: list[PlaceMention] = []
+    end = 0
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        limit = len(document.text) if following is None else following.start
+        part = _part(document.text, mention, boundaries)
+        # "Sudan's south" may run into a name that begins with the direction.
+        found.append(mention if part.start < end or part.end > limit else part)
+        end = found[-1].end
+    return found
 
 
 def _part(text: str, mention: PlaceMention, boundaries: Boundaries) -> PlaceMention:
@@ -48,7 +57,7 @@ def _part(text: str, mention: PlaceMention, boundaries: Boundaries) -> PlaceMent
         return mention
     before = _BEFORE.search(text[max(0, mention.start - _REACH) : mention.start])
     if before is not None:
-        start = mention.start - (len(before[0]))
+        start = mention.start - len(before[0])
         return _narrowed(text, mention, (start, mention.end), before, boundaries)
     after = _AFTER.match(text, mention.end)
     if after is not None:

@@ -44,7 +44,7 @@ def find_dates(document: Document) -> list[DateMention]:
                 found[-1].when if found else None,
                 _looks_ahead(sentence.text, match.start()),
             )
-            when = read(match, context)
+            when = _read(read, match, context)
             if when is None:
                 continue
             form = DateForm.DATELINE if start < dateline_end else told
@@ -52,6 +52,13 @@ def find_dates(document: Document) -> list[DateMention]:
                 when = when.until(reference)
             found.append(DateMention(start, sentence.start + match.end(), when, form))
     return found
+
+
+def _read(read: Reader, match: re.Match[str], context: Context) -> When | None:
+    try:
+        return read(match, context)
+    except (OverflowError, ValueError):
+        return None  # before year 1 or after 9999: the calendar ends there
 
 
 def dateline_day(document: Document) -> dt.date | None:

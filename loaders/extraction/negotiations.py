@@ -45,7 +45,8 @@ class Negotiation:
             return end
         start = days[0].start if days and days[0].start is not None else end.start
         if self.days is not None:
-            start = min(start, end.end - dt.timedelta(days=self.days - 1))
+            first = max(1, end.end.toordinal() - self.days + 1)
+            start = min(start, dt.date.fromordinal(first))
         return When.span(min(start, end.end), end.end, DatePrecision.DAY)
 
 

@@ -68,12 +68,12 @@ def _sums_up(scene: Scene, other: Scene) -> bool:
     """
     if scene is other or {scene.kind, other.kind} != {Kind.INCIDENT}:
         return False
-    if scene.place is None or other.place is None or scene.date is None or other.date is None:
+    if scene.place is None or other.place is None:
         return False
     wider = _COARSENESS[scene.place.precision] > _COARSENESS[other.place.precision]
     several = any(trigger.several for trigger in scene.triggers)
     within = wider and several and compatible(scene.place, other.place)
-    return within and _dates_agree(scene, other) and 0 < _deaths(other) <= _deaths(scene)
+    return within and _dates_agree(scene, other) and 0 < _deaths(other) < _deaths(scene)
 
 
 def _deaths(scene: Scene) -> int:
@@ -98,11 +98,11 @@ _NEWS_DAYS = 180
 def _without_background(scenes: list[Scene], published: dt.date | None) -> list[Scene]:
     if published is None:
         return scenes
-    oldest = published - dt.timedelta(days=_NEWS_DAYS)
+    oldest = published.toordinal() - _NEWS_DAYS
 
     def is_old(scene: Scene) -> bool:
         end = None if scene.date is None else scene.date.when.end
-        return end is not None and end < oldest
+        return end is not None and end.toordinal() < oldest
 
     news = [scene for scene in scenes if not is_old(scene)]
     return news or scenes
@@ -314,11 +314,11 @@ def _goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene 
         return None
     if scene.triggers and all(trigger.known for trigger in scene.triggers):
         same = [earlier for earlier in reversed(scenes) if _refers(scene, earlier)]
-        if same:
+        if same and not _sums_up(same[0], scene):
             return same[0]
     for earlier in reversed(scenes):
         near = facts.sentence.index - earlier.told[-1].sentence.index <= _REACH
-        if near and _same_event(scene, earlier):
+        if near and _same_event(scene, earlier) and not _sums_up(earlier, scene):
             return earlier
     return None
 

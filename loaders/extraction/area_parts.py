@@ -28,9 +28,9 @@ _BEFORE: Final = re.compile(
     rf"|the\s+(?:far\s+|extreme\s+)?(?P<noun>{_DIRECTION})\s+of\s+(?:the\s+)?)$",
     re.IGNORECASE,
 )
-# "'s north", "’s southern province" is another province's name and left alone
+# "Mali's north", but neither "Sudan's South Kordofan" nor "Syria's northern province"
 _AFTER: Final = re.compile(
-    rf"['’]s\s+(?:far\s+)?(?P<noun>{_DIRECTION})\b(?![- ]\w*(?:province|region|city|part))",
+    rf"['’]s\s+(?:far\s+)?(?P<noun>{_DIRECTION})\b(?!\s+(?:(?-i:[A-Z])|province|region|city))",
     re.IGNORECASE,
 )
 # No phrase of this kind is longer.

@@ -107,6 +107,8 @@ def geometry(mention: PlaceMention, boundaries: Boundaries) -> "BaseGeometry | N
         area = boundaries.area(mention.place.place_id)
         if area is not None:
             return boundaries.part_of(area, mention.part)
-    if mention.precision in {LocationPrecision.TOWN, LocationPrecision.EXACT}:
+    shape = boundaries.geometry(mention.place)
+    if shape.geom_type == "Point":
+        # The mention's own point: it may lie some way off the place ("20 km north of").
         return shapely.Point(mention.lon, mention.lat)
-    return boundaries.geometry(mention.place)
+    return shape

@@ -12,6 +12,7 @@ from geodata.gazetteer import Gazetteer
 from loaders.extraction.area_parts import find_parts
 from loaders.extraction.borders import find_borders
 from loaders.extraction.document import Document
+from loaders.extraction.offsets import find_offsets
 from loaders.extraction.place_mention import PlaceMention, geometry, mention_of
 from loaders.extraction.place_names import PlaceName, find_names
 from loaders.extraction.resolve import Choice, resolve
@@ -33,7 +34,7 @@ def find_places(
         for name, choice in zip(names, choices, strict=True)
         if name.likelihood >= _LEAST_LIKELIHOOD
     ]
-    mentions = find_parts(document, mentions, boundaries)
+    mentions = find_offsets(document, find_parts(document, mentions, boundaries))
     return find_borders(document, mentions, gazetteer, boundaries)
 
 

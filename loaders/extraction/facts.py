@@ -13,7 +13,8 @@ from loaders.extraction.clauses import (
     find_attributions,
     split_clauses,
 )
-from loaders.extraction.dates import DateForm, DateMention
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import DateMention
 from loaders.extraction.document import Document, Sentence
 from loaders.extraction.events import Trigger, find_triggers
 from loaders.extraction.place_mention import PlaceMention

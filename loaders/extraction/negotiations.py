@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from geodata.gazetteer import Gazetteer
 from geodata.vocabulary import DatePrecision, LocationPrecision, Outcome
 from loaders.extraction.actors import find_parties, party_name
-from loaders.extraction.dates import DateForm, DateMention
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts, dated
 from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention

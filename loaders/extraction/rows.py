@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
@@ -125,7 +126,7 @@ class RowMaker:
     def _incident_id(self, kind: Kind, facts: Facts) -> str:
         return stable_id(self.report.report_id, kind, facts.sentence.start)
 
-    def _source(self) -> dict[str, object]:
+    def _source(self) -> dict[str, Any]:
         return {
             "source": self.report.source,
             "report_ids": [self.report.report_id],
@@ -208,7 +209,7 @@ def _confidence(location: Location, *, dated: bool, counted: bool) -> float:
     return round(max(confidence, 0.05), 2)
 
 
-def _dates(when: When | None) -> dict[str, dt.date | DatePrecision | str | None]:
+def _dates(when: When | None) -> dict[str, Any]:
     if when is None:
         return {}
     return {
@@ -219,7 +220,7 @@ def _dates(when: When | None) -> dict[str, dt.date | DatePrecision | str | None]
     }
 
 
-def _place(location: Location) -> dict[str, object]:
+def _place(location: Location) -> dict[str, Any]:
     return {
         "place_name": location.name,
         "place_id": location.place_id,
@@ -262,14 +263,14 @@ def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
         same = cues.setdefault(found.cue_start, [])
         if (found.low, found.high, found.group) not in {(c.low, c.high, c.group) for c in same}:
             same.append(found)
-    total, *others = [(_sum(found), found) for found in cues.values()]
-    count, counted = total
-    for other, found in others:
-        if _adds(facts, counted, found):
-            count = _plus(count, other)
-            counted = [*counted, *found]
+    counted, *others = cues.values()
+    count = _sum(counted)
+    for other in others:
+        if _adds(facts, counted, other):
+            count = _plus(count, _sum(other))
+            counted = [*counted, *other]
         else:
-            count = _either(count, other)
+            count = _either(count, _sum(other))
     return count
 
 

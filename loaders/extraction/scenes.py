@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.clauses import Clause, Mood
-from loaders.extraction.dates import DateForm, DateMention
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts, dated
 from loaders.extraction.place_mention import PlaceMention
@@ -66,14 +67,18 @@ def _sums_up(scene: Scene, other: Scene) -> bool:
     Where a report tells one of the strikes behind its total, the total is a toll: both in the sum
     would count people twice.
     """
-    if scene is other or {scene.kind, other.kind} != {Kind.INCIDENT}:
+    if scene is other or {scene.kind, other.kind} != {Kind.INCIDENT} or not _holds(scene, other):
         return False
+    return _dates_agree(scene, other) and 0 < _deaths(other) < _deaths(scene)
+
+
+def _holds(scene: Scene, other: Scene) -> bool:
+    """Tell whether several events over an area may include an event at one place in it."""
     if scene.place is None or other.place is None:
         return False
     wider = _COARSENESS[scene.place.precision] > _COARSENESS[other.place.precision]
     several = any(trigger.several for trigger in scene.triggers)
-    within = wider and several and compatible(scene.place, other.place)
-    return within and _dates_agree(scene, other) and 0 < _deaths(other) < _deaths(scene)
+    return wider and several and compatible(scene.place, other.place)
 
 
 def _deaths(scene: Scene) -> int:
@@ -314,11 +319,11 @@ def _goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene 
         return None
     if scene.triggers and all(trigger.known for trigger in scene.triggers):
         same = [earlier for earlier in reversed(scenes) if _refers(scene, earlier)]
-        if same and not _sums_up(same[0], scene):
+        if same and not _holds(same[0], scene):
             return same[0]
     for earlier in reversed(scenes):
         near = facts.sentence.index - earlier.told[-1].sentence.index <= _REACH
-        if near and _same_event(scene, earlier) and not _sums_up(earlier, scene):
+        if near and _same_event(scene, earlier) and not _holds(earlier, scene):
             return earlier
     return None
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.extraction.clauses import STANCE, Attribution, Mood
-from loaders.extraction.dates import DateForm, DateMention
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.extraction.dates import DateForm, find_dates
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import find_dates
 from loaders.extraction.document import Document, split_sentences
 
 PUBLISHED = dt.date(2024, 6, 12)  # a Wednesday

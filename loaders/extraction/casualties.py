@@ -7,9 +7,9 @@ noun ("killing 12 people", "the deaths of 12"), or as a number that stands alone
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from geodata.vocabulary import Measure, Qualifier
+from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form, find_cues, is_passive
 from loaders.extraction.document import Sentence, Token
 from loaders.extraction.numbers import quantity_at
 from loaders.extraction.people import People, find_people
@@ -45,7 +45,7 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
     """
     tokens = sentence.tokens
     found = _stated_none(tokens)
-    cues = [cue for cue in _find_cues(tokens) if not _unreal(tokens, cue)]
+    cues = find_cues(tokens)
     if not cues:
         return found
     people = find_people(tokens)
@@ -69,29 +69,10 @@ def _stated_none(tokens: Sequence[Token]) -> list[Casualties]:
             who = People(
                 index - 1, index + 1, 0, 0, Qualifier.EXACT, None, (index, index), implied=False
             )
-            cue = _Cue(index, index + 1, Measure.KILLED, _Form.NOUN)
+            cue = Cue(index, index + 1, Measure.KILLED, Form.NOUN)
             killed = _casualties(tokens, cue, who, part=False)
             return [*killed, *(replace(found, measure=Measure.WOUNDED) for found in killed)]
     return []
-
-
-class _Form(StrEnum):
-    """Where the people of a cue stand."""
-
-    VERB = "verb"  # killed: before it when passive, after it when active
-    ACTIVE = "active"  # killing: after it
-    INTRANSITIVE = "intransitive"  # died: before it
-    ADJECTIVE = "adjective"  # dead: before it
-    NOUN = "noun"  # the deaths of: after "of", or a number before it
-    TOLL = "toll"  # death toll rose to: the number after it
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    first: int
-    last: int
-    measure: Measure
-    form: _Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,108 +85,16 @@ class _Clause:
     last: int
 
 
-_K, _W, _M = Measure.KILLED, Measure.WOUNDED, Measure.MISSING
-_D, _F = Measure.DETAINED, Measure.DISPLACED
-
-# Cues of several words come first: the longest one that fits is taken.
-_CUES: dict[tuple[str, ...], tuple[Measure, _Form]] = {
-    tuple(words.split()): (measure, form)
-    for form, measure, phrases in (
-        (_Form.VERB, _K, "killed,shot dead,gunned down,murdered,assassinated,executed,beheaded"),
-        (_Form.VERB, _K, "massacred,slain,lynched,slaughtered,shot and killed,beaten to death"),
-        (_Form.VERB, _K, "stabbed to death,hacked to death,shot to death,burned to death"),
-        (_Form.VERB, _K, "burnt to death,burned alive,blown up and killed,martyred,decapitated"),
-        (_Form.VERB, _K, "put to death,bludgeoned to death,crushed to death,electrocuted"),
-        (_Form.ACTIVE, _K, "killing,kills,kill,claimed the lives of,took the lives of,murdering"),
-        (_Form.ACTIVE, _K, "claiming the lives of,slaying,massacring,executing,assassinating"),
-        (_Form.ACTIVE, _K, "taking the lives of,beheading,shooting dead,gunning down,kills at"),
-        (_Form.INTRANSITIVE, _K, "died,dies,die,perished,lost their lives,lost his life"),
-        (_Form.INTRANSITIVE, _K, "lost her life,lose their lives,drowned,succumbed,bled to death"),
-        (_Form.INTRANSITIVE, _K, "dying,burned to death,lost lives"),
-        (_Form.ADJECTIVE, _K, "dead,lives were lost,lives lost,lives,found dead"),
-        (_Form.NOUN, _K, "deaths,death,fatalities,fatality,killings,murder,murders,assassination"),
-        (_Form.NOUN, _K, "assassinations,bodies,corpses,body,lives of,killing of,massacre of"),
-        (_Form.NOUN, _K, "execution of,loss of"),
-        (_Form.TOLL, _K, "death toll,toll,body count,number of dead,number of deaths"),
-        (_Form.TOLL, _K, "number of people killed,number of fatalities,confirmed dead"),
-        (_Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized"),
-        (_Form.ACTIVE, _W, "wounding,injuring,injures,wounds,injure,wound,maiming,hurting"),
-        (_Form.INTRANSITIVE, _W, "suffered injuries,sustained injuries,were taken to hospital"),
-        (_Form.INTRANSITIVE, _W, "suffered wounds,sustained wounds,was taken to hospital"),
-        (_Form.INTRANSITIVE, _W, "received injuries,suffered burns,were taken to hospitals"),
-        (_Form.NOUN, _W, "injuries,wounding of"),
-        (_Form.TOLL, _W, "number of wounded,number of injured"),
-        (_Form.ADJECTIVE, _M, "missing,unaccounted for"),
-        (_Form.VERB, _D, "arrested,detained,kidnapped,abducted,taken hostage,captured"),
-        (_Form.ACTIVE, _D, "arresting,detaining,kidnapping,abducting,capturing"),
-        (_Form.VERB, _F, "displaced,forced to flee,evacuated"),
-        (_Form.ACTIVE, _F, "displacing"),
-        (_Form.INTRANSITIVE, _F, "fled their homes,fled their villages,fled the fighting"),
-    )
-    for words in phrases.split(",")
-}
-_LONGEST_CUE = max(len(words) for words in _CUES)
-_FIRST_WORDS = {words[0] for words in _CUES}
-
-# A cue after one of these is not said to have happened.
-_MODALS = frozenset("would could may might should can cannot must will shall if unless".split())
-_UNREAL_TO = frozenset(
-    "threatened threatening vowed vows plan plans planned planning plotted plotting tried trying "
-    "attempted attempting attempt wanted want order ordered orders conspired conspiring intended "
-    "bid plot ready able license licence right continue".split()
-)
-_BE = frozenset("was were is are be been being get got gets getting am 's became become".split())
-_ADVERBS = frozenset(
-    "also reportedly seriously critically slightly badly gravely severely lightly fatally "
-    "allegedly immediately later instantly all both themselves then already confirmed "
-    "officially apparently brutally feared presumed believed reported left found still not "
-    "subsequently "
-    "either or and others other people more moderately heavily both mortally".split()
-)
-
-
-def _find_cues(tokens: Sequence[Token]) -> list[_Cue]:
-    cues = []
-    index = 0
-    while index < len(tokens):
-        cue = _cue_at(tokens, index) if tokens[index].lower in _FIRST_WORDS else None
-        if cue is None:
-            index += 1
-        else:
-            cues.append(cue)
-            index = cue.last
-    return cues
-
-
-def _cue_at(tokens: Sequence[Token], index: int) -> _Cue | None:
-    for length in range(min(_LONGEST_CUE, len(tokens) - index), 0, -1):
-        words = tuple(token.lower for token in tokens[index : index + length])
-        if words in _CUES:
-            measure, form = _CUES[words]
-            return _Cue(index, index + length, measure, form)
-    return None
-
-
-def _unreal(tokens: Sequence[Token], cue: _Cue) -> bool:
-    before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
-    if any(word in _MODALS for word in before[-4:]):
-        return True
-    if "to" in before[-2:]:
-        to = len(before) - 1 - before[::-1].index("to")
-        return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
-    return False
-
-
-def _people_of(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
+def _people_of(cue: Cue, clause: _Clause) -> list[tuple[People, bool]]:
     """Return the people a cue speaks of, each with whether it is part of another count."""
-    if cue.form in {_Form.ACTIVE, _Form.NOUN}:
+    if cue.form in {Form.ACTIVE, Form.NOUN}:
         after = _after(cue, clause)
-        if after or cue.form is _Form.ACTIVE:
+        if after or cue.form is Form.ACTIVE:
             return after
         return _number_before_noun(cue, clause)
-    if cue.form is _Form.TOLL:
+    if cue.form is Form.TOLL:
         return _toll(cue, clause)
-    if cue.form is _Form.VERB and not _is_passive(clause.tokens, cue.first):
+    if cue.form is Form.VERB and not is_passive(clause.tokens, cue.first):
         after = _after(cue, clause)
         # "10 killed 5" does not occur; "killed 10" and "10 killed" do: a count decides.
         if any(who.counted for who, _part in after):
@@ -213,18 +102,11 @@ def _people_of(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
     return _before(cue, clause)
 
 
-def _is_passive(tokens: Sequence[Token], index: int) -> bool:
-    position = index - 1
-    while position >= 0 and tokens[position].lower in _ADVERBS:
-        position -= 1
-    return position >= 0 and tokens[position].lower in _BE
-
-
-def _after(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
+def _after(cue: Cue, clause: _Clause) -> list[tuple[People, bool]]:
     """Read the people after an active verb or after the "of" of a noun."""
     start = cue.last
     tokens = clause.tokens
-    if cue.form is _Form.NOUN and tokens[cue.last - 1].lower != "of":
+    if cue.form is Form.NOUN and tokens[cue.last - 1].lower != "of":
         if start >= len(tokens) or tokens[start].lower != "of":
             return []
         start += 1
@@ -275,7 +157,7 @@ def _counted_by_next(clause: _Clause, who: People) -> bool:
     if clause.last >= len(clause.tokens):
         return False
     gap = [token.lower for token in clause.tokens[who.last : clause.last]]
-    return len(gap) <= _OBJECT_GAP and all(word in _BE or word in _ADVERBS for word in gap)
+    return len(gap) <= _OBJECT_GAP and all(word in BE or word in ADVERBS for word in gap)
 
 
 def _includes(between: Sequence[str]) -> bool:
@@ -299,7 +181,7 @@ _PHRASE = 7
 _SUBJECT_GAP = 22
 
 
-def _before(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
+def _before(cue: Cue, clause: _Clause) -> list[tuple[People, bool]]:
     """Read the subject before a passive or intransitive verb, with what is joined to it."""
     tokens = clause.tokens
     subjects = [who for who in clause.people if clause.first <= who.first and who.last <= cue.first]
@@ -356,7 +238,7 @@ def _breaks_subject(words: Sequence[str]) -> bool:
     return False
 
 
-def _number_before_noun(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
+def _number_before_noun(cue: Cue, clause: _Clause) -> list[tuple[People, bool]]:
     """Read "12 deaths", "no fatalities", "40 bodies"."""
     noun = clause.tokens[cue.first].lower
     for start in range(max(clause.first, cue.first - 5), cue.first):
@@ -391,7 +273,7 @@ def _number_before_noun(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]
 _REACHED = frozenset("to at of is was now stands stood reached hit passed topped exceeded".split())
 
 
-def _toll(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
+def _toll(cue: Cue, clause: _Clause) -> list[tuple[People, bool]]:
     """Read the number a toll has reached; the one it rose from is history."""
     for index in range(cue.last, min(clause.last, cue.last + 14, len(clause.tokens))):
         quantity = quantity_at(clause.tokens, index)
@@ -408,7 +290,7 @@ def _toll(cue: _Cue, clause: _Clause) -> list[tuple[People, bool]]:
     return []
 
 
-def _casualties(tokens: Sequence[Token], cue: _Cue, who: People, *, part: bool) -> list[Casualties]:
+def _casualties(tokens: Sequence[Token], cue: Cue, who: People, *, part: bool) -> list[Casualties]:
     if not who.counted:
         return []
     found = Casualties(

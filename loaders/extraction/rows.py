@@ -1,7 +1,5 @@
 """Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
 
-import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +8,6 @@ from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
 from geodata.incident import Claim, Incident, Report, stable_id
 from geodata.vocabulary import (
-    DatePrecision,
     EventType,
     Kind,
     Measure,
@@ -23,27 +20,15 @@ from loaders.extraction.actors import (
     sides_of,
 )
 from loaders.extraction.casualties import Casualties
+from loaders.extraction.counts import count_of
 from loaders.extraction.document import Document
 from loaders.extraction.events import Trigger, most_telling
 from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
 from loaders.extraction.negotiations import Negotiation
-from loaders.extraction.scenes import Scene
+from loaders.extraction.scene import Scene
 from loaders.extraction.statements import Statement
 from loaders.extraction.when import When
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of people: low and high as told, best the least that is sure."""
-
-    low: int | None
-    high: int | None
-
-    @property
-    def best(self) -> int | None:
-        """The estimate to sum: what is at least sure; unknown where only a limit is told."""
-        return self.low
 
 
 @dataclass(frozen=True)
@@ -61,8 +46,8 @@ class RowMaker:
         incident_id = self._incident_id(scene.kind, scene.told[0])
         when, dated = self._when(scene)
         location = self._location(scene)
-        killed = _count(scene, Measure.KILLED)
-        wounded = _count(scene, Measure.WOUNDED)
+        killed = count_of(scene, Measure.KILLED)
+        wounded = count_of(scene, Measure.WOUNDED)
         casualties = [found for _facts, found in scene.casualties]
         event_type, sub_type = _event_type(scene.triggers, casualties)
         accused = scene.accused or self._attacker(scene)
@@ -230,83 +215,6 @@ def _place(location: Location) -> dict[str, Any]:
         "radius_km": location.radius_km,
         "geometry": location.geometry,
     }
-
-
-def _count(scene: Scene, measure: Measure) -> Count:
-    """Return what a scene counts: the parts of a sentence added, the fullest sentence taken.
-
-    Reports say the same number again and again, and raise it as they go on: adding sentences would
-    count people twice, so the sentence that counts most is taken.
-    """
-    counts = []
-    for facts in scene.told:
-        found = [
-            casualties
-            for of, casualties in scene.casualties
-            if of is facts and casualties.measure is measure and not casualties.part
-        ]
-        if found:
-            counts.append(_sentence_count(facts, found))
-    return max(
-        counts, key=lambda count: (count.low or 0, count.high or 0), default=Count(None, None)
-    )
-
-
-def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
-    """Add the counts of a sentence; two totals of the same people make a range.
-
-    Counts that one verb joins are added, and so are counts of different groups and what is told as
-    more. Two bare totals ("52 bodies were found; police put the toll at 40") are rival claims.
-    """
-    cues: dict[int, list[Casualties]] = {}
-    for found in casualties:
-        same = cues.setdefault(found.cue_start, [])
-        if (found.low, found.high, found.group) not in {(c.low, c.high, c.group) for c in same}:
-            same.append(found)
-    counted, *others = cues.values()
-    count = _sum(counted)
-    for other in others:
-        if _adds(facts, counted, other):
-            count = _plus(count, _sum(other))
-            counted = [*counted, *other]
-        else:
-            count = _either(count, _sum(other))
-    return count
-
-
-_MORE = re.compile(r"\b(?:more|others?|another|additional|also|further)\b", re.IGNORECASE)
-
-
-def _adds(facts: Facts, counted: Sequence[Casualties], found: Sequence[Casualties]) -> bool:
-    groups = {casualties.group for casualties in found}
-    known = {casualties.group for casualties in counted}
-    if None not in groups | known and not groups & known:
-        return True
-    start, end = found[0].start, max(found[0].end, found[0].cue_end)
-    return _MORE.search(facts.words(start, end)) is not None
-
-
-def _plus(one: Count, other: Count) -> Count:
-    lows = [count.low for count in (one, other) if count.low is not None]
-    closed = one.high is not None and other.high is not None
-    return Count(
-        sum(lows) if lows else None, (one.high or 0) + (other.high or 0) if closed else None
-    )
-
-
-def _either(one: Count, other: Count) -> Count:
-    """Return the range from the lower to the higher of two rival counts."""
-    lows = [count.low for count in (one, other) if count.low is not None]
-    highs = [count.high for count in (one, other) if count.high is not None]
-    closed = len(highs) == len((one, other))
-    return Count(min(lows) if lows else None, max(highs) if closed else None)
-
-
-def _sum(casualties: Sequence[Casualties]) -> Count:
-    count, *rest = [Count(found.low, found.high) for found in casualties]
-    for other in rest:
-        count = _plus(count, other)
-    return count
 
 
 def _event_type(

@@ -1,0 +1,129 @@
+"""Words of death, injury and the like, and where the people they speak of stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geodata.vocabulary import Measure
+from loaders.extraction.document import Token
+
+
+class Form(StrEnum):
+    """Where the people of a cue stand."""
+
+    VERB = "verb"  # killed: before it when passive, after it when active
+    ACTIVE = "active"  # killing: after it
+    INTRANSITIVE = "intransitive"  # died: before it
+    ADJECTIVE = "adjective"  # dead: before it
+    NOUN = "noun"  # the deaths of: after "of", or a number before it
+    TOLL = "toll"  # death toll rose to: the number after it
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue: `tokens[first:last]` say it."""
+
+    first: int
+    last: int
+    measure: Measure
+    form: Form
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """Find the cues of a sentence that speak of what has happened, in text order."""
+    cues = []
+    index = 0
+    while index < len(tokens):
+        cue = _cue_at(tokens, index) if tokens[index].lower in _FIRST_WORDS else None
+        if cue is None:
+            index += 1
+            continue
+        if not _unreal(tokens, cue):
+            cues.append(cue)
+        index = cue.last
+    return cues
+
+
+def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
+    before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
+    if any(word in _MODALS for word in before[-4:]):
+        return True
+    if "to" in before[-2:]:
+        to = len(before) - 1 - before[::-1].index("to")
+        return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
+    return False
+
+
+def is_passive(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the verb at `tokens[index]` follows a form of being ("were also killed")."""
+    position = index - 1
+    while position >= 0 and tokens[position].lower in ADVERBS:
+        position -= 1
+    return position >= 0 and tokens[position].lower in BE
+
+
+def _cue_at(tokens: Sequence[Token], index: int) -> Cue | None:
+    for length in range(min(_LONGEST_CUE, len(tokens) - index), 0, -1):
+        words = tuple(token.lower for token in tokens[index : index + length])
+        if words in _CUES:
+            measure, form = _CUES[words]
+            return Cue(index, index + length, measure, form)
+    return None
+
+
+_K, _W, _M = Measure.KILLED, Measure.WOUNDED, Measure.MISSING
+_D, _F = Measure.DETAINED, Measure.DISPLACED
+# Cues of several words come first: the longest one that fits is taken.
+_CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
+    tuple(words.split()): (measure, form)
+    for form, measure, phrases in (
+        (Form.VERB, _K, "killed,shot dead,gunned down,murdered,assassinated,executed,beheaded"),
+        (Form.VERB, _K, "massacred,slain,lynched,slaughtered,shot and killed,beaten to death"),
+        (Form.VERB, _K, "stabbed to death,hacked to death,shot to death,burned to death"),
+        (Form.VERB, _K, "burnt to death,burned alive,blown up and killed,martyred,decapitated"),
+        (Form.VERB, _K, "put to death,bludgeoned to death,crushed to death,electrocuted"),
+        (Form.ACTIVE, _K, "killing,kills,kill,claimed the lives of,took the lives of,murdering"),
+        (Form.ACTIVE, _K, "claiming the lives of,slaying,massacring,executing,assassinating"),
+        (Form.ACTIVE, _K, "taking the lives of,beheading,shooting dead,gunning down,kills at"),
+        (Form.INTRANSITIVE, _K, "died,dies,die,perished,lost their lives,lost his life"),
+        (Form.INTRANSITIVE, _K, "lost her life,lose their lives,drowned,succumbed,bled to death"),
+        (Form.INTRANSITIVE, _K, "dying,burned to death,lost lives"),
+        (Form.ADJECTIVE, _K, "dead,lives were lost,lives lost,lives,found dead"),
+        (Form.NOUN, _K, "deaths,death,fatalities,fatality,killings,murder,murders,assassination"),
+        (Form.NOUN, _K, "assassinations,bodies,corpses,body,lives of,killing of,massacre of"),
+        (Form.NOUN, _K, "execution of,loss of"),
+        (Form.TOLL, _K, "death toll,toll,body count,number of dead,number of deaths"),
+        (Form.TOLL, _K, "number of people killed,number of fatalities,confirmed dead"),
+        (Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized"),
+        (Form.ACTIVE, _W, "wounding,injuring,injures,wounds,injure,wound,maiming,hurting"),
+        (Form.INTRANSITIVE, _W, "suffered injuries,sustained injuries,were taken to hospital"),
+        (Form.INTRANSITIVE, _W, "suffered wounds,sustained wounds,was taken to hospital"),
+        (Form.INTRANSITIVE, _W, "received injuries,suffered burns,were taken to hospitals"),
+        (Form.NOUN, _W, "injuries,wounding of"),
+        (Form.TOLL, _W, "number of wounded,number of injured"),
+        (Form.ADJECTIVE, _M, "missing,unaccounted for"),
+        (Form.VERB, _D, "arrested,detained,kidnapped,abducted,taken hostage,captured"),
+        (Form.ACTIVE, _D, "arresting,detaining,kidnapping,abducting,capturing"),
+        (Form.VERB, _F, "displaced,forced to flee,evacuated"),
+        (Form.ACTIVE, _F, "displacing"),
+        (Form.INTRANSITIVE, _F, "fled their homes,fled their villages,fled the fighting"),
+    )
+    for words in phrases.split(",")
+}
+_LONGEST_CUE = max(len(words) for words in _CUES)
+_FIRST_WORDS = {words[0] for words in _CUES}
+# A cue after one of these is not said to have happened.
+_MODALS = frozenset("would could may might should can cannot must will shall if unless".split())
+_UNREAL_TO = frozenset(
+    "threatened threatening vowed vows plan plans planned planning plotted plotting tried trying "
+    "attempted attempting attempt wanted want order ordered orders conspired conspiring intended "
+    "bid plot ready able license licence right continue".split()
+)
+BE = frozenset("was were is are be been being get got gets getting am 's became become".split())
+ADVERBS = frozenset(
+    "also reportedly seriously critically slightly badly gravely severely lightly fatally "
+    "allegedly immediately later instantly all both themselves then already confirmed "
+    "officially apparently brutally feared presumed believed reported left found still not "
+    "subsequently "
+    "either or and others other people more moderately heavily both mortally".split()
+)

@@ -1,0 +1,147 @@
+"""Whether a sentence goes on with an event told before, and whether one event holds another."""
+
+import re
+from collections.abc import Sequence
+
+from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
+from loaders.extraction.events import Trigger
+from loaders.extraction.facts import Facts
+from loaders.extraction.place_mention import PlaceMention
+from loaders.extraction.scene import Scene
+
+
+def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene | None:
+    """Return the earlier scene of which a sentence tells more, the nearest first."""
+    if _ANOTHER.search(facts.sentence.text) and scene.casualties:
+        return None
+    if scene.triggers and all(trigger.known for trigger in scene.triggers):
+        same = [earlier for earlier in reversed(scenes) if _refers(scene, earlier)]
+        if same and not holds(same[0], scene):
+            return same[0]
+    for earlier in reversed(scenes):
+        near = facts.sentence.index - earlier.told[-1].sentence.index <= REACH
+        if near and _same_event(scene, earlier) and not holds(earlier, scene):
+            return earlier
+    return None
+
+
+# Words that say that another event is told than the one before.
+_ANOTHER = re.compile(
+    r"\b(?:another|separate(?:ly)?|elsewhere|meanwhile|second|in a different|other attacks?"
+    r"|in other)\b",
+    re.IGNORECASE,
+)
+# How many sentences back a scene may go on.
+REACH = 8
+
+
+def _refers(scene: Scene, earlier: Scene) -> bool:
+    """Tell whether "the violence", "the blast" can be the earlier event."""
+    several = any(trigger.several for trigger in scene.triggers)
+    tells_several = earlier.kind is Kind.TOLL or any(t.several for t in earlier.triggers)
+    if not _dates_agree(scene, earlier) or not _places_agree(scene, earlier):
+        return False
+    return several == tells_several or not several
+
+
+def _same_event(scene: Scene, earlier: Scene) -> bool:
+    if scene.kind is not earlier.kind and scene.casualties:
+        return False
+    if not _dates_agree(scene, earlier) or not _places_agree(scene, earlier):
+        return False
+    if _same_counts(scene, earlier):
+        return True
+    if scene.place is not None and earlier.place is not None:
+        return _types_agree(scene, earlier)
+    return _types_agree(scene, earlier) and not (
+        scene.date is not None and not scene.date_said and earlier.date is None
+    )
+
+
+def sums_up(scene: Scene, other: Scene) -> bool:
+    """Tell whether a count over an area holds another incident: "45 killed across the region".
+
+    Where a report tells one of the strikes behind its total, the total is a toll: both in the sum
+    would count people twice.
+    """
+    if scene is other or {scene.kind, other.kind} != {Kind.INCIDENT} or not holds(scene, other):
+        return False
+    return _dates_agree(scene, other) and 0 < _deaths(other) < _deaths(scene)
+
+
+def holds(scene: Scene, other: Scene) -> bool:
+    """Tell whether several events over an area may include an event at one place in it."""
+    if scene.place is None or other.place is None:
+        return False
+    wider = COARSENESS[scene.place.precision] > COARSENESS[other.place.precision]
+    several = any(trigger.several for trigger in scene.triggers)
+    return wider and several and compatible(scene.place, other.place)
+
+
+def _deaths(scene: Scene) -> int:
+    """Return the highest number of deaths that the scene tells; 0 where none is told."""
+    killed = [found for _facts, found in scene.casualties if found.measure is Measure.KILLED]
+    return max((found.low or found.high or 0 for found in killed), default=0)
+
+
+def _dates_agree(scene: Scene, earlier: Scene) -> bool:
+    one, other = scene.date, earlier.date
+    if one is None or other is None or scene.date_said or earlier.date_said:
+        return True
+    if one.when.start is None or other.when.start is None:
+        return one.when.edtf == other.when.edtf
+    if one.when.end is None or other.when.end is None:
+        return False
+    overlap = one.when.start <= other.when.end and other.when.start <= one.when.end
+    if DatePrecision.DAY in {one.when.precision, other.when.precision}:
+        return overlap and (scene.kind is earlier.kind)
+    return overlap
+
+
+def _places_agree(scene: Scene, earlier: Scene) -> bool:
+    if scene.place is None or earlier.place is None:
+        return True
+    return compatible(scene.place, earlier.place)
+
+
+def compatible(one: PlaceMention, other: PlaceMention) -> bool:
+    """Tell whether two places can be one: the same, or one within the other."""
+    if one.place_id == other.place_id:
+        return True
+    coarse = max(one, other, key=lambda mention: COARSENESS[mention.precision])
+    fine = other if coarse is one else one
+    if coarse.precision is LocationPrecision.COUNTRY:
+        return coarse.iso3 is not None and coarse.iso3 == fine.iso3
+    if coarse.precision is LocationPrecision.BORDER:
+        return coarse.place_id is not None and (fine.iso3 or "-") in coarse.place_id
+    same_division = coarse.admin1 is not None and coarse.admin1 == fine.admin1
+    return same_division and COARSENESS[coarse.precision] != COARSENESS[fine.precision]
+
+
+COARSENESS = {
+    LocationPrecision.EXACT: 0,
+    LocationPrecision.TOWN: 0,
+    LocationPrecision.DISTRICT: 1,
+    LocationPrecision.PROVINCE: 2,
+    LocationPrecision.REGION: 3,
+    LocationPrecision.BORDER: 3,
+    LocationPrecision.COUNTRY: 4,
+    LocationPrecision.NONE: 5,
+}
+
+
+def _types_agree(scene: Scene, earlier: Scene) -> bool:
+    """Tell whether the words for two events can mean one; the general "attack" fits any."""
+    ours = {trigger.event_type for trigger in scene.triggers if not _is_general(trigger)}
+    theirs = {trigger.event_type for trigger in earlier.triggers if not _is_general(trigger)}
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_general(trigger: Trigger) -> bool:
+    return trigger.word.startswith(("attack", "violence", "assault", "strike", "killing"))
+
+
+def _same_counts(scene: Scene, earlier: Scene) -> bool:
+    ours = {(c.measure, c.low) for _f, c in scene.casualties if (c.low or 0) > 1}
+    theirs = {(c.measure, c.low) for _f, c in earlier.casualties if (c.low or 0) > 1}
+    return bool(ours & theirs)

@@ -1,0 +1,197 @@
+"""The events of one sentence: their clauses, casualties, day, place and who is accused.
+
+What belongs to an event is looked for in its own clause first, then in the rest of the sentence.
+"""
+
+import re
+from collections.abc import Sequence
+
+from geodata.vocabulary import Kind
+from loaders.extraction.casualties import Casualties
+from loaders.extraction.clauses import Clause, Mood
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.dates import DateMention
+from loaders.extraction.events import Trigger
+from loaders.extraction.facts import Facts, dated
+from loaders.extraction.place_mention import PlaceMention
+from loaders.extraction.scene import Scene
+from loaders.extraction.scene_matching import COARSENESS, compatible
+
+
+def scenes_in(facts: Facts) -> list[Scene]:
+    """Group the events of a sentence: one scene, or one for each place told with its own event."""
+    clauses = [clause for clause in facts.clauses if _tells_event(facts, clause)]
+    counting = [clause for clause in clauses if _counts_people(facts, clause)]
+    if counting:
+        # "The bombing came two days after gunmen killed four": the bombing is only a reminder.
+        clauses = [c for c in clauses if c in counting or not _only_reminds(facts, c, counting[0])]
+    groups: list[list[Clause]] = []
+    for clause in clauses:
+        place = _place_in(facts, [clause])
+        if groups and not _sets_apart(facts, groups[-1], place):
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return [_scene(facts, group, alone=len(groups) == 1) for group in groups]
+
+
+def _tells_event(facts: Facts, clause: Clause) -> bool:
+    if clause.mood is not Mood.FACT or facts.is_recalled(clause):
+        return False
+    return _counts_people(facts, clause) or any(
+        clause.start <= trigger.start < clause.end for trigger in facts.triggers
+    )
+
+
+def _counts_people(facts: Facts, clause: Clause) -> bool:
+    return any(clause.start <= found.start < clause.end for found in facts.casualties)
+
+
+def _only_reminds(facts: Facts, clause: Clause, counting: Clause) -> bool:
+    """Tell whether a clause points back to a known event from which another is set off in time."""
+    triggers = [t for t in facts.triggers if clause.start <= t.start < clause.end]
+    return counting.opener in {"after", "before"} and all(trigger.known for trigger in triggers)
+
+
+def _sets_apart(facts: Facts, group: Sequence[Clause], place: PlaceMention | None) -> bool:
+    """Tell whether a clause with its own place tells another event than the group before it."""
+    before = _place_in(facts, group)
+    return (
+        place is not None
+        and before is not None
+        and not compatible(place, before)
+        and _counts_people(facts, group[0])
+        and _counts_people(facts, facts.clause_at(place.start))
+    )
+
+
+def _scene(facts: Facts, clauses: Sequence[Clause], *, alone: bool) -> Scene:
+    casualties = [
+        found
+        for found in facts.casualties
+        if any(clause.start <= found.start < clause.end for clause in clauses)
+    ]
+    triggers = [
+        trigger
+        for trigger in facts.triggers
+        if any(clause.start <= trigger.start < clause.end for clause in clauses)
+    ] or [trigger for trigger in facts.triggers if facts.is_told(trigger.start) and not alone]
+    date, said = _date_in(facts, clauses, alone=alone)
+    return Scene(
+        kind=_kind(facts, casualties, triggers, date),
+        told=[facts],
+        casualties=[(facts, found) for found in casualties],
+        triggers=triggers,
+        date=date,
+        date_said=said,
+        place=_place_in(facts, clauses) or (_place_elsewhere(facts, clauses) if alone else None),
+        accused=_accused(facts),
+    )
+
+
+# A count over more days than this is a toll unless it is told of a single event.
+_LONGEST_INCIDENT_DAYS = 3
+
+
+def _kind(
+    facts: Facts,
+    casualties: Sequence[Casualties],
+    triggers: Sequence[Trigger],
+    date: DateMention | None,
+) -> Kind:
+    """Tell a cumulative count over a period from what happened at one time."""
+    if casualties and date is None and any(c.opener == "since" for c in facts.clauses):
+        return Kind.TOLL
+    if not casualties or date is None or date.form is DateForm.DAY:
+        return Kind.INCIDENT
+    if date.form is not DateForm.SINCE and date.when.days <= _LONGEST_INCIDENT_DAYS:
+        return Kind.INCIDENT
+    single = any(not trigger.several for trigger in triggers)
+    return Kind.INCIDENT if single and date.form is not DateForm.SINCE else Kind.TOLL
+
+
+def _date_in(
+    facts: Facts, clauses: Sequence[Clause], *, alone: bool
+) -> tuple[DateMention | None, bool]:
+    """Return the date of an event, and whether it is only the day on which it was told."""
+    usable = [
+        date
+        for date in dated(facts.dates)
+        if facts.clause_at(date.start).mood is Mood.FACT or date.form is DateForm.SINCE
+    ]
+    own = [date for date in usable if not facts.is_speech_date(date)]
+    inside = [date for date in own if facts.clause_at(date.start) in clauses]
+    if not inside and (alone or len(own) == 1):
+        inside = [date for date in own if not facts.in_talks(facts.clause_at(date.start))]
+    if inside:
+        return min(inside, key=lambda date: (date.form is not DateForm.DAY, date.start)), False
+    return facts.speech_date(), True
+
+
+def _place_in(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:
+    """Return the place told in the clauses of an event: the most exact that a preposition leads."""
+    return _most_exact(
+        facts,
+        [mention for mention in _locating(facts) if facts.clause_at(mention.start) in clauses],
+    )
+
+
+def _place_elsewhere(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:
+    return _most_exact(
+        facts,
+        [
+            mention
+            for mention in _locating(facts)
+            if (clause := facts.clause_at(mention.start)) not in clauses
+            and clause.mood is Mood.FACT
+            and not facts.in_talks(clause)
+        ],
+    )
+
+
+def _locating(facts: Facts) -> list[PlaceMention]:
+    """Leave out the names that locate nothing: origins, organisations, sources, mediators."""
+    spans = [(said.start, said.end) for said in facts.attributions]
+    spans.extend(span for talks in facts.talks for span in talks.mediators)
+    return [
+        mention
+        for mention in facts.places
+        if mention.place is not None
+        and not mention.demonym
+        and not mention.in_organisation
+        and not any(start <= mention.start < end for start, end in spans)
+    ]
+
+
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|outside|around|across|along|on|inside|of|from|to|between|into|over|towards?)"
+    r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _most_exact(facts: Facts, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    def rank(mention: PlaceMention) -> tuple[bool, int, int]:
+        before = facts.sentence.text[: mention.start - facts.sentence.start][-60:]
+        led = _LOCATIVE.search(before) is not None
+        return (not led, COARSENESS[mention.precision], mention.start)
+
+    return min(mentions, key=rank, default=None)
+
+
+_PARTY = r"(?:the\s+)?(?:[a-z]\w+\s+){{0,2}}(?P<{}>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
+_ACCUSED = re.compile(
+    rf"\bblam(?:ed|es|ing)\s+(?:[a-z]+\s+){{0,6}}?on\s+{_PARTY.format('on')}"
+    rf"|\bblam(?:ed|es|ing)\s+{_PARTY.format('who')}"
+    rf"|\b{_PARTY.format('claims')}\s+(?:has\s+|have\s+)?claimed\s+responsib"
+    r"|\b(?:attacks?|strikes?|airstrikes?|raids?|shelling|bombardment|fire|assault|fighters)\s+"
+    rf"(?:by|from)\s+{_PARTY.format('by')}"
+)
+
+
+def _accused(facts: Facts) -> str | None:
+    """Return who is said to have done it: "blamed on X", "X claimed responsibility"."""
+    if facts.sentence.text.isupper():
+        return None  # in capitals a name has no end
+    match = _ACCUSED.search(facts.sentence.text)
+    return None if match is None else next(name for name in match.groups() if name)

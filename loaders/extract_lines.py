@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from geodata.errors import SourceError
 from geodata.incident import Claim, Incident, Report, stable_id
+from geodata.settings import Settings
 from loaders.batch import Rejected
 from loaders.registry import Loader, loader_named
 from loaders.workers import map_in_order
@@ -79,7 +80,7 @@ def extract_lines(
     paths: Iterable[Path],
     open_extractor: Callable[[], PlaceExtractor],
     *,
-    limit: int,
+    settings: Settings,
     published: dt.date | None = None,
     workers: int = 1,
 ) -> Iterator[Line]:
@@ -88,19 +89,19 @@ def extract_lines(
     Args:
         paths: the files; one that ends in .txt holds one report, whose id is the file's name.
         open_extractor: opens what reads reports.
-        limit: the largest size of a report, in bytes.
+        settings: how large a report may be.
         published: the day of publication of reports that have none of their own.
         workers: number of processes that extract.
 
     """
-    items = (item for path in paths for item in _items(path, limit, published))
+    items = (item for path in paths for item in _items(path, settings, published))
     return map_in_order(_line, items, open_extractor, workers=workers)
 
 
-def _items(path: Path, limit: int, published: dt.date | None) -> Iterator[_Item]:
+def _items(path: Path, settings: Settings, published: dt.date | None) -> Iterator[_Item]:
     where = str(path)
     try:
-        for found in _loader(path).read(path, limit=limit):
+        for found in _loader(path).read(path, settings):
             if isinstance(found, Rejected):
                 yield _Item(where, found.identifier, problem=found.message)
             else:

@@ -14,6 +14,7 @@ from typing import Protocol
 from geodata.errors import SourceError, ValidationError
 from geodata.incident import Claim, Incident, Report, stable_id
 from geodata.rows import check
+from geodata.settings import Settings
 from loaders.batch import Batch, Rejected
 from loaders.registry import Loader
 from loaders.reports.source_text import SourceText
@@ -54,7 +55,7 @@ class Options:
             over the file's own; in folders and in files of many reports it only fills in what is
             missing.
         source: what the records say they come from, `report` or `sample`.
-        limit: the largest size of a report, in bytes.
+        settings: how large a report may be.
         workers: number of processes that extract.
 
     """
@@ -62,7 +63,7 @@ class Options:
     loader: Loader | None = None
     published: dt.date | None = None
     source: str = "report"
-    limit: int
+    settings: Settings
     workers: int = 1
 
 
@@ -114,7 +115,7 @@ def _read_reports(
     retrieved = dt.datetime.now(dt.UTC).replace(microsecond=0)
     for file in files:
         wins = file.named and not file.loader.many
-        for found in _source_texts(file, options.limit):
+        for found in _source_texts(file, options.settings):
             if isinstance(found, Rejected):
                 batch.rejected.append(found)
                 continue
@@ -129,9 +130,9 @@ def _read_reports(
             yield _Reading(where, dated)
 
 
-def _source_texts(file: SourceFile, limit: int) -> Iterator[SourceText | Rejected]:
+def _source_texts(file: SourceFile, settings: Settings) -> Iterator[SourceText | Rejected]:
     try:
-        yield from file.loader.read(file.path, limit=limit)
+        yield from file.loader.read(file.path, settings)
     except SourceError as error:
         yield Rejected(str(file.path), str(error))
 

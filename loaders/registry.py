@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from geodata.errors import SourceError, UsageError
+from geodata.settings import Settings
+from loaders.batch import Rejected
 
 if TYPE_CHECKING:
-    from loaders.batch import Rejected
     from loaders.reports.source_text import SourceText
 
 
@@ -24,7 +25,7 @@ class Loader:
     Attributes:
         name: what `--as` takes.
         extensions: of the files it reads, in lower case.
-        module: its `read(path, limit=...)` yields the documents of a file.
+        module: its `read(path, limit=...)` yields the texts in a file.
         description: what it reads, for a person.
         begins: how a file's content begins when it can be nothing else.
         many: whether one file holds many reports.
@@ -38,18 +39,28 @@ class Loader:
     begins: re.Pattern[bytes] | None = None
     many: bool = False
 
-    def read(self, path: Path, *, limit: int) -> Iterator["SourceText | Rejected"]:
-        """Yield the documents of a file, and the records of it that hold none.
+    def read(self, path: Path, settings: Settings) -> Iterator["SourceText | Rejected"]:
+        """Yield the texts in a file, and the records of it that hold none.
 
         Args:
             path: the file.
-            limit: the largest size of one report, in bytes.
+            settings: how large a report may be.
 
         Raises:
             SourceError: the file cannot be read, or is not in the loader's format.
 
         """
-        return cast("_Module", importlib.import_module(self.module)).read(path, limit=limit)
+        module = cast("_Module", importlib.import_module(self.module))
+        longest = settings.max_report_characters
+        for found in module.read(path, limit=settings.max_report_bytes):
+            if not isinstance(found, Rejected) and len(found.text) > longest:
+                reason = (
+                    f"holds a text of {len(found.text):,} characters, more than {longest:,}: split "
+                    "it, or raise the setting max_report_characters"
+                )
+                yield Rejected(str(path), reason, found.number, found.identifier)
+            else:
+                yield found
 
 
 class _Module(Protocol):

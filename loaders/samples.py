@@ -24,7 +24,7 @@ def load_samples(
         StoreError: the store cannot be written.
 
     """
-    options = Options(source=SAMPLE, limit=settings.max_report_bytes)
+    options = Options(source=SAMPLE, settings=settings)
     return store.save(ingest([_FOLDER], open_extractor, options))
 
 

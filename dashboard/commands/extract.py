@@ -53,7 +53,7 @@ def extract(
     lines = extract_lines(
         inputs,
         partial(open_extractor or Extractor.open, settings),
-        limit=settings.max_report_bytes,
+        settings=settings,
         published=published,
         workers=workers,
     )

@@ -56,7 +56,7 @@ def load(  # noqa: PLR0913 - one argument an option
     options = Options(
         loader=loader_named(loader) if loader else None,
         published=published,
-        limit=settings.max_report_bytes,
+        settings=settings,
         workers=workers,
     )
     progress = Progress("reports")

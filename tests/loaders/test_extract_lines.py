@@ -10,14 +10,16 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.incident import Incident
+from geodata.settings import Settings
 from geodata.vocabulary import EventType, Kind
 from loaders.extract_lines import extract_lines, incident_record, representative_point
 
+SMALL = Settings(max_report_bytes=1000)
+
 
 def extract(*paths: Path, **options: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - extract_lines' own
-    return [
-        json.loads(line.json) for line in extract_lines(paths, FakeExtractor, limit=1000, **options)
-    ]
+    lines = extract_lines(paths, FakeExtractor, settings=SMALL, **options)
+    return [json.loads(line.json) for line in lines]
 
 
 def write_lines(path: Path, *records: object) -> Path:
@@ -85,7 +87,7 @@ def test_bad_lines_give_their_error_and_the_rest_goes_on(tmp_path: Path) -> None
     (tmp_path / "b.txt").write_bytes(b"\0")
     (tmp_path / "c.pdf").write_bytes(b"%PDF")
     paths = [path, tmp_path / "b.txt", tmp_path / "c.pdf", tmp_path / "none.txt"]
-    lines = list(extract_lines(paths, FakeExtractor, limit=1000))
+    lines = list(extract_lines(paths, FakeExtractor, settings=SMALL))
     records = [json.loads(line.json) for line in lines]
     assert [(record["id"], record.get("error")) for record in records] == [
         (1, None),

@@ -6,10 +6,12 @@ import pytest
 from fake_extraction import FakeExtractor
 from privileges import without_privileges
 
+from geodata.settings import Settings
 from loaders.batch import Batch
 from loaders.ingest import Options, ingest, report_id
 from loaders.registry import loader_named
 
+SMALL = Settings(max_report_bytes=1000, max_report_characters=900)
 OCTOBER_29 = dt.date(2025, 10, 29)
 
 
@@ -19,7 +21,7 @@ def load(
     options = Options(
         loader=loader_named(loader) if loader else None,
         published=published,
-        limit=1000,
+        settings=SMALL,
         workers=workers,
     )
     return ingest(sources, FakeExtractor, options)
@@ -125,6 +127,12 @@ def test_folder_without_reports(tmp_path: Path) -> None:
         ("report.pdf", b"%PDF-1.7", "no loader reads files ending in .pdf"),
         ("pdf.txt", b"%PDF-1.7", "is a PDF file"),
         ("large.txt", b"x" * 1001, "is larger than 0.001 MB"),
+        ("long.txt", b"x" * 901, "holds a text of 901 characters, more than 900: split it"),
+        (
+            "long.jsonl",
+            b'{"text": "' + b"x" * 901 + b'"}',
+            "line 1: holds a text of 901 characters",
+        ),
         ("utf16.txt", b"\xff\xfea", "begins as UTF-16 but is broken"),
         ("none.txt", None, "there is no such file"),
         ("none", None, "there is no such file"),
@@ -197,5 +205,5 @@ def test_progress_is_told_report_by_report(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         write(tmp_path / name, f"5 killed {name}")
     done: list[str] = []
-    ingest([tmp_path], FakeExtractor, Options(limit=1000), progress=done.append)
+    ingest([tmp_path], FakeExtractor, Options(settings=SMALL), progress=done.append)
     assert done == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]

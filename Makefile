@@ -21,6 +21,7 @@ help:
 	@echo "make clean       remove what set-up made"
 
 setup: .venv/ready
+	@echo "Set up: .venv/bin/incidentmap, or make dashboard"
 
 dashboard: setup
 	@$(BIN)/incidentmap dashboard
@@ -46,11 +47,13 @@ clean:
 	rm -rf .venv .uv
 
 .venv/ready: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --inexact --no-default-groups --python $(PYTHON) --quiet
+	@echo "Setting up .venv: the first time this takes a minute or two"
+	@$(UV) sync --locked --inexact --no-default-groups --python $(PYTHON) --quiet
 	@touch $@
 
 .venv/ready-to-develop: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --inexact --python $(PYTHON) --quiet
+	@echo "Setting up .venv with the tools for development"
+	@$(UV) sync --locked --inexact --python $(PYTHON) --quiet
 	@touch .venv/ready $@
 
 # Outside a virtual environment of its own, pip may refuse to install; so uv gets one.

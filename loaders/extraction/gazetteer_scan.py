@@ -70,8 +70,8 @@ class GazetteerScan:
         if token.text == token.lower or not self._starts_name(token.text):
             return None
         for last in reversed(self._possible_ends(tokens, first)):
-            if last == first + 1 and token.lower in DIRECTIONS:
-                break  # "South" alone begins a name that the gazetteer lacks
+            if last == first + 1 and (token.lower in DIRECTIONS or len(token.text) == 1):
+                break  # "South" begins a name that the gazetteer lacks; a letter is an initial
             match = self._lookup(sentence, tokens, first, last)
             if match is not None:
                 return match

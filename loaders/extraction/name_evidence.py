@@ -189,6 +189,8 @@ def _small_word_after(word: str) -> Iterator[str]:
         yield "after:belonging"
     elif word in words.SPEECH:
         yield "after:speech"
+    elif word in words.THINGS:
+        yield "after:thing"
 
 
 def _capitalised_word_after(word: str, *, capitals: bool) -> Iterator[str]:

@@ -198,9 +198,11 @@ def _unknown_names(
             continue
         if any(match.start < entity.end and match.end > entity.start for match in matches):
             continue
-        text = sentence.text[entity.start - sentence.start : entity.end - sentence.start]
+        # The model knows nothing of our sentences: an entity may run on into the next.
+        text = sentence.text[entity.start - sentence.start : entity.end - sentence.start].rstrip()
         evidence = ("unknown", f"unknown:{entity.label}")
-        yield PlaceName(entity.start, entity.end, text, (), sentence.index, evidence, 0.0)
+        end = entity.start + len(text)
+        yield PlaceName(entity.start, end, text, (), sentence.index, evidence, 0.0)
 
 
 def _labels_seen(names: Sequence[PlaceName]) -> dict[str, Counter[str]]:

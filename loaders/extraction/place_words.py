@@ -55,6 +55,10 @@ NAMESAKES: Final = frozenset(
     "daily weekly magazine radio television tv network records foundation united rovers fc giants "
     "yankees".split()
 )
+# After a name, in small letters: things that bear the name of the place they come from.
+THINGS: Final = frozenset(
+    "virus viruses fever disease flu influenza strain strains syndrome terrier sauce cheese".split()
+)
 # Before the name of a person.
 TITLES: Final = frozenset(
     "mr mrs ms miss dr sir lord lady prof professor gen general col colonel lt lieutenant maj "

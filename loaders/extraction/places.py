@@ -20,7 +20,7 @@ from loaders.extraction.resolve import Choice, resolve
 __all__ = ["PlaceMention", "find_places", "geometry", "mention_of"]
 
 # A name that is less likely to be that of a place is not reported.
-_LEAST_LIKELIHOOD: Final = 0.45
+_LEAST_LIKELIHOOD: Final = 0.4
 
 
 def find_places(

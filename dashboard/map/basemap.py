@@ -4,6 +4,7 @@ A page carries the whole world coarsely and the surroundings of its data in deta
 one table of lines, in which every point knows the zoom from which on it is worth drawing.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,13 @@ def basemap(cells: Mask) -> dict[str, Any]:
         "lines": pack(detail.lines()),
         "labels": pack_json({"countries": _countries(table), "towns": detail.towns()}),
     }
+
+
+def country_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of countries by ISO 3166-1 alpha-3 code; unknown codes are left out."""
+    table = _table()
+    names = dict(zip(table["iso3_codes"].tolist(), table["iso3_names"].tolist(), strict=True))
+    return {code: names[code] for code in codes if code in names}
 
 
 def cells_of(x: npt.ArrayLike, y: npt.ArrayLike) -> Mask:

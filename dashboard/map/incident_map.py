@@ -22,7 +22,7 @@ from branca.element import Figure
 from jinja2 import Template
 
 from dashboard.map.assets import frontend_text, leaflet_script, leaflet_style
-from dashboard.map.basemap import basemap, cells_of
+from dashboard.map.basemap import basemap, cells_of, country_names
 from dashboard.map.details import packed_details
 from dashboard.map.incident_layer import IncidentLayer
 from dashboard.map.packing import pack, pack_json
@@ -31,9 +31,9 @@ from dashboard.map.shapes import SHAPE_UNITS, Shapes
 from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
 from geodata.frames import validate
-from geodata.gazetteer import Gazetteer
 from geodata.incident import Claim, Incident, Report
 from geodata.query import Selection, select, totals
+from geodata.vocabulary import Kind
 
 _DEFAULT_TITLE = "Incident map"
 # One pixel is then 38 m at the equator; the basemap's sources are no finer.
@@ -89,7 +89,7 @@ def incident_map(
         "rows": rows.meta,
         "places": rows.names,
         "bounds": rows.bounds,
-        "countries": _country_names(ordered["iso3"]),
+        "countries": country_names(sorted(ordered["iso3"].dropna().unique())),
         "tolls": _tolls(ordered, known),
         "from": _iso(chosen.date_from),
         "to": _iso(chosen.date_to),
@@ -186,17 +186,10 @@ def _cells(rows: Rows, shapes: Shapes) -> Any:  # noqa: ANN401 - a numpy array
     return cells_of(x, y)
 
 
-def _country_names(codes: "pd.Series[Any]") -> dict[str, str]:
-    present = sorted(str(code) for code in codes.dropna().unique())
-    if not present:
-        return {}
-    with Gazetteer.open() as gazetteer:
-        places = {code: gazetteer.place(f"country:{code}") for code in present}
-    return {code: place.name for code, place in places.items() if place is not None}
-
-
 def _tolls(ordered: gpd.GeoDataFrame, known: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return each toll's row with what of it incidents account for."""
+    if not (ordered["kind"] == Kind.TOLL).any():
+        return []
     rows = {incident_id: row for row, incident_id in enumerate(ordered["incident_id"])}
     return [
         {

@@ -63,9 +63,9 @@ def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
     incidents, start, end = incidents.iloc[order], start[order], end[order]
     geometries = np.asarray(incidents.geometry.array, dtype=object)
     points = _is_point(geometries)
-    longitude, latitude = shapely.get_x(geometries), shapely.get_y(geometries)
-    x = np.where(points, world_x(longitude), np.nan)
-    y = np.where(points, world_y(latitude), np.nan)
+    x, y = np.full((2, len(geometries)), np.nan)
+    x[points] = world_x(shapely.get_x(geometries[points]))
+    y[points] = world_y(shapely.get_y(geometries[points]))
     extended = geometries.copy()
     extended[points] = None
     shapes = Shapes.of(extended)

@@ -168,7 +168,7 @@ def _centre(shape: Any) -> tuple[float, float]:  # noqa: ANN401 - shapely is unt
     tolerance = max(east - west, south - north) / 100
     inside = largest if shapely.is_valid(largest) else shapely.make_valid(largest)
     if inside.geom_type != "Polygon" or shapely.area(inside) == 0:
-        point = shapely.representative_point(inside)
+        point = shapely.point_on_surface(inside)
         return float(point.x), float(point.y)
     circle = shapely.maximum_inscribed_circle(inside, tolerance)
     x, y = shapely.get_coordinates(circle)[0]

@@ -192,7 +192,7 @@ export class Basemap {
 
 /** The finest level of detail that shows at a view's zoom. */
 function finestLevel(view) {
-  return Math.ceil(view.zoom) + 1;
+  return Math.ceil(view.zoom + Math.log2(window.devicePixelRatio || 1));
 }
 
 function traceStraight(ctx, points, anew) {

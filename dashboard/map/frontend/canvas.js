@@ -36,19 +36,22 @@ export function stackCanvases(map, painters, prepare) {
     },
 
     getEvents() {
-      return { ...L.Renderer.prototype.getEvents.call(this), move: this._onMove };
+      const events = L.Renderer.prototype.getEvents.call(this);
+      return { ...events, move: this._onMove, moveend: this._onMove };
     },
 
     _onMove() {
       const size = this._map.getSize();
       const corner = this._map.containerPointToLayerPoint([0, 0]);
       const seen = L.bounds(corner, corner.add(size));
-      if (!this._map._animatingZoom && !this._bounds.contains(seen)) this._update();
+      const stale = this._zoom !== this._map.getZoom() || !size.equals(this._size);
+      if (stale || !this._bounds.contains(seen)) this._update();
     },
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
+      this._size = this._map.getSize();
       L.DomUtil.setPosition(this._container, this._bounds.min);
       const size = this._bounds.getSize();
       const sharpness = window.devicePixelRatio || 1;
@@ -81,13 +84,7 @@ export function stackCanvases(map, painters, prepare) {
     paint(names) {
       if (!this._bounds) return;
       const view = this.view();
-      const sharpness = window.devicePixelRatio || 1;
-      for (const name of names) {
-        const ctx = this._contexts[name];
-        ctx.setTransform(sharpness, 0, 0, sharpness, 0, 0);
-        ctx.clearRect(0, 0, view.width, view.height);
-        painters[name](ctx, view);
-      }
+      for (const name of names) paintClear(this._contexts[name], view, painters[name]);
     },
 
     /** Where on the canvases a point of the map's window lies. */
@@ -96,6 +93,35 @@ export function stackCanvases(map, painters, prepare) {
     },
   });
   return new Stack().addTo(map);
+}
+
+/** A picture kept from one painting to the next, as large as the canvases. */
+export class Kept {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+  }
+
+  /**
+   * @param {View} view
+   * @param {(ctx: CanvasRenderingContext2D, view: View) => void} painter
+   */
+  paint(view, painter) {
+    resize(this.canvas, view.width, view.height, window.devicePixelRatio || 1);
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    paintClear(ctx, view, painter);
+  }
+
+  /** Put the picture on a canvas of the same size. */
+  drawOn(ctx, view) {
+    ctx.drawImage(this.canvas, 0, 0, view.width, view.height);
+  }
+}
+
+function paintClear(ctx, view, painter) {
+  const sharpness = window.devicePixelRatio || 1;
+  ctx.setTransform(sharpness, 0, 0, sharpness, 0, 0);
+  ctx.clearRect(0, 0, view.width, view.height);
+  painter(ctx, view);
 }
 
 function resize(canvas, width, height, sharpness) {

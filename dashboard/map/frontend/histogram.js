@@ -89,10 +89,10 @@ export function ticksOf(first, last, width) {
   const span = last - first + 1;
   const days = [1, 2, 7, 14].find((step) => span / step <= room);
   if (days !== undefined && span <= 120) return dayTicks(first, last, days);
-  const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000].find(
+  const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 30_000].find(
     (step) => span / (step * 30.44) <= room,
   );
-  return monthTicks(first, last, months ?? 12000);
+  return monthTicks(first, last, months ?? 60_000);
 }
 
 const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

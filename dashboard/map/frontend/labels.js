@@ -57,7 +57,7 @@ function paintCountries(ctx, view, countries, theme, occupied) {
     ctx.font = fontOf(size, 600);
     ctx.letterSpacing = `${(size / 9).toFixed(1)}px`;
     const text = name.toUpperCase();
-    const half = ctx.measureText(text).width / 2;
+    const half = widthOf(ctx, text) / 2;
     for (const [x, y] of inView(worldX, worldY, view)) {
       const free = [0, -1.6, 1.6, -3.2, 3.2].find((lines) =>
         occupied.take(x - half, y + (lines - 0.6) * size, x + half, y + (lines + 0.6) * size),
@@ -77,7 +77,7 @@ function paintTowns(ctx, view, basemap, theme, occupied) {
     if (level > view.zoom + 0.5) continue;
     ctx.font = fontOf(capital ? 12 : 11, capital ? 600 : 400);
     for (const [x, y] of inView(unitX / units, unitY / units, view)) {
-      const place = freeSide(ctx.measureText(name).width, x, y, occupied);
+      const place = freeSide(widthOf(ctx, name), x, y, occupied);
       if (place === null) continue;
       ctx.textAlign = place.align;
       ctx.lineWidth = 2.5;
@@ -87,6 +87,19 @@ function paintTowns(ctx, view, basemap, theme, occupied) {
       paintDot(ctx, x, y, capital, theme);
     }
   }
+}
+
+/** @type {Map<string, number>} widths of names, which are asked for at every move of the map */
+const widths = new Map();
+
+function widthOf(ctx, text) {
+  const name = `${ctx.font} ${ctx.letterSpacing} ${text}`;
+  let width = widths.get(name);
+  if (width === undefined) {
+    width = ctx.measureText(text).width;
+    widths.set(name, width);
+  }
+  return width;
 }
 
 /** Where beside a dot a name fits: right, left, above or below. */

@@ -3,7 +3,7 @@
 import { element, icon } from "./dom.js";
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 import { MARKS_LIMIT } from "./scene.js";
-import { radiusOf } from "./symbols.js";
+import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
 
 const ICON = 26;
@@ -96,7 +96,7 @@ function sizeCircle(deaths, scale, symbols) {
     ctx.lineWidth = 1.3;
     ctx.stroke();
   });
-  const least = radiusOf(deaths + 1, scale) === radius;
+  const least = radius === LEAST_RADIUS;
   return element("span", {}, picture, least ? `≤ ${numberWords(deaths)}` : numberWords(deaths));
 }
 
@@ -104,13 +104,12 @@ function sizeCircle(deaths, scale, symbols) {
 export function roundNumbers(most, scale) {
   if (most <= 0) return [];
   let smallest = 0;
-  while (smallest < most && radiusOf(smallest + 1, scale) === radiusOf(0, scale)) smallest++;
+  while (smallest < most && radiusOf(smallest + 1, scale) === LEAST_RADIUS) smallest++;
   const magnitude = 10 ** Math.floor(Math.log10(most));
   const largest = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= most) ?? most;
-  const middle = Math.round(largest / 4);
-  const middleRound = middle >= 10 ? Math.round(middle / 10 ** Math.floor(Math.log10(middle))) * 10 ** Math.floor(Math.log10(middle)) : middle;
-  const numbers = [smallest, middleRound, largest].filter((value, i) => i === 0 || value > smallest);
-  return [...new Set(numbers)].filter((value) => value > 0).sort((a, b) => a - b);
+  const middle = Math.round(largest / 4 / (magnitude / 10)) * (magnitude / 10);
+  const round = [Math.round(middle), largest].filter((value) => value > smallest);
+  return [smallest, ...round].filter((value) => value > 0);
 }
 
 function extentLines(present, symbols) {

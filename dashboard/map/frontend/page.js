@@ -3,7 +3,7 @@
 /* global L */
 
 import { Basemap } from "./basemap.js";
-import { stackCanvases } from "./canvas.js";
+import { Kept, stackCanvases } from "./canvas.js";
 import { canUnpack, unpackJson } from "./columns.js";
 import { Details } from "./details.js";
 import { part } from "./dom.js";
@@ -23,6 +23,12 @@ import { tooltipOf } from "./tooltip.js";
 import { dayOfIso, isoDay } from "./words.js";
 
 const WIDE_PIXELS = 820;
+/** The list follows when a drag rests: building it takes longer than a frame. */
+const LIST_AFTER_MS = 120;
+/** Room around the data for symbols, which stand out from their places. */
+const VIEW_MARGIN = 44;
+/** Where there are more rows than this, something lies behind everything. */
+const ROWS_LOOKED_AT = 5000;
 const ONE_POINT_ZOOM = 7;
 /** A frame that is not shown paints nothing; its promises are kept after this all the same. */
 const UNSEEN_MS = 300;
@@ -101,6 +107,7 @@ class Page {
     part("toggle").hidden = this.incidents.length === 0;
     showLegend(part("key"), this.places, this.symbolSet);
     this.showDates(this.dates);
+    this.panel.showDates(this.dates);
     // Last, when everything around the map has taken its room.
     this.#panelToggled();
     this.#foldLegend();
@@ -120,17 +127,17 @@ class Page {
     const { map } = this;
     map.attributionControl.setPrefix("Leaflet").addAttribution(this.style.sources);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", "Map. The list beside it holds the same entries.");
     this.#showBounds(bounds);
+    this.kept = { basemap: new Kept(), names: new Kept() };
     this.stack = stackCanvases(
       map,
       {
-        basemap: (ctx, view) => this.basemap.paint(ctx, view, this.theme),
-        areas: (ctx) => paintAreas(ctx, this.scene, this.symbolSet, this.selected),
-        labels: (ctx, view) => paintLabels(ctx, view, this.basemap, this.theme, this.scene.occupied),
+        ground: (ctx, view) => this.#paintGround(ctx, view),
         symbols: (ctx) => paintSymbols(ctx, this.scene, this.symbolSet, this),
       },
-      (view) => this.#compose(view),
+      (view) => this.#keep(view),
     );
     map.on("mousemove", (event) => this.#pointAt(event));
     map.on("mouseout", () => this.#hover([]));
@@ -147,7 +154,30 @@ class Page {
     const [west, north, east, south] = bounds;
     this.middle = (west + east) / 2;
     const corners = [latLng(west, south), latLng(east, north)];
-    this.map.fitBounds(corners, { padding: [48, 48], maxZoom: ONE_POINT_ZOOM, animate: false });
+    const fit = (left) =>
+      this.map.fitBounds(corners, {
+        paddingTopLeft: [left, VIEW_MARGIN + part("tolls").offsetHeight],
+        paddingBottomRight: [VIEW_MARGIN, VIEW_MARGIN],
+        maxZoom: ONE_POINT_ZOOM,
+        animate: false,
+      });
+    fit(VIEW_MARGIN);
+    if (this.#isBehindLegend()) fit(VIEW_MARGIN + part("legend").offsetWidth);
+  }
+
+  /** Whether the open legend hides a place. */
+  #isBehindLegend() {
+    const legend = part("legend");
+    if (!legend.hasAttribute("open")) return false;
+    const right = legend.offsetLeft + legend.offsetWidth + VIEW_MARGIN / 2;
+    const top = legend.offsetTop - VIEW_MARGIN / 2;
+    for (let row = 0; row < Math.min(this.incidents.length, ROWS_LOOKED_AT); row++) {
+      const place = this.places.placeOf(row);
+      if (place === null) continue;
+      const at = this.map.latLngToContainerPoint(latLng(place.x, place.y));
+      if (at.x < right && at.y > top) return true;
+    }
+    return false;
   }
 
   symbols() {
@@ -174,10 +204,31 @@ class Page {
     showLegend(part("key"), this.places, this.symbolSet);
     this.slider?.paint();
     this.panel.showDates(this.dates);
-    this.stack.paint(["basemap", "areas", "labels", "symbols"]);
+    this.#keep(this.stack.view());
+    this.stack.paint(["ground", "symbols"]);
   }
 
   // Painting
+
+  /** Paint what stays while dates are dragged. */
+  #keep(view) {
+    this.#compose(view);
+    this.kept.basemap.paint(view, (ctx) => this.basemap.paint(ctx, view, this.theme));
+    this.#keepNames(view);
+  }
+
+  #keepNames(view) {
+    this.kept.names.paint(view, (ctx) =>
+      paintLabels(ctx, view, this.basemap, this.theme, this.scene.occupied),
+    );
+  }
+
+  #paintGround(ctx, view) {
+    this.kept.basemap.drawOn(ctx, view);
+    paintAreas(ctx, this.scene, this.symbolSet, this.selected);
+    this.kept.names.drawOn(ctx, view);
+    this.groundShows = this.scene.areas;
+  }
 
   /** @param {import("./canvas.js").View} view */
   #compose(view) {
@@ -186,27 +237,32 @@ class Page {
     this.scene = this.places.scene({ ...view, shift }, this.dates, this.measuring);
   }
 
-  /** Show a window of dates: figures and list at once, the canvas with the next frame. */
+  /** Show a window of dates: figures at once, the canvas with the next frame, the list soon. */
   showDates(dates) {
     this.dates = dates;
     this.figures.show(this.tallies.counts(dates), dates);
-    this.panel.showDates(dates);
     this.slider?.show(dates.from, dates.to);
-    this.#schedule("areas", "symbols");
+    this.#schedule("scene", "symbols");
+    window.clearTimeout(this.listing);
+    this.listing = window.setTimeout(() => this.panel.showDates(this.dates), LIST_AFTER_MS);
   }
 
+  /** Ask for the next frame to show something: scene, names, ground, symbols. */
   #schedule(...names) {
     for (const name of names) this.waiting.add(name);
     this.frame ??= nextFrame(() => this.#paintWaiting());
   }
 
   #paintWaiting() {
-    const names = [...this.waiting];
+    const names = new Set(this.waiting);
     this.frame = undefined;
     this.waiting.clear();
     if (this.stack === undefined) return;
-    if (names.includes("areas")) this.#compose(this.stack.view());
-    this.stack.paint(names);
+    const view = this.stack.view();
+    if (names.has("scene")) this.#compose(view);
+    if (names.has("names")) this.#keepNames(view);
+    const changed = names.has("names") || names.has("ground") || this.scene.areas !== this.groundShows;
+    this.stack.paint(changed ? ["ground", "symbols"] : ["symbols"]);
   }
 
   /** A promise kept when everything asked for so far is painted. */
@@ -216,7 +272,7 @@ class Page {
 
   #released() {
     // Names give way to the symbols that the window now shows.
-    this.#schedule("areas", "symbols", "labels");
+    this.#schedule("scene", "names");
     this.embedding.tell("dates", { from: isoDay(this.dates.from), to: isoDay(this.dates.to) });
   }
 
@@ -275,7 +331,7 @@ class Page {
   #offer(rows) {
     this.selected = null;
     this.panel.showHits(rows);
-    this.#schedule("areas", "symbols");
+    this.#schedule("ground", "symbols");
   }
 
   /**
@@ -286,7 +342,7 @@ class Page {
   async select(row, { silent = false } = {}) {
     this.selected = row;
     this.hovered = [];
-    this.#schedule("areas", "symbols");
+    this.#schedule("ground", "symbols");
     const shown = this.panel.showRow(row);
     shown.then(() => this.#bringIntoView(row));
     const id = row === null ? null : (await this.details.row(row)).incident.incident_id;

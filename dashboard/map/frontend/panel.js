@@ -2,8 +2,8 @@
 // details of one row. Text of reports is only ever set as text.
 
 import { detailsOf } from "./details_view.js";
-import { element, icon } from "./dom.js";
-import { GEOMETRY, KIND } from "./incidents.js";
+import { element } from "./dom.js";
+import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 import { LEAST_RADIUS } from "./symbols.js";
 import { capitalized, countOf, countWords, numberWords, periodWords } from "./words.js";
 
@@ -39,7 +39,10 @@ export class Panel {
       click: () => this.close(),
     });
     root.replaceChildren(element("div", { class: "head" }, this.back, this.heading, close), this.body);
-    root.addEventListener("keydown", (event) => this.#onKey(event));
+    root.addEventListener("keydown", (event) => this.#onArrow(event));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.isOpen) this.#leave();
+    });
   }
 
   get isOpen() {
@@ -72,33 +75,39 @@ export class Panel {
     this.open();
     this.#title(`${numberWords(rows.length)} here`, true);
     this.body.replaceChildren(this.#items(rows, rows.length));
-    this.heading.focus();
   }
 
   /** Show the details of a row, or the list again. */
   async showRow(row) {
+    const before = this.selected;
+    const focused = this.root.contains(document.activeElement);
     this.selected = row;
     if (row === null) {
       if (this.hits !== null) this.showHits(this.hits);
       else this.#showList();
+      if (focused) this.#focusItem(before);
       return;
     }
     this.open();
-    this.#title("", true);
     const details = await this.page.details.row(row);
     if (this.selected !== row) return;
     this.#title(this.#name(row), true);
     this.body.replaceChildren(detailsOf(this.page, row, details));
     this.body.scrollTop = 0;
+    if (focused) this.heading.focus();
+  }
+
+  /** Go on in the list where somebody left it. */
+  #focusItem(row) {
+    const item = this.body.querySelector(`button[data-row="${row}"]`);
+    /** @type {HTMLElement} */ (item ?? this.heading).focus();
   }
 
   #goBack() {
-    if (this.selected !== null && this.hits !== null) this.host.select(null);
-    else {
+    if (this.selected === null) {
       this.hits = null;
-      if (this.selected !== null) this.host.select(null);
-      else this.#showList();
-    }
+      this.#showList();
+    } else this.host.select(null);
   }
 
   #title(words, back) {
@@ -163,6 +172,7 @@ export class Panel {
       {
         type: "button",
         class: "item",
+        "data-row": row,
         click: () => this.host.select(row),
         mouseenter: () => this.host.hover([row]),
         mouseleave: () => this.host.hover([]),
@@ -201,23 +211,22 @@ export class Panel {
   #icon(row) {
     const { incidents } = this.page;
     const kind = incidents.kind[row];
-    const look = {
+    return this.page.symbols().picture({
       kind,
       type: incidents.type[row],
       outcome: incidents.outcome[row],
       radius: LEAST_RADIUS + 1.5,
-      unknown: kind === KIND.INCIDENT && incidents.deaths(row) < 0,
-    };
-    const [x, y] = kind === KIND.TALKS ? [16, 30] : [16, 16];
-    return icon(32, 32, (ctx) => this.page.symbols().draw(ctx, look, x, y));
+      unknown: kind === KIND.INCIDENT && incidents.deaths(row) === MISSING,
+    });
   }
 
-  #onKey(event) {
-    if (event.key === "Escape") {
-      if (this.selected !== null || this.hits !== null) this.#goBack();
-      else this.close();
-      return;
-    }
+  /** One step out: from details to the list, from the list to the map. */
+  #leave() {
+    if (this.selected !== null || this.hits !== null) this.#goBack();
+    else this.close();
+  }
+
+  #onArrow(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     const items = [...this.body.querySelectorAll("button.item")];

@@ -124,6 +124,8 @@ export class Scene {
     /** @type {{x: number, y: number, count: number}[]} */
     this.stacks = [];
     this.occupied = new Occupied();
+    /** Names the areas that show: while it stays the same, the ground below symbols does too. */
+    this.areas = "";
   }
 
   addMarks(kind, rows) {
@@ -186,6 +188,11 @@ export class Scene {
     const sums = [...this.#sumsByAnchor().values()].filter((sum) => this.#isInView(sum.anchor));
     sums.sort((a, b) => a.kind - b.kind || b.low - a.low || a.row - b.row);
     this.sums = sums;
+    const { anchors } = this.places;
+    this.areas = sums
+      .filter((sum) => anchors[sum.anchor].shape !== null && !anchors[sum.anchor].shape.line)
+      .map((sum) => `${sum.anchor}:${sum.kind}:${commonest(sum.types)}`)
+      .join();
     for (const sum of sums) this.#addBadge(ctx, sum);
     for (const { anchor } of sums) {
       const { shape } = this.places.anchors[anchor];

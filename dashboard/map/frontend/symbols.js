@@ -1,11 +1,14 @@
 // How rows look: circles for incidents, diamonds for tolls, bubbles for talks, marks for statements,
 // labels with a frame for what lies somewhere in an area or along a line.
 
+import { element, icon } from "./dom.js";
 import { drawGlyph, faded, mixed, readableOn } from "./glyphs.js";
 import { KIND, MISSING } from "./incidents.js";
 
 /** Radius of a symbol without deaths or with few. */
 export const LEAST_RADIUS = 7;
+/** Width and height of a symbol in a list. */
+const PICTURE = 32;
 const LARGEST_RADIUS = 36;
 /** Pixels of radius for the root of one death, unless the data need less. */
 const USUAL_SCALE = 4;
@@ -45,6 +48,23 @@ export class Symbols {
     this.dark = dark;
     /** @type {Map<string, CanvasPattern|null>} */
     this.patterns = new Map();
+    /** @type {Map<string, string>} pictures of symbols for lists, as data addresses */
+    this.pictures = new Map();
+  }
+
+  /**
+   * Return a symbol as a small image; equal ones are painted once.
+   * @param {Look} look
+   */
+  picture(look) {
+    const name = JSON.stringify(look);
+    let address = this.pictures.get(name);
+    if (address === undefined) {
+      const [x, y] = look.kind === KIND.TALKS ? [16, 30] : [16, 16];
+      address = icon(PICTURE, PICTURE, (ctx) => this.draw(ctx, look, x, y)).toDataURL();
+      this.pictures.set(name, address);
+    }
+    return element("img", { src: address, alt: "", width: PICTURE, height: PICTURE });
   }
 
   /** The colour that stands for a row. */

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard import session
-from dashboard.wording import event_type_name, kind_name
+from dashboard.wording import as_markdown, event_type_name, kind_name
 from geodata.settings import Settings
 from geodata.vocabulary import EventType, Kind
 
@@ -38,7 +38,7 @@ def show_filters(counts: Counts, country_name: Callable[[str], str]) -> None:
 def show_store(location: str, counts: Mapping[str, int]) -> None:
     """Show what the store holds and how to load reports into it."""
     st.header("Store")
-    st.text(location)
+    st.text(location.replace("\\", "/").rsplit("/", 1)[-1], help=as_markdown(location))
     st.caption(", ".join(f"{number:,} {name}" for name, number in counts.items()))
     with st.expander("Load your own reports"):
         show_how_to_load(location)

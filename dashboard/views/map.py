@@ -17,6 +17,7 @@ from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames
 
+_SHOWN = "shown"
 _SAMPLES_PROBLEM = "samples_problem"
 # How soon a load by another program shows.
 _WATCH_SECONDS = 4.0
@@ -27,9 +28,14 @@ CountryName = Callable[[str], str]
 def show() -> None:
     """Show the page."""
     settings = Settings.read()
-    state = cached.store_state(settings)
-    _watch(settings, state)
+    state = _store_state(settings)
+    st.session_state[_SHOWN] = state
+    _watch(settings)
     problems = session.begin()
+    if isinstance(state, str):
+        st.title("Incident map")
+        st.error(as_markdown(state))
+        return
     counts = cached.counts(state)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Incident map", width="content")
@@ -148,10 +154,18 @@ def _show_empty_store(settings: Settings) -> None:
 
 
 @st.fragment(run_every=_WATCH_SECONDS)
-def _watch(settings: Settings, state: cached.StoreState) -> None:
-    """Run the page again when the store's data are no longer those shown."""
-    if cached.store_state(settings) != state:
+def _watch(settings: Settings) -> None:
+    """Run the page again when the store is no longer as it was shown."""
+    if _store_state(settings) != st.session_state[_SHOWN]:
         st.rerun()
+
+
+def _store_state(settings: Settings) -> cached.StoreState | str:
+    """Return the state of the store, or why it cannot be read."""
+    try:
+        return cached.store_state(settings)
+    except StoreError as error:
+        return str(error)
 
 
 _DAY = "YYYY-MM-DD"

@@ -1,47 +1,30 @@
 """The dashboard as a person uses it: a real server, a real browser, no network."""
 
-import http.client
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import dashboard_records as records
 import pytest
+from dashboard_server import dashboard
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from loaders.batch import Batch
 
-_START_SECONDS = 60
+# One worker, so that one server serves them all.
+pytestmark = pytest.mark.xdist_group("dashboard")
 # The first page of a server waits for pandas and geopandas to load.
 expect.set_options(timeout=30_000)
-_INCIDENTMAP = Path(sys.executable).with_name("incidentmap")
-
 Start = Callable[[Path], str]
 
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Start a dashboard on a store and return its address; all are stopped at the end."""
+    """Start dashboards and return their addresses; all are stopped at the end."""
     folder = tmp_path_factory.mktemp("servers")
-    started = []
-
-    def start(store: Path) -> str:
-        port = _free_port()
-        command = [_INCIDENTMAP, "dashboard", "--store", store, "--port", port, "--no-browser"]
-        path = folder / f"{port}.log"
-        with path.open("w") as log:
-            started.append(subprocess.Popen(command, cwd=folder, stdout=log, stderr=log))
-        _wait_for(port, path)
-        return f"http://127.0.0.1:{port}/"
-
-    yield start
-    for server in started:
-        server.terminate()
-        server.wait(timeout=20)
+    with ExitStack() as servers:
+        yield lambda store: servers.enter_context(dashboard(store, folder))
 
 
 @pytest.fixture(scope="module")
@@ -235,24 +218,3 @@ def _store(folder: Path, batch: Batch) -> Path:
     path = folder / "incidents.db"
     records.save(path, batch)
     return path
-
-
-def _free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
-def _wait_for(port: str, log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=5)
-        try:
-            connection.request("GET", "/_stcore/health")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-        except OSError:
-            time.sleep(0.2)
-        finally:
-            connection.close()
-    pytest.fail(f"the dashboard did not start: {log.read_text()}")

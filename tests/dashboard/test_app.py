@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard.map_pages import PAGES
+from geodata.schema import SCHEMA_VERSION
 from geodata.store import Store
 
 Run = Callable[..., AppTest]
@@ -49,6 +50,15 @@ def table(app: AppTest) -> Any:  # noqa: ANN401 - pandas' frame, by column
 
 def places(app: AppTest) -> list[str]:
     return list(table(app)["Place"])
+
+
+def set_schema_version(store: Path, version: int) -> None:
+    connection = sqlite3.connect(store)
+    connection.execute(
+        "UPDATE incidentmap_meta SET value = ? WHERE name = 'schema_version'", [str(version)]
+    )
+    connection.commit()
+    connection.close()
 
 
 def test_table_and_map_show_all_rows_at_first(store: Path) -> None:
@@ -137,15 +147,13 @@ def test_a_store_emptied_and_filled_again_is_followed(store: Path) -> None:
 
 def test_a_store_of_a_newer_version_is_one_clear_line(store: Path) -> None:
     records.save(store, records.all_records())
-    with sqlite3.connect(store) as connection:
-        connection.execute(
-            "UPDATE incidentmap_meta SET value = '999' WHERE name = 'schema_version'"
-        )
-    connection.close()
+    set_schema_version(store, 999)
     app = run()
     assert not app.exception
     [error] = app.error
     assert "newer version" in error.value
+    set_schema_version(store, SCHEMA_VERSION)
+    assert len(places(app.run())) == 5
 
 
 def test_a_file_that_is_no_store_is_one_clear_line(store: Path) -> None:

@@ -57,7 +57,7 @@ def read_places(world: World, npm: Path) -> list[PlaceRow]:
     capitals = capital_ids(world.countries, world.towns)
     return [
         *town_rows(world.towns, capitals, first_level),
-        *division_rows(world.areas, world.divisions, members, points),
+        *division_rows(world.areas, world.divisions, members, points, world.countries),
         *country_rows(world.countries, points),
         *(curated.row for curated in world.curated),
     ]

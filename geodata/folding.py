@@ -16,9 +16,9 @@ _LETTERS: Final = {
 }  # fmt: skip
 # Apostrophes and the letters that stand for ayn, hamza, the soft sign and the Polynesian okina;
 # the full stop of an abbreviation. They are left out: "N'Djamena" is also written "NDjamena".
-_DROPPED: Final = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′＇.·"  # noqa: RUF001 - the look-alikes are the point
+_DROPPED: Final = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′＇.·"
 # Hyphens, dashes and other marks between words.
-_SPACES: Final = '-‐‑‒–—―−_/,;:()[]"“”„«»|'  # noqa: RUF001 - the look-alikes are the point
+_SPACES: Final = '-‐‑‒–—―−_/,;:()[]"“”„«»|'
 
 _TABLE: Final = str.maketrans(
     {**_LETTERS, **dict.fromkeys(_DROPPED, ""), **dict.fromkeys(_SPACES, " ")}

@@ -25,7 +25,7 @@ __all__ = ["Candidate", "Gazetteer", "MatchKind", "Place", "fold", "name_hash"]
 
 DEFAULT_PATH: Final = Path(__file__).parent / "tables" / "gazetteer.bin"
 FILE_KIND: Final = "gazetteer"
-FILE_VERSION: Final = 1
+FILE_VERSION: Final = 2
 # Coordinates are stored as whole numbers of 1e-5 degrees, about a metre.
 COORDINATE_SCALE: Final = 100_000
 # More places than this share a name only where the name says nothing ("San Antonio").
@@ -33,7 +33,9 @@ MOST_CANDIDATES: Final = 100
 # Between two places of the same rank, the one spelled as in the text comes first.
 _FOLDED_COST: Final = 0.005
 _PRIOR_STEPS: Final = 255
-_BUCKET_SHIFT: Final = 48
+# A name's hash has 48 bits: 16 for its bucket, 32 within it.
+BUCKETS: Final = 1 << 16
+BUCKET_SIZE: Final = 1 << 32
 
 
 class MatchKind(StrEnum):
@@ -100,7 +102,6 @@ class Gazetteer:
         self._features: list[str] = meta["features"]
         self._geonames_count: int = meta["geonames_count"]
         self._text = section("text")
-        self._text_start = section("text_start")
         self._place_key = section("place_key")
         self._place_name = section("place_name")
         self._latitude = section("latitude")
@@ -199,8 +200,7 @@ class Gazetteer:
 
     def _entries(self, folded: str) -> range:
         """Return the numbers of the entries for a folded name, the highest prior first."""
-        hashed = name_hash(folded)
-        bucket = hashed >> _BUCKET_SHIFT
+        bucket, hashed = divmod(name_hash(folded), BUCKET_SIZE)
         low, high = self._bucket[bucket], self._bucket[bucket + 1]
         key = bisect_left(self._key_hash, hashed, low, high)
         if key == high or self._key_hash[key] != hashed:
@@ -235,19 +235,20 @@ class Gazetteer:
         key = self._place_key[index]
         return f"geonames:{key}" if index < self._geonames_count else self._string(key)
 
-    def _string(self, number: int) -> str:
-        start = self._text_start
-        return str(self._text[start[number] : start[number + 1]], "utf-8")
+    def _string(self, start: int) -> str:
+        """Return the text at an offset, whose first byte is its length."""
+        end = start + 1 + self._text[start]
+        return str(self._text[start + 1 : end], "utf-8")
 
 
 def name_hash(folded: str) -> int:
-    """Return the 64-bit hash under which a folded name is filed."""
-    return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=8).digest())
+    """Return the 48-bit hash under which a folded name is filed."""
+    return int.from_bytes(hashlib.blake2b(folded.encode(errors="replace"), digest_size=6).digest())
 
 
 def short_hash(folded: str) -> int:
     """Return the 32-bit hash of a folded word."""
-    return name_hash(folded) >> 32
+    return name_hash(folded) % BUCKET_SIZE
 
 
 def _contains(hashes: memoryview, hashed: int) -> bool:

@@ -18,13 +18,15 @@ import json
 import mmap
 import sys
 import zlib
-from array import array
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from geodata.errors import TablesError
+
+if TYPE_CHECKING:
+    from array import array
 
 _MAGIC = b"IMTABLE\n"
 _DIRECTORY_START = 16

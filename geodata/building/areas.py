@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geodata.building.geonames import Division, Town
-from geodata.building.naming import plain_names, without_kind
+from geodata.building.naming import plain_names, plain_spelling, without_kind
+from geodata.building.sources import read_curated
 from geodata.building.units import Unit
 
 # From so many towns on, and with such a share of them, towns overrule the unit's own code.
@@ -71,6 +72,7 @@ def find_areas(
             second_level.setdefault(part.code, part).units.append(index)
     areas = [*first_level.values(), *second_level.values()]
     _tell_apart(areas)
+    _use_curated_names(areas)
     return sorted(areas, key=lambda area: area.place_id)
 
 
@@ -84,13 +86,20 @@ def _tell_apart(areas: Iterable[Area]) -> None:
             area.name = area.division.names[0] if area.division else area.name
 
 
-def towns_in(geometries: Sequence[BaseGeometry], towns: Sequence[Town]) -> NDArray[np.intp]:
-    """Return, for each town, the index of the polygon it lies in, or -1."""
-    points = shapely.points([(town.longitude, town.latitude) for town in towns])
-    tree = shapely.STRtree(points)
-    where = np.full(len(towns), -1, dtype=np.intp)
-    inside = tree.query(list(geometries), predicate="covers")
-    where[inside[1]] = inside[0]
+def _use_curated_names(areas: Iterable[Area]) -> None:
+    names = {row["code"]: row["name"] for row in read_curated("division_names") if row["name"]}
+    for area in areas:
+        area.name = names.get(area.code, area.name)
+
+
+def polygons_of(
+    positions: Sequence[tuple[float, float]], polygons: Sequence[BaseGeometry]
+) -> NDArray[np.intp]:
+    """Return, for each (longitude, latitude), the index of the polygon it lies in, or -1."""
+    tree = shapely.STRtree(shapely.points(positions))
+    where = np.full(len(positions), -1, dtype=np.intp)
+    polygon, point = tree.query(list(polygons), predicate="covers")
+    where[point] = polygon
     return where
 
 
@@ -105,7 +114,9 @@ class _Finder:
         self._by_iso = {division.iso_code: division for division in divisions if division.iso_code}
         self._by_id = {division.geonameid: division for division in divisions}
         self._votes: dict[int, Counter[str]] = defaultdict(Counter)
-        where = towns_in([unit.geometry for unit in units], towns)
+        where = polygons_of(
+            [(town.longitude, town.latitude) for town in towns], [unit.geometry for unit in units]
+        )
         for town, index in zip(towns, where, strict=True):
             if index >= 0 and units[index].iso2 == town.iso2 and town.admin1_code in self._by_code:
                 self._votes[int(index)][town.admin1_code] += 1
@@ -168,5 +179,5 @@ def _display_name(area: Area, unit: Unit) -> str:
     known = plain_names(area.division.names)
     for name in (without_kind(unit.name), without_kind(unit.local_name)):
         if name in known:
-            return name
-    return without_kind(area.name)
+            return plain_spelling(name, area.iso2)
+    return plain_spelling(without_kind(area.name), area.iso2)

@@ -99,7 +99,7 @@ def country_rows(
     return rows
 
 
-def border_title(first: Country, second: Country) -> list[str]:
+def border_titles(first: Country, second: Country) -> list[str]:
     """Return the names of the border of two countries, by their names and by their peoples'."""
     names = [
         f"{one}–{other} border"

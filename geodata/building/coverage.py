@@ -64,8 +64,28 @@ def border_line(
         for (one, other), segments in edges.items()
         if (one in first and other in second) or (one in second and other in first)
     ]
-    if not rows:
-        return None
+    return _line(rows) if rows else None
+
+
+def country_borders(
+    edges: Mapping[Pair, NDArray[np.int64]], country: Sequence[str | None]
+) -> dict[tuple[str, str], BaseGeometry]:
+    """Return the line that each two neighbouring countries share.
+
+    Args:
+        edges: what `shared_edges` returns.
+        country: code of the country of each unit, None where there is none.
+
+    """
+    rows: dict[tuple[str, str], list[NDArray[np.int64]]] = defaultdict(list)
+    for (one, other), segments in edges.items():
+        first, second = country[one], country[other]
+        if first and second and first != second:
+            rows[min(first, second), max(first, second)].append(segments)
+    return {pair: _line(segments) for pair, segments in sorted(rows.items())}
+
+
+def _line(rows: Sequence[NDArray[np.int64]]) -> BaseGeometry:
     points = np.concatenate(rows).reshape(-1, 2, 2) / round(1 / GRID_DEGREES)
     return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(points)))
 
@@ -73,7 +93,7 @@ def border_line(
 def _segments(
     geometries: Sequence[BaseGeometry],
 ) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the segments of all rings, each from its lesser to its greater end, and their owner."""
+    """Return the segments of all rings, from lesser to greater end, and their owners."""
     polygons, polygon_owner = shapely.get_parts(geometries, return_index=True)
     rings, ring_polygon = shapely.get_rings(polygons, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)

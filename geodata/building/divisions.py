@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from geodata.building.areas import Area
+from geodata.building.countries import Country
 from geodata.building.geonames import Division, Town
-from geodata.building.naming import is_latin, plain_names, read_ordinary_words
+from geodata.building.naming import (
+    is_latin,
+    plain_names,
+    plain_spelling,
+    read_ordinary_words,
+    transliterations,
+    without_kind,
+)
 from geodata.building.places import (
     ABBREVIATION_COST,
     ALTERNATE_COST,
     DEMONYM_COST,
     KNOWN_NAME_COST,
+    TRANSLITERATION_COST,
     NameKind,
     PlaceRow,
     importance_of,
@@ -28,6 +37,7 @@ def division_rows(
     divisions: Sequence[Division],
     members: Mapping[str, Sequence[Town]],
     points: Mapping[str, tuple[float, float]],
+    countries: Iterable[Country],
 ) -> list[PlaceRow]:
     """Return the divisions that can be placed on the map, by polygon or by their towns.
 
@@ -36,12 +46,17 @@ def division_rows(
         divisions: GeoNames' divisions of both levels.
         members: towns by GeoNames code of the division.
         points: a representative (longitude, latitude) by place id, for the areas.
+        countries: all of them.
 
     """
+    country_names = {(country.iso2, fold(country.name)) for country in countries}
     first_level = first_level_ids(areas, divisions)
     parents = _parents(areas)
     rows = []
     for area in areas:
+        # Natural Earth has units for islands off a country that bear the country's own name.
+        if area.division is None and (area.iso2, fold(area.name)) in country_names:
+            continue
         row = _area_row(area, members, points[area.place_id])
         row.admin1 = parents.get(area.place_id, "")
         rows.append(row)
@@ -81,38 +96,31 @@ def _parents(areas: Iterable[Area]) -> dict[str, str]:
 def _area_row(
     area: Area, members: Mapping[str, Sequence[Town]], point: tuple[float, float]
 ) -> PlaceRow:
-    code = area.division.code if area.division else ""
-    population = sum(town.population for town in members.get(code, ()))
-    row = _row(area.place_id, area.name, area.iso2, area.level, point, population)
-    if area.division:
-        _add_names(row, area.division.names, area.level)
-    else:
-        _add_names(row, [area.name], area.level)
+    names = area.division.names if area.division else ()
+    towns = members.get(area.division.code, ()) if area.division else ()
+    row = _row(area.place_id, area.name, area.iso2, area.level, towns)
+    row.longitude, row.latitude = point
+    _add_names(row, names, area.level)
     return row
 
 
 def _division_row(division: Division, towns: Sequence[Town]) -> PlaceRow:
-    population = sum(town.population for town in towns)
-    row = _row(
-        _division_id(division),
-        division.names[0],
-        division.iso2,
-        division.level,
-        _middle(towns),
-        population,
-    )
+    name = division.names[0] if division.level > 1 else without_kind(division.names[0])
+    plain = plain_spelling(name, division.iso2)
+    row = _row(_division_id(division), plain, division.iso2, division.level, towns)
+    row.longitude, row.latitude = _middle(towns)
     _add_names(row, division.names, division.level)
     return row
 
 
-def _row(
-    place_id: str, name: str, iso2: str, level: int, point: tuple[float, float], population: int
-) -> PlaceRow:
+def _row(place_id: str, name: str, iso2: str, level: int, towns: Iterable[Town]) -> PlaceRow:
+    """Return a division that has yet to be placed."""
+    population = sum(town.population for town in towns)
     return PlaceRow(
         place_id=place_id,
         name=name,
-        latitude=point[1],
-        longitude=point[0],
+        latitude=0.0,
+        longitude=0.0,
         iso2=iso2,
         feature=f"A.ADM{level}",
         population=population,
@@ -147,17 +155,18 @@ def _add_names(row: PlaceRow, names: Iterable[str], level: int) -> None:
             continue
         cost = KNOWN_NAME_COST if folded in known or level == 1 else ALTERNATE_COST
         row.add([name], NameKind.ALTERNATE, cost)
+    row.add(transliterations(row.name, row.iso2), NameKind.ALTERNATE, TRANSLITERATION_COST)
     row.add_short_forms()
 
 
 def _add_curated_names(rows: Iterable[PlaceRow]) -> None:
-    by_id = {row.place_id: row for row in rows}
+    by_code = {row.place_id.partition(":")[2]: row for row in rows}
     curated = read_curated("division_names")
-    unknown = [row["code"] for row in curated if f"admin1:{row['code']}" not in by_id]
+    unknown = [row["code"] for row in curated if row["code"] not in by_code]
     if unknown:
         raise UsageError(f"division_names.csv: no such division: {', '.join(unknown)}")
     for names in curated:
-        row = by_id[f"admin1:{names['code']}"]
+        row = by_code[names["code"]]
         row.add(_listed(names["other_names"]), NameKind.ALTERNATE, KNOWN_NAME_COST)
         row.add(_listed(names["demonyms"]), NameKind.DEMONYM, DEMONYM_COST)
         row.add(_listed(names["abbreviations"]), NameKind.ABBREVIATION, ABBREVIATION_COST)

@@ -4,31 +4,31 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from geodata.building.places import PlaceRow, prior_of
 from geodata.errors import TablesError
 from geodata.folding import fold
-from geodata.gazetteer import COORDINATE_SCALE, name_hash, short_hash
+from geodata.gazetteer import BUCKET_SIZE, BUCKETS, COORDINATE_SCALE, name_hash, short_hash
 from geodata.tablefile import Section
-
-_BUCKETS = 1 << 16
 
 
 class _Strings:
-    """Numbers texts in the order in which they come, each once."""
+    """Lays texts end to end, each once with its length before it, and says where each begins."""
 
     def __init__(self) -> None:
-        self._number: dict[str, int] = {}
+        self._start: dict[str, int] = {}
+        self._content = bytearray()
 
     def __call__(self, text: str) -> int:
-        return self._number.setdefault(text, len(self._number))
+        if text not in self._start:
+            encoded = text.encode()
+            self._start[text] = len(self._content)
+            self._content += bytes([len(encoded)]) + encoded
+        return self._start[text]
 
-    def sections(self) -> dict[str, Section]:
-        encoded = [text.encode() for text in self._number]
-        start = array("I", [0])
-        for text in encoded:
-            start.append(start[-1] + len(text))
-        return {"text": b"".join(encoded), "text_start": start}
+    def section(self) -> bytes:
+        return bytes(self._content)
 
 
 def gazetteer_sections(
@@ -46,7 +46,7 @@ def gazetteer_sections(
     strings = _Strings()
     entries = _entries(places)
     place_sections, meta = _place_sections(places, iso3, strings)
-    entry_sections = _entry_sections(entries, places, strings)
+    entry_sections = _entry_sections(entries, strings)
     meta["longest_name_words"] = max(len(folded.split()) for folded in entries)
     words = {short_hash(folded.split(" ", 1)[0]) for folded in entries}
     return {
@@ -55,7 +55,7 @@ def gazetteer_sections(
         **entry_sections,
         "first_word": array("I", sorted(words)),
         "ordinary_word": array("I", sorted({short_hash(word) for word in ordinary_words})),
-        **strings.sections(),
+        "text": strings.section(),
     }
 
 
@@ -111,34 +111,29 @@ def _place_sections(
 
 
 def _entry_sections(
-    entries: Mapping[str, list[tuple[int, int, int, str]]],
-    places: Sequence[PlaceRow],
-    strings: _Strings,
+    entries: Mapping[str, list[tuple[int, int, int, str]]], strings: _Strings
 ) -> dict[str, Section]:
     hashed = sorted((name_hash(folded), folded) for folded in entries)
     if len({key for key, _ in hashed}) != len(hashed):
-        raise TablesError("two folded names have the same 64-bit hash")
-    sections: "dict[str, array[int]]" = {
-        "key_hash": array("Q", (key for key, _ in hashed)),
-        "key_start": array("I", [0]),
-        "bucket": array("I"),
-        "entry_place": array("I"),
-        "entry_name": array("I"),
-        "entry_kind": array("B"),
-        "entry_prior": array("B"),
-    }
+        raise TablesError("two folded names have the same hash: lengthen it")
+    entry_place, entry_name, key_start = array("I"), array("I"), array("I", [0])
+    entry_kind, entry_prior = array("B"), array("B")
     for _, folded in hashed:
         for prior, place, kind, name in entries[folded]:
-            sections["entry_prior"].append(prior)
-            sections["entry_place"].append(place)
-            sections["entry_kind"].append(kind)
-            sections["entry_name"].append(strings(name))
-        sections["key_start"].append(len(sections["entry_place"]))
-    counts = [0] * (_BUCKETS + 1)
+            entry_prior.append(prior)
+            entry_place.append(place)
+            entry_kind.append(kind)
+            entry_name.append(strings(name))
+        key_start.append(len(entry_place))
+    counts = [0] * (BUCKETS + 1)
     for key, _ in hashed:
-        counts[(key >> 48) + 1] += 1
-    total = 0
-    for count in counts:
-        total += count
-        sections["bucket"].append(total)
-    return dict(sections)
+        counts[key // BUCKET_SIZE + 1] += 1
+    return {
+        "bucket": array("I", accumulate(counts)),
+        "key_hash": array("I", (key % BUCKET_SIZE for key, _ in hashed)),
+        "key_start": key_start,
+        "entry_place": entry_place,
+        "entry_name": entry_name,
+        "entry_kind": entry_kind,
+        "entry_prior": entry_prior,
+    }

@@ -33,7 +33,25 @@ _UNNAMED = re.compile(
     r"administrative|autonomous|(?:north|south)?-?(?:east|west|north|south)(?:ern)?)\b\s*)+\Z",
     re.IGNORECASE,
 )
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʿʾʻʼʹ", "'"))  # noqa: RUF001 - on purpose
+# Countries of other scripts: GeoNames' spelling is a transliteration with marks.
+_OTHER_SCRIPT = frozenset(
+    "AE AF AM BD BG BH BT BY CN CY DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK "
+    "LY MA MK MM MN MR MV NP OM PK PS QA RS RU SA SD SY TH TJ TN TW UA YE".split()
+)
+_ARABIC = frozenset("AE BH DJ DZ EG IQ IL JO KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+_ARABIC_WORDS = {
+    "ayn": "Ain",
+    "bayt": "Beit",
+    "dayr": "Deir",
+    "jabal": "Jebel",
+    "khirbat": "Khirbet",
+    "shaykh": "Sheikh",
+    "tall": "Tal",
+}
+# "al-", as it sounds before each letter.
+_ARTICLES = frozenset("ad adh al an ar as ash at ath az el".split())
+_PERSIAN = frozenset(("AF", "IR", "PK", "TJ"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʿʾʻʼʹ", "'"))
 _SHORT_FORMS = (("Saint ", "St. "), ("Sainte ", "Ste. "), ("Fort ", "Ft. "), ("Mount ", "Mt. "))
 
 
@@ -55,8 +73,13 @@ def without_kind(name: str) -> str:
     return match["bare"] if match and not _UNNAMED.match(match["bare"]) else name
 
 
-def plain_spelling(name: str) -> str:
-    """Return a transliterated name without its marks: "Kandahar" for "Kandahār"."""
+def plain_spelling(name: str, iso2: str) -> str:
+    """Return a transliterated name as English text has it: "Kandahar" for "Kandahār".
+
+    Names of countries that write in Latin letters stay as they are.
+    """
+    if iso2 not in _OTHER_SCRIPT:
+        return name
     decomposed = unicodedata.normalize("NFKD", name)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return letters.translate(_APOSTROPHES).strip("'")
@@ -69,6 +92,24 @@ def short_forms(name: str) -> Iterator[str]:
             yield short + name.removeprefix(long)
         elif name.startswith((short, short.replace(".", ""))):
             yield long + name.partition(" ")[2]
+
+
+def transliterations(name: str, iso2: str) -> Iterator[str]:
+    """Yield other ways to write an Arabic or Persian name in Latin letters.
+
+    GeoNames writes "As Suwaydā’", "Ra’s al ‘Ayn", "Pul-e Khumrī"; newspapers "Suwayda" or
+    "al-Suwayda", "Ras al-Ain", "Pul-i-Khumri".
+    """
+    words = re.split(r"[\s-]+", plain_spelling(name, iso2))
+    if iso2 in _ARABIC:
+        words = [_ARABIC_WORDS.get(fold(word), word) for word in words]
+        yield " ".join(words)
+        if len(words) > 1 and fold(words[0]) in _ARTICLES:
+            yield " ".join(words[1:])
+            yield " ".join(["al", *words[1:]])
+    elif iso2 in _PERSIAN:
+        for vowel in ("e", "i"):
+            yield " ".join(vowel if word in {"e", "i", "ye", "yi"} else word for word in words)
 
 
 def is_name(name: str) -> bool:

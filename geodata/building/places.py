@@ -23,6 +23,7 @@ class NameKind(IntEnum):
 # one against a town that really bears the name; names that English reports use cost little.
 ALTERNATE_COST = 2.5
 KNOWN_NAME_COST = 0.1
+TRANSLITERATION_COST = 0.3
 FORMER_NAME_COST = 0.6
 DEMONYM_COST = 0.2
 ABBREVIATION_COST = 0.2

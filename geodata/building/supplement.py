@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.building.areas import Area
-from geodata.building.coverage import border_line, shared_edges, union
+from geodata.building.coverage import border_line, country_borders, shared_edges, union
 from geodata.building.places import (
     ABBREVIATION_COST,
     DEMONYM_COST,
@@ -60,15 +60,19 @@ class Shapes:
         units: Sequence[Unit],
         geometries: Sequence[BaseGeometry],
         areas: Iterable[Area],
-        iso2: Mapping[str, str],
+        iso3: Mapping[str, str],
     ) -> None:
         self._geometries = geometries
         self._edges = shared_edges(geometries)
+        self._country = [iso3.get(unit.iso2 or "") for unit in units]
         self._units: dict[str, set[int]] = {area.place_id: set(area.units) for area in areas}
-        for iso3, code in iso2.items():
-            self._units[f"country:{iso3}"] = {
-                index for index, unit in enumerate(units) if unit.iso2 == code
-            }
+        for index, country in enumerate(self._country):
+            self._units.setdefault(f"country:{country}", set()).add(index)
+
+    def borders(self) -> dict[str, BaseGeometry]:
+        """Return the lines that two countries share, by place id."""
+        lines = country_borders(self._edges, self._country)
+        return {f"border:{first}-{second}": line for (first, second), line in lines.items()}
 
     def area(self, place_ids: Iterable[str]) -> BaseGeometry:
         """Return the union of countries and divisions; of many of them, simplified."""
@@ -94,7 +98,10 @@ class Shapes:
 
 def curated_points() -> list[Curated]:
     """Return the places of points.csv: crossings, bases, passes, camps, towns."""
-    return [Curated(_point_row(cells), None) for cells in read_curated("points")]
+    return [
+        Curated(_row(cells, (float(cells["longitude"]), float(cells["latitude"]))), None)
+        for cells in read_curated("points")
+    ]
 
 
 def curated_regions(shapes: Shapes) -> list[Curated]:
@@ -102,7 +109,7 @@ def curated_regions(shapes: Shapes) -> list[Curated]:
     found = []
     for cells in read_curated("regions"):
         shape = _region_shape(cells, shapes)
-        found.append(Curated(_shaped_row(cells, representative_point(shape)), shape))
+        found.append(Curated(_row(cells, representative_point(shape)), shape))
     return found
 
 
@@ -112,27 +119,35 @@ def curated_lines(shapes: Shapes) -> list[Curated]:
     for cells in read_curated("lines"):
         if not cells["border"]:
             shape = _line_shape(cells, shapes)
-            found.append(Curated(_shaped_row(cells, _middle_of(shape)), shape))
+            found.append(Curated(_row(cells, _middle_of(shape)), shape))
     return found
 
 
-def border_names() -> dict[str, list[str]]:
-    """Return the names of lines.csv for whole borders, by place id: the Durand Line."""
-    names: dict[str, list[str]] = {}
+def border_names() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of lines.csv that name a whole border, by its place id: Durand Line."""
+    rows: dict[str, list[dict[str, str]]] = {}
     for cells in read_curated("lines"):
         if cells["border"]:
-            names.setdefault(cells["border"], []).extend(
-                [cells["name"], *_listed(cells["other_names"])]
-            )
-    return names
+            rows.setdefault(cells["border"], []).append(cells)
+    return rows
 
 
-def border_row(place_id: str, line: BaseGeometry, names: Sequence[str]) -> PlaceRow:
-    """Return the border of two countries as a place."""
+def border_row(
+    place_id: str, line: BaseGeometry, titles: Sequence[str], named: Iterable[Mapping[str, str]]
+) -> PlaceRow:
+    """Return the border of two countries as a place.
+
+    Args:
+        place_id: ``border:AFG-PAK``.
+        line: its shape.
+        titles: "Afghanistan–Pakistan border" and its variants.
+        named: rows of lines.csv.
+
+    """
     longitude, latitude = _middle_of(line)
     row = PlaceRow(
         place_id=place_id,
-        name=names[0],
+        name=titles[0],
         latitude=latitude,
         longitude=longitude,
         iso2="",
@@ -140,7 +155,11 @@ def border_row(place_id: str, line: BaseGeometry, names: Sequence[str]) -> Place
         population=0,
         importance=_IMPORTANCE["X.BORDER"],
     )
-    row.add(names[1:], NameKind.ALTERNATE, KNOWN_NAME_COST)
+    row.add(titles[1:], NameKind.ALTERNATE, KNOWN_NAME_COST)
+    for cells in named:
+        names = [cells["name"], *_listed(cells["other_names"])]
+        row.add(names, NameKind.ALTERNATE, KNOWN_NAME_COST)
+        row.add(_listed(cells["abbreviations"]), NameKind.ABBREVIATION, ABBREVIATION_COST)
     return row
 
 
@@ -148,14 +167,6 @@ def snapped(geometry: BaseGeometry) -> BaseGeometry:
     """Return the geometry with its vertices on the grid on which shapes are stored."""
     scale = round(1 / GRID_DEGREES)
     return shapely.transform(geometry, lambda points: np.round(points * scale) / scale)
-
-
-def _point_row(cells: Mapping[str, str]) -> PlaceRow:
-    return _row(cells, (float(cells["longitude"]), float(cells["latitude"])))
-
-
-def _shaped_row(cells: Mapping[str, str], point: tuple[float, float]) -> PlaceRow:
-    return _row(cells, point)
 
 
 def _row(cells: Mapping[str, str], point: tuple[float, float]) -> PlaceRow:

@@ -4,10 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from geodata.building.geonames import Town
-from geodata.building.naming import is_useful_alternate, plain_spelling, read_ordinary_words
+from geodata.building.naming import (
+    is_useful_alternate,
+    plain_spelling,
+    read_ordinary_words,
+    transliterations,
+)
 from geodata.building.places import (
     ALTERNATE_COST,
     KNOWN_NAME_COST,
+    TRANSLITERATION_COST,
     NameKind,
     PlaceRow,
     importance_of,
@@ -19,12 +25,6 @@ from geodata.folding import fold
 _CAPITAL_BONUS = 1.0
 
 
-# Scripts other than Latin: GeoNames' spelling is a transliteration, whose marks English text leaves
-# out ("Kandahār").
-_OTHER_SCRIPT = frozenset(
-    "AE AF AM BD BG BH BT BY CN CY DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY "
-    "MA MK MM MN MR MV NP OM PK PS QA RS RU SA SD SY TH TJ TN TW UA YE".split()
-)
 _ARTICLES = re.compile(r"(?:a[a-z]{1,2}|el|il|ul) (?=\w)")
 
 
@@ -52,10 +52,9 @@ def town_rows(
 
 
 def _row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRow:
-    plain = plain_spelling(town.name) if town.iso2 in _OTHER_SCRIPT else town.name
     row = PlaceRow(
         place_id=f"geonames:{town.geonameid}",
-        name=curated.get("name", plain),
+        name=curated.get("name") or plain_spelling(town.name, town.iso2),
         latitude=town.latitude,
         longitude=town.longitude,
         iso2=town.iso2,
@@ -65,6 +64,7 @@ def _row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRo
     )
     known = [name for name in curated.get("other_names", "").split("|") if name]
     row.add([*known, town.name], NameKind.ALTERNATE, KNOWN_NAME_COST)
+    row.add(transliterations(town.name, town.iso2), NameKind.ALTERNATE, TRANSLITERATION_COST)
     ordinary = read_ordinary_words()
     bare = _without_article(town.name)
     for name in town.alternates:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from geodata.building.areas import Area, find_areas
-from geodata.building.countries import Country, border_title, read_countries
+from geodata.building.areas import Area, find_areas, polygons_of
+from geodata.building.countries import Country, border_titles, read_countries
 from geodata.building.coverage import simplified, union
 from geodata.building.geonames import Division, Town, read_divisions, read_towns
 from geodata.building.supplement import (
@@ -21,6 +20,7 @@ from geodata.building.supplement import (
     curated_regions,
 )
 from geodata.building.units import Unit, read_units
+from geodata.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class World:
     @cached_property
     def shapes(self) -> Shapes:
         """Draws areas and borders."""
-        iso2 = {country.iso3: country.iso2 for country in self.countries}
-        return Shapes(self.units, self.geometries, self.areas, iso2)
+        iso3 = {country.iso2: country.iso3 for country in self.countries}
+        return Shapes(self.units, self.geometries, self.areas, iso3)
 
     @cached_property
     def division_shapes(self) -> dict[str, BaseGeometry]:
@@ -60,34 +60,39 @@ class World:
     @cached_property
     def borders(self) -> dict[str, BaseGeometry]:
         """Lines that two countries share, by place id."""
-        found = {}
-        for first, second in combinations([country.iso3 for country in self.countries], 2):
-            line = self.shapes.border([f"country:{first}"], [f"country:{second}"])
-            if line is not None:
-                found[f"border:{first}-{second}"] = line
-        return found
+        return self.shapes.borders()
 
     @cached_property
     def curated(self) -> list[Curated]:
         """Places of the project's own tables, and the borders of countries."""
-        names = border_names()
-        titles = {country.iso3: country for country in self.countries}
+        named = border_names()
+        unknown = named.keys() - self.borders.keys()
+        if unknown:
+            raise UsageError(f"lines.csv: no such border: {', '.join(sorted(unknown))}")
+        by_code = {country.iso3: country for country in self.countries}
         borders = []
         for place_id, line in self.borders.items():
             first, second = place_id.removeprefix("border:").split("-")
-            title = border_title(titles[first], titles[second])
-            borders.append(
-                Curated(border_row(place_id, line, title + names.get(place_id, [])), line)
-            )
-        unknown = names.keys() - self.borders.keys()
-        if unknown:
-            raise ValueError(f"lines.csv: no such border: {sorted(unknown)}")
+            titles = border_titles(by_code[first], by_code[second])
+            row = border_row(place_id, line, titles, named.get(place_id, []))
+            borders.append(Curated(row, line))
         return [
             *borders,
-            *curated_points(),
+            *self._located(curated_points()),
             *curated_regions(self.shapes),
             *curated_lines(self.shapes),
         ]
+
+    def _located(self, points: list[Curated]) -> list[Curated]:
+        """Give points the first-level division that they lie in."""
+        division = {
+            index: area.place_id for area in self.areas if area.level == 1 for index in area.units
+        }
+        positions = [(point.row.longitude, point.row.latitude) for point in points]
+        for point, index in zip(points, polygons_of(positions, self.geometries), strict=True):
+            if index >= 0 and self.units[index].iso2 == point.row.iso2:
+                point.row.admin1 = division[int(index)]
+        return points
 
 
 def read_world(npm: Path) -> World:

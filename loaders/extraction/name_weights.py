@@ -1,6 +1,8 @@
 """How much each piece of evidence counts for a name being the name of a place.
 
-The weights are those of a logistic regression on names in news reports, rounded to a tenth.
+The weights are those of a logistic regression on names in news reports, rounded to a tenth. Set by
+hand are those for demonyms and for names that the gazetteer lacks, which the reports do not settle,
+and for titles and small words in capitals, of which they have too few.
 """
 
 import math

@@ -41,7 +41,8 @@ _LIST: Final = re.compile(r",?\s(?:and|or)\s(?:the\s)?|,\s")
 _LONGEST_GAP: Final = 60
 
 # How much each feature of `candidate_table` counts, in natural logarithms of odds; those of a
-# conditional logistic regression on names in news reports, rounded.
+# conditional logistic regression on names in news reports, rounded. Set by hand are those for the
+# kind of place and for namesakes: the reports do not tell a town from the division around it.
 _ALONE_WEIGHTS: Final = {
     "importance": 1.1,
     "country": -0.7,

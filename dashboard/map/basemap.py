@@ -40,6 +40,8 @@ _NEAR_TOWNS = 700
 # Zoom from which on towns of at least so many people are named; capitals come first.
 _TOWN_LEVELS = ((5_000_000, 4), (1_000_000, 5), (300_000, 6), (100_000, 7), (40_000, 8), (0, 9))
 _CAPITAL_LEVEL = 4
+# Seats of smaller places, such as those of dependencies, are named like any town.
+_CAPITAL_POPULATION = 30_000
 
 
 class ArcKind(IntEnum):
@@ -158,7 +160,8 @@ class _Detail:
         level = np.full(len(population), _TOWN_LEVELS[-1][1])
         for least, zoom in reversed(_TOWN_LEVELS):
             level[population >= least] = zoom
-        level[capital] = np.minimum(level[capital], _CAPITAL_LEVEL)
+        seat = capital & (population >= _CAPITAL_POPULATION)
+        level[seat] = np.minimum(level[seat], _CAPITAL_LEVEL)
         chosen = np.flatnonzero(near | (level <= _CAPITAL_LEVEL))
         return [
             [

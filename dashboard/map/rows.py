@@ -17,7 +17,7 @@ import shapely
 from dashboard.map.mercator import EQUATOR_KM, seam, unwrap, world_x, world_y
 from dashboard.map.packing import smallest_unsigned
 from dashboard.map.shapes import Shapes
-from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS
+from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS, SAMPLE
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -88,6 +88,7 @@ def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
         ),
         "radius": smallest_unsigned(_radius(incidents["radius_km"])),
         "place": smallest_unsigned(codes + 1),
+        "sample": (incidents["source"] == SAMPLE).to_numpy(np.uint8),
         **grid,
         **_counts(incidents, "killed"),
         **_counts(incidents, "wounded"),

@@ -15,6 +15,9 @@ OUTCOMES: tuple[Outcome | None, ...] = (None, *Outcome)
 PRECISIONS = tuple(LocationPrecision)
 DATE_PRECISIONS: tuple[DatePrecision | None, ...] = (None, *DatePrecision)
 
+# What `Incident.source` says of the reports that come with the program.
+SAMPLE = "sample"
+
 KIND_NAMES = {
     Kind.INCIDENT: ("incident", "incidents"),
     Kind.TOLL: ("toll", "tolls"),

@@ -513,6 +513,22 @@ def test_dark_follows_the_system(open_map: Open) -> None:
     assert picture(page, "first-child") != light
 
 
+def test_samples_are_marked(open_map: Open) -> None:
+    page = open_map(
+        map_frames(
+            incident("a", "2025-01-01", geometry=at(10, 10), source="sample"),
+            incident("b", "2025-01-02", geometry=at(11, 10)),
+        )
+    )
+    expect(page.locator(".notes")).to_have_text("Includes sample data")
+    expect(page.locator("button.item").first).to_contain_text("sample")
+    expect(page.locator("button.item").last).not_to_contain_text("sample")
+    page.evaluate("incidentMap.select('a')")
+    expect(page.locator("#incidentmap-panel")).to_contain_text(
+        "Sample data, supplied with the program"
+    )
+
+
 def test_holes_of_an_area_are_not_part_of_it(open_map: Open) -> None:
     page = open_map(
         map_frames(

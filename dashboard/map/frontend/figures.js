@@ -30,6 +30,7 @@ export class Figures {
     this.style = style;
     this.select = select;
     this.hasTalks = incidents.kind.includes(KIND.TALKS);
+    this.samples = sampleNote(incidents);
   }
 
   /**
@@ -53,7 +54,7 @@ export class Figures {
 
   #notes(counts, dates) {
     const { style } = this;
-    const notes = [];
+    const notes = this.samples === "" ? [] : [this.samples];
     if (counts.statements > 0) notes.push(countOf(counts.statements, style.kinds[KIND.STATEMENT].names));
     if (counts.without_place > 0) notes.push(`${numberWords(counts.without_place)} without a place`);
     if (counts.undated > 0) {
@@ -128,4 +129,10 @@ function figure(name, value, note, className = "") {
     element("dd", { class: `value ${className}` }, value),
     element("dd", { class: "note" }, note),
   );
+}
+
+/** Says that the page shows samples that come with the program, if it does. */
+function sampleNote({ sample }) {
+  if (!sample.includes(1)) return "";
+  return sample.includes(0) ? "Includes sample data" : "Sample data";
 }

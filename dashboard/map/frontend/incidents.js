@@ -141,6 +141,7 @@ export class Incidents {
     this.geometry = columns.geometry;
     this.radius = columns.radius;
     this.place = columns.place;
+    this.sample = columns.sample;
     this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
     this.end = this.start.slice();
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];

@@ -183,7 +183,7 @@ export class Panel {
       element(
         "span",
         { class: "words" },
-        element("strong", {}, this.#name(row)),
+        element("strong", {}, this.#name(row), ...sampleTag(incidents, row)),
         element("span", { class: "where" }, incidents.placeName(row) || "place not stated"),
         element("span", { class: "when" }, this.#when(row)),
         this.#deaths(row),
@@ -235,4 +235,9 @@ export class Panel {
     event.preventDefault();
     /** @type {HTMLElement|undefined} */ (items[at + step])?.focus();
   }
+}
+
+/** Marks a row that comes with the program and tells of nothing that somebody loaded. */
+function sampleTag(incidents, row) {
+  return incidents.sample[row] === 1 ? [element("span", { class: "tag" }, "sample")] : [];
 }

@@ -25,6 +25,7 @@ export function madeIncidents(rows) {
     geometry: column((row) => row.geometry ?? (row.x === undefined ? 0 : 1)),
     radius: column(() => 0),
     place: column(() => 0),
+    sample: column(() => 0),
     x: Float64Array.from(sorted, (row) => row.x ?? 0),
     y: Float64Array.from(sorted, (row) => row.y ?? 0),
     killed_low: count("low"),

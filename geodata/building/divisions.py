@@ -96,7 +96,7 @@ def _parents(areas: Iterable[Area]) -> dict[str, str]:
 def _area_row(
     area: Area, members: Mapping[str, Sequence[Town]], point: tuple[float, float]
 ) -> PlaceRow:
-    names = area.division.names if area.division else ()
+    names = area.division.names if area.division else (area.name,)
     towns = members.get(area.division.code, ()) if area.division else ()
     row = _row(area.place_id, area.name, area.iso2, area.level, towns)
     row.longitude, row.latitude = point

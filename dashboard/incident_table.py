@@ -36,12 +36,12 @@ def incident_table(
         "Kind": incidents["kind"].map(kind_name),
         "Type": narrow.fillna(wide),
         "Place": incidents["place_name"],
-        "Country": incidents["iso3"].map(country_name, na_action="ignore"),
     }
     for measure in ("killed", "wounded"):
         low, high = _bounds(incidents, measure)
         table[f"{measure.capitalize()} ≥"] = low
         table[f"{measure.capitalize()} ≤"] = high
+    table["Country"] = incidents["iso3"].map(country_name, na_action="ignore")
     table["Precision"] = incidents["location_precision"].map(precision_words)
     table["Said by"] = incidents["claimant"]
     table["Source"] = _sources(incidents, reports)

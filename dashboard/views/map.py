@@ -80,10 +80,10 @@ def _show_rows(state: cached.StoreState, country_name: CountryName) -> None:
         on_incident=session.take_incident_from_map,
     )
     dates = Selection(date_from=view.date_from, date_to=view.date_to)
-    beside, below = st.columns([3, 2], gap="medium")
-    with beside:
+    list_side, reading_side = st.columns([5, 3])
+    with list_side:
         _show_table(select(rows.incidents, dates), tables.reports, country_name)
-    with below:
+    with reading_side:
         _show_incident(view.incident, tables, country_name)
     session.keep_address()
 
@@ -169,13 +169,16 @@ def _store_state(settings: Settings) -> cached.StoreState | str:
 
 
 _DAY = "YYYY-MM-DD"
+# Wide enough for most of what stands in them, so that on a laptop the deaths are in sight.
 _COLUMNS = {
-    "Place": st.column_config.TextColumn(width="medium"),
-    "From": st.column_config.DateColumn(format=_DAY, width="small"),
-    "To": st.column_config.DateColumn(format=_DAY, width="small"),
+    "From": st.column_config.DateColumn(format=_DAY, width=88),
+    "To": st.column_config.DateColumn(format=_DAY, width=88),
+    "Kind": st.column_config.TextColumn(width=76),
+    "Type": st.column_config.TextColumn(width=120),
+    "Place": st.column_config.TextColumn(width=140),
     **{
         f"{measure} {bound}": st.column_config.NumberColumn(
-            help=f"{measure}, {words}; empty when the source sets no such bound", width="small"
+            help=f"{measure}, {words}; empty when the source sets no such bound", width=72
         )
         for measure in ("Killed", "Wounded")
         for bound, words in (("≥", "at least"), ("≤", "at most"))

@@ -7,15 +7,16 @@ imports no pandas and holds no more than a few reports at a time.
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from geodata.errors import SourceError
 from geodata.incident import Claim, Incident, Report, stable_id
 from geodata.settings import Settings
 from loaders.batch import Rejected
+from loaders.extractor import ReportExtractor
 from loaders.registry import Loader, loader_named
 from loaders.workers import map_in_order
 
@@ -23,40 +24,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from loaders.reports.source_text import SourceText
-
-
-class Mention(Protocol):
-    """A place that a text names."""
-
-    def to_record(self) -> dict[str, Any]:
-        """Return what is written of it."""
-
-
-class Extracted(Protocol):
-    """What an extractor finds in a report."""
-
-    @property
-    def places(self) -> Sequence[Mention]:
-        """The places it names."""
-
-    @property
-    def incidents(self) -> Sequence[Incident]:
-        """What it tells of."""
-
-    @property
-    def claims(self) -> Sequence[Claim]:
-        """The statements and numbers, with their quotes."""
-
-    @property
-    def warnings(self) -> Sequence[str]:
-        """What a person can act on."""
-
-
-class PlaceExtractor(Protocol):
-    """What reads a report; `loaders.extraction.extract.Extractor` is one."""
-
-    def extract(self, report: Report) -> Extracted:
-        """Find what a report tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +45,7 @@ class _Item:
 
 def extract_lines(
     paths: Iterable[Path],
-    open_extractor: Callable[[], PlaceExtractor],
+    open_extractor: Callable[[], ReportExtractor],
     *,
     settings: Settings,
     published: dt.date | None = None,
@@ -138,7 +105,7 @@ def _item(found: "SourceText", path: Path, published: dt.date | None) -> _Item:
     )
 
 
-def _line(extractor: PlaceExtractor, item: _Item) -> Line:
+def _line(extractor: ReportExtractor, item: _Item) -> Line:
     if item.report is None:
         return _failed(item, item.problem or "")
     try:

@@ -6,43 +6,20 @@ rejected with its reason, and the rest goes on.
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from geodata.errors import SourceError, ValidationError
-from geodata.incident import Claim, Incident, Report, stable_id
+from geodata.incident import Report, stable_id
 from geodata.rows import check
 from geodata.settings import Settings
 from loaders.batch import Batch, Rejected
+from loaders.extractor import Reading, ReportExtractor, extract_reading
 from loaders.registry import Loader
 from loaders.reports.source_text import SourceText
 from loaders.sources import SourceFile, find_files
 from loaders.workers import map_in_order
-
-
-class Extracted(Protocol):
-    """What an extractor finds in a report; `loaders.extraction.extract.Extraction` is one."""
-
-    @property
-    def incidents(self) -> Sequence[Incident]:
-        """What the report tells of."""
-
-    @property
-    def claims(self) -> Sequence[Claim]:
-        """The statements and numbers, with their quotes."""
-
-    @property
-    def warnings(self) -> Sequence[str]:
-        """What a person can act on."""
-
-
-class ReportExtractor(Protocol):
-    """What reads a report; `loaders.extraction.extract.Extractor` is one."""
-
-    def extract(self, report: Report) -> Extracted:
-        """Find what a report tells of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +44,6 @@ class Options:
     workers: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A report, and the place it was read from."""
-
-    where: str
-    report: Report
-
-
 def ingest(
     sources: Iterable[Path],
     open_extractor: Callable[[], ReportExtractor],
@@ -95,7 +64,9 @@ def ingest(
     files = find_files(sources, batch, loader=options.loader)
     readings = _read_reports(files, batch, options)
     parts = []
-    for where, part in map_in_order(_extract, readings, open_extractor, workers=options.workers):
+    for where, part in map_in_order(
+        extract_reading, readings, open_extractor, workers=options.workers
+    ):
         parts.append((where, part))
         if progress is not None:
             progress(where)
@@ -107,9 +78,7 @@ def report_id(text: str) -> str:
     return stable_id(" ".join(unicodedata.normalize("NFC", text).split()))
 
 
-def _read_reports(
-    files: Iterable[SourceFile], batch: Batch, options: Options
-) -> Iterator[_Reading]:
+def _read_reports(files: Iterable[SourceFile], batch: Batch, options: Options) -> Iterator[Reading]:
     """Yield the reports in files, each text once; what cannot be read goes into the batch."""
     seen: dict[str, str] = {}
     retrieved = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -127,7 +96,7 @@ def _read_reports(
                 continue
             dated, said = _with_date(report, options.published, wins=wins)
             batch.warnings.extend(f"{where}: {remark}" for remark in (*_remarks(found), *said))
-            yield _Reading(where, dated)
+            yield Reading(where, dated)
 
 
 def _source_texts(file: SourceFile, settings: Settings) -> Iterator[SourceText | Rejected]:
@@ -172,24 +141,6 @@ def _with_date(
         return report, ()
     said = f"says it was published on {report.published}: --published {published} is used instead"
     return replace(report, published=published), (said,)
-
-
-def _extract(extractor: ReportExtractor, reading: _Reading) -> tuple[str, Batch]:
-    """Return where a report is from, and what is in it."""
-    report = reading.report
-    try:
-        found = extractor.extract(report)
-    except SourceError as error:
-        return reading.where, Batch(rejected=[Rejected(reading.where, str(error))])
-    warnings = [f"{reading.where}: {warning}" for warning in found.warnings]
-    if not found.incidents:
-        warnings.append(f"{reading.where}: no incident, toll, talks or statement was found in it")
-    return reading.where, Batch(
-        reports=[report],
-        incidents=[replace(incident, source=report.source) for incident in found.incidents],
-        claims=list(found.claims),
-        warnings=warnings,
-    )
 
 
 def _joined(batch: Batch, parts: list[tuple[str, Batch]]) -> Batch:

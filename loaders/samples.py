@@ -10,7 +10,8 @@ from pathlib import Path
 from geodata.saving import SAMPLE, LoadResult
 from geodata.settings import Settings
 from geodata.store import Store
-from loaders.ingest import Options, ReportExtractor, ingest
+from loaders.extractor import ReportExtractor
+from loaders.ingest import Options, ingest
 
 _FOLDER = Path(__file__).with_name("samples")
 

@@ -14,7 +14,7 @@ from geodata.errors import IncidentMapError
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extraction.extract import Extractor
-from loaders.ingest import ReportExtractor
+from loaders.extractor import ReportExtractor
 from loaders.samples import load_samples
 
 

@@ -14,8 +14,9 @@ from dashboard.commands.messages import Progress, note
 from dashboard.commands.parameters import publication_day, workers_option
 from geodata.files import written_aside
 from geodata.settings import Settings
-from loaders.extract_lines import PlaceExtractor, extract_lines
+from loaders.extract_lines import extract_lines
 from loaders.extraction.extract import Extractor
+from loaders.extractor import ReportExtractor
 
 
 @click.command()
@@ -36,7 +37,7 @@ from loaders.extraction.extract import Extractor
 @workers_option
 @click.pass_obj
 def extract(
-    open_extractor: Callable[[Settings], PlaceExtractor] | None,
+    open_extractor: Callable[[Settings], ReportExtractor] | None,
     *,
     inputs: tuple[Path, ...],
     output: Path,

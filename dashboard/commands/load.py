@@ -15,7 +15,8 @@ from geodata.store import Store
 from geodata.vocabulary import Kind
 from loaders.batch import Batch
 from loaders.extraction.extract import Extractor
-from loaders.ingest import Options, ReportExtractor, ingest
+from loaders.extractor import ReportExtractor
+from loaders.ingest import Options, ingest
 from loaders.registry import loader_named, names
 
 OpenExtractor = Callable[[Settings], ReportExtractor]

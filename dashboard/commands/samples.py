@@ -10,7 +10,7 @@ from dashboard.commands.parameters import store_option
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extraction.extract import Extractor
-from loaders.ingest import ReportExtractor
+from loaders.extractor import ReportExtractor
 from loaders.samples import load_samples, remove_samples
 
 

@@ -230,7 +230,7 @@ def test_empty_frame() -> None:
 
 
 # Building a frame takes milliseconds, so that a hundred examples would hold up the tests.
-_FEW = settings(max_examples=40, deadline=None)
+_FEW = settings(max_examples=25, deadline=None)
 _DAYS = st.none() | st.dates(dt.date(2025, 9, 25), dt.date(2025, 11, 5))
 _COUNTS = st.none() | st.integers(0, 50)
 

@@ -206,7 +206,7 @@ def incidents(draw: st.DrawFn, of: Report = FIRST) -> Incident:
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(incidents(), unique_by=lambda row: row.incident_id, max_size=4))
 def test_what_is_saved_comes_back(tmp_path: Path, rows: list[Incident]) -> None:

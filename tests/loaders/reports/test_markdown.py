@@ -50,7 +50,8 @@ def test_marks_are_taken_out(tmp_path: Path) -> None:
 
 def test_lines_of_a_paragraph_are_joined(tmp_path: Path) -> None:
     found = load(
-        tmp_path, "Five were\n  killed in\nKhost.\n\nTwo  \nmore.\n1. first\n> said\n> so\n\n| a |\n"
+        tmp_path,
+        "Five were\n  killed in\nKhost.\n\nTwo  \nmore.\n1. first\n> said\n> so\n\n| a |\n",
     )
     assert found.text == "Five were killed in Khost.\n\nTwo\nmore.\n1. first said so\n\n| a |"
 

@@ -10,10 +10,19 @@ from loaders.extraction.casualties import Casualties
 STATE_GROUPS = frozenset({"soldiers", "police", "security_forces"})
 ARMED_GROUPS = frozenset({"militants"})
 
-_NAME = r"(?:the\s+)?(?P<{}>[A-Z][\w’'-]*(?:\s+(?:of\s+)?[A-Z][\w’'-]*)*)"
+_NAME = (
+    r"(?:the\s+)?(?P<{}>[A-Z][\w’'-]*(?:\s+(?:of\s+)?[A-Z][\w’'-]*)*)"
+    r"(?:\s+(?:army|government|military|forces|rebels|side|authorities))?"
+)
 _BETWEEN = re.compile(rf"\bbetween\s+{_NAME.format('a')}\s+and\s+{_NAME.format('b')}")
-_PAIR = re.compile(rf"(?:^|[,;]\s+){_NAME.format('a')}\s+and\s+{_NAME.format('b')}\s+(?=[a-z])")
+_PAIR = re.compile(
+    rf"(?:^|[,;]\s+)(?:[Tt]he\s+)?{_NAME.format('a')}\s+and\s+{_NAME.format('b')}\s+(?=[a-z])"
+)
 _WITH = re.compile(rf"(?:^|[,;]\s+){_NAME.format('a')}\s+[a-z][\w\s]*?\bwith\s+{_NAME.format('b')}")
+_FROM = re.compile(
+    r"\b(?:[Dd]elegations?|[Nn]egotiators|[Rr]epresentatives|[Oo]fficials|[Ee]nvoys|[Ll]eaders)\s+"
+    rf"(?:from|of)\s+{_NAME.format('a')}\s+and\s+{_NAME.format('b')}"
+)
 # What follows a party's name without being part of it.
 _OFFICE = re.compile(
     r"\s+(?:government|officials?|delegations?|negotiators?|forces?|troops|army|military|side"
@@ -42,9 +51,10 @@ def is_demonym(word: str, gazetteer: Gazetteer) -> bool:
 def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the two parties that a clause names as facing each other, or none.
 
-    "between A and B", "A and B have been holding talks", "A resumed talks with B".
+    "between A and B", "delegations from A and B", "A and B have been holding talks", "A resumed
+    talks with B".
     """
-    for pattern in (_BETWEEN, _PAIR, _WITH):
+    for pattern in (_BETWEEN, _FROM, _PAIR, _WITH):
         match = pattern.search(text)
         if match is not None:
             names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]

@@ -36,7 +36,9 @@ class Negotiation:
 
     def when(self, published: dt.date | None) -> When | None:
         """Return the first and last day; a duration is counted back from the end."""
-        days = [date.when for date in self.dates if date.when.precision is DatePrecision.DAY]
+        days = [date.when for date in self.dates if date.form is DateForm.DAY]
+        if self.dates and not days:
+            return self.dates[0].when
         end = self.outcome_date.when if self.outcome_date else (days[-1] if days else None)
         if self.outcome in {Outcome.SCHEDULED, Outcome.POSTPONED} and days:
             return days[0]
@@ -94,8 +96,11 @@ def _add(
     if facts not in talks.told:
         talks.told.append(facts)
     talks.venue = talks.venue or venue
-    talks.parties = talks.parties or find_parties(
-        facts.words(mention.clause.start, mention.clause.end), gazetteer
+    clause = facts.words(mention.clause.start, mention.clause.end)
+    talks.parties = (
+        talks.parties
+        or find_parties(clause, gazetteer)
+        or find_parties(facts.sentence.text, gazetteer)
     )
     for start, end in mention.mediators:
         name = party_name(facts.words(start, end), gazetteer)
@@ -104,12 +109,13 @@ def _add(
     if mention.outcome is not None and _tells_more(talks.outcome, mention.outcome):
         talks.outcome = mention.outcome
     talks.days = talks.days or mention.days
-    days = [date for date in dated(facts.dates) if date.form is DateForm.DAY]
     said = facts.speech_date()
     if talks.outcome_date is None and (mention.outcome is not None or talks.days is not None):
         talks.outcome_date = said
     own = [
-        date for date in days if date is not said and facts.clause_at(date.start) is mention.clause
+        date
+        for date in dated(facts.dates)
+        if date is not said and facts.clause_at(date.start) is mention.clause
     ]
     talks.dates.extend(own)
 

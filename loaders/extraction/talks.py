@@ -35,12 +35,17 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
 
     """
     mentions = []
+    told = [text[clause.start : clause.end] for clause in clauses if clause.mood is Mood.FACT]
+    elsewhere = next((found for piece in told if (found := _outcome(piece)) in _ENDED), None)
     for clause in clauses:
         piece = text[clause.start : clause.end]
         word = _TALKS.search(piece)
         if word is None or (clause.mood is not Mood.FACT and not _SCHEDULED.search(piece)):
             continue
+        # "held talks but failed to agree": how they ended stands in the next clause.
         outcome = _outcome(piece)
+        if outcome is None or outcome is Outcome.ONGOING:
+            outcome = elsewhere or outcome
         mentions.append(
             TalksMention(
                 clause.start + word.start(),
@@ -108,6 +113,9 @@ _LIST_END = re.compile(
     r"|broke|ended|failed|collapsed|began|resumed|where|as|said)\b|[.;”\"(]",
     re.IGNORECASE,
 )
+
+
+_ENDED = {Outcome.FAILED, Outcome.POSTPONED, Outcome.AGREEMENT}
 
 
 def _outcome(piece: str) -> Outcome | None:

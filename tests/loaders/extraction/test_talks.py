@@ -19,7 +19,8 @@ def talks(text: str) -> list[TalksMention]:
     [
         ("Peace talks between the two sides collapsed.", Outcome.FAILED),
         ("The talks ended without an agreement.", Outcome.FAILED),
-        ("The talks ended as both sides agreed to a truce.", None),
+        ("The talks ended as both sides agreed to a truce.", Outcome.AGREEMENT),
+        ("They held talks but failed to agree on a truce.", Outcome.FAILED),
         ("After the talks they signed a ceasefire deal.", Outcome.AGREEMENT),
         ("Talks were postponed.", Outcome.POSTPONED),
         ("Talks will resume in May.", Outcome.SCHEDULED),

@@ -39,7 +39,8 @@ def show_store(location: str, counts: Mapping[str, int]) -> None:
     """Show what the store holds and how to load reports into it."""
     st.header("Store")
     st.text(location.replace("\\", "/").rsplit("/", 1)[-1], help=as_markdown(location))
-    st.caption(", ".join(f"{number:,} {name}" for name, number in counts.items()))
+    held = (f"{number:,} {name}{'' if number == 1 else 's'}" for name, number in counts.items())
+    st.caption(", ".join(held))
     with st.expander("Load your own reports"):
         show_how_to_load(location)
 

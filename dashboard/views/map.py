@@ -56,7 +56,7 @@ def show() -> None:
 
     with st.sidebar:
         sidebar.show_filters(counts, country_name)
-        held = {"reports": len(tables.reports), "rows": len(tables.incidents)}
+        held = {"report": len(tables.reports), "row": len(tables.incidents)}
         sidebar.show_store(settings.store, held)
     _show_rows(state, country_name)
 

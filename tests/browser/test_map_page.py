@@ -353,6 +353,8 @@ def test_in_a_frame_it_talks_with_its_parent_and_nobody_else(
         "postMessage({type: 'incidentmap:setDates', from: '2025-03-01', to: '2025-03-02'}, '*')"
     )
     page.evaluate(send, {"type": "incidentmap:select", "incident_id": "blast"})
+    # The parent shows details itself if it wants to; here they wait until somebody opens the list.
+    frame.get_by_role("button", name="List", exact=True).click()
     expect(frame.locator("#incidentmap-panel h2")).to_have_text("Explosion or remote violence")
     page.evaluate(send, {"type": "incidentmap:setView", "center": [10.5, 20.5], "zoom": 5})
     until(page, "heard.some((m) => m.type === 'incidentmap:view' && m.zoom === 5)")

@@ -132,13 +132,28 @@ export class Basemap {
     for (let arc = 0; arc < this.kinds.length; arc++) {
       if (this.kinds[arc] !== kind) continue;
       for (const world of this.#worlds(this.arcBoxes, arc, view)) {
-        const trace = smooth ? traceSmooth : traceStraight;
-        trace(ctx, this.#points(arc, false, world, view, finest), true);
+        const points = this.#points(arc, false, world, view, finest);
+        if (smooth) traceSmooth(ctx, points, true);
+        else this.#traceCoast(ctx, points, view);
       }
     }
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
     ctx.stroke();
+  }
+
+  /** Trace a line, but not along the antimeridian, where the source cuts land in two. */
+  #traceCoast(ctx, points, view) {
+    const near = (2 * view.scale) / this.units;
+    const isOnCut = (x) => {
+      const off = (x + view.left) % view.scale;
+      return off < near || view.scale - off < near;
+    };
+    for (let i = 0; i < points.length; i += 2) {
+      const skip = i === 0 || (isOnCut(points[i]) && isOnCut(points[i - 2]));
+      if (skip) ctx.moveTo(points[i], points[i + 1]);
+      else ctx.lineTo(points[i], points[i + 1]);
+    }
   }
 
   /** The copies of the world, as shifts in basemap units, in which a box is in view. */

@@ -11,6 +11,8 @@ export class Occupied {
   constructor() {
     /** @type {number[][]} */
     this.boxes = [];
+    /** Those of them that symbols take. @type {number[][]} */
+    this.symbols = [];
   }
 
   /** Take a rectangle when nothing lies there; return whether it was free. */
@@ -26,8 +28,15 @@ export class Occupied {
     );
   }
 
+  /** Take a rectangle for a symbol, free or not. */
   block(left, top, right, bottom) {
-    this.boxes.push([left, top, right, bottom]);
+    const box = [left, top, right, bottom];
+    this.boxes.push(box);
+    this.symbols.push(box);
+  }
+
+  isUnderSymbol(x, y) {
+    return this.symbols.some((box) => x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3]);
   }
 }
 
@@ -79,7 +88,7 @@ function paintTowns(ctx, view, basemap, theme, occupied) {
     for (const [x, y] of inView(unitX / units, unitY / units, view)) {
       const place = freeSide(widthOf(ctx, name), x, y, occupied);
       if (place === null) continue;
-      ctx.textAlign = place.align;
+      ctx.textAlign = /** @type {CanvasTextAlign} */ (place.align);
       ctx.lineWidth = 2.5;
       ctx.strokeText(name, place.x, place.y);
       ctx.fillStyle = theme.town;
@@ -102,13 +111,16 @@ function widthOf(ctx, text) {
   return width;
 }
 
-/** Where beside a dot a name fits: right, left, above or below. */
+/** Where beside a dot a name fits, right, left, above or below; farther off beside a symbol. */
 function freeSide(width, x, y, occupied) {
+  const gap = occupied.isUnderSymbol(x, y) ? 15 : 6;
+  // A name takes the room of its dot, too, unless a symbol already has.
+  const dot = gap === 6 ? 9 : -3;
   const sides = [
-    { align: /** @type {CanvasTextAlign} */ ("left"), x: x + 6, y, left: x - 3, right: x + 8 + width },
-    { align: /** @type {CanvasTextAlign} */ ("right"), x: x - 6, y, left: x - 8 - width, right: x + 3 },
-    { align: /** @type {CanvasTextAlign} */ ("center"), x, y: y - 11, left: x - width / 2, right: x + width / 2 },
-    { align: /** @type {CanvasTextAlign} */ ("center"), x, y: y + 12, left: x - width / 2, right: x + width / 2 },
+    { align: "left", x: x + gap, y, left: x + gap - dot, right: x + gap + width + 2 },
+    { align: "right", x: x - gap, y, left: x - gap - width - 2, right: x - gap + dot },
+    { align: "center", x, y: y - gap - 5, left: x - width / 2, right: x + width / 2 },
+    { align: "center", x, y: y + gap + 6, left: x - width / 2, right: x + width / 2 },
   ];
   return sides.find((side) => occupied.take(side.left, side.y - 7, side.right, side.y + 7)) ?? null;
 }

@@ -337,13 +337,14 @@ class Page {
   /**
    * Select a row, or none.
    * @param {number|null} row
-   * @param {{silent?: boolean}} [how]
+   * @param {{silent?: boolean}} [how] silent when the page around this one asked for it: that page
+   *   knows, and shows the details itself if it wants to
    */
   async select(row, { silent = false } = {}) {
     this.selected = row;
     this.hovered = [];
     this.#schedule("ground", "symbols");
-    const shown = this.panel.showRow(row);
+    const shown = this.panel.showRow(row, { quietly: silent });
     shown.then(() => this.#bringIntoView(row));
     const id = row === null ? null : (await this.details.row(row)).incident.incident_id;
     if (!silent && this.selected === row) this.embedding.tell("select", { incident_id: id });

@@ -77,8 +77,12 @@ export class Panel {
     this.body.replaceChildren(this.#items(rows, rows.length));
   }
 
-  /** Show the details of a row, or the list again. */
-  async showRow(row) {
+  /**
+   * Show the details of a row, or the list again.
+   * @param {number|null} row
+   * @param {{quietly?: boolean}} [how] quietly leaves a closed panel closed
+   */
+  async showRow(row, { quietly = false } = {}) {
     const before = this.selected;
     const focused = this.root.contains(document.activeElement);
     this.selected = row;
@@ -88,7 +92,7 @@ export class Panel {
       if (focused) this.#focusItem(before);
       return;
     }
-    this.open();
+    if (!quietly) this.open();
     const details = await this.page.details.row(row);
     if (this.selected !== row) return;
     this.#title(this.#name(row), true);

@@ -127,7 +127,7 @@ def _new_sentence(tokens: Sequence[Token], index: int) -> bool:
     return any(_word(tokens, index + offset) in _FINITE for offset in range(1, 6))
 
 
-_FINITE = frozenset("have has had was were is are".split())
+_FINITE = frozenset("have has had was were is are killed wounded injured missing".split())
 
 
 def _opens_that(tokens: Sequence[Token], index: int) -> bool:

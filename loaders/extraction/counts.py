@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from geodata.vocabulary import (
-    Measure,
-)
+from geodata.vocabulary import Measure
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
@@ -29,20 +28,34 @@ def count_of(scene: Scene, measure: Measure) -> Count:
     """Return what a scene counts: the parts of a sentence added, the fullest sentence taken.
 
     Reports say the same number again and again, and raise it as they go on: adding sentences would
-    count people twice, so the sentence that counts most is taken.
+    count people twice, so the sentence that counts most is taken. Where different sources give
+    different totals, the count is the range from the lowest to the highest.
     """
-    counts = []
-    for facts in scene.told:
-        found = [
-            casualties
-            for of, casualties in scene.casualties
-            if of is facts and casualties.measure is measure and not casualties.part
-        ]
-        if found:
-            counts.append(_sentence_count(facts, found))
-    return max(
-        counts, key=lambda count: (count.low or 0, count.high or 0), default=Count(None, None)
-    )
+    told = [(facts, _counted(scene, facts, measure)) for facts in scene.told]
+    counts = [(_sentence_count(facts, found), facts, found) for facts, found in told if found]
+    rivals: dict[str, Count] = {}
+    for count, facts, found in counts:
+        source = facts.claimant_at(found[0].start)
+        if source is not None and any(casualties.group is None for casualties in found):
+            rivals[source] = _fuller(rivals.get(source, count), count)
+    if len(rivals) > 1:
+        return reduce(_either, rivals.values())
+    return reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
+
+
+def _counted(scene: Scene, facts: Facts, measure: Measure) -> list[Casualties]:
+    return [
+        casualties
+        for of, casualties in scene.casualties
+        if of is facts and casualties.measure is measure and not casualties.part
+    ]
+
+
+def _fuller(one: Count, other: Count) -> Count:
+    def fullness(count: Count) -> tuple[int, int, int]:
+        return (count.low or 0, count.high or 0, -1 if count.low is None else 0)
+
+    return max(one, other, key=fullness)
 
 
 def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:

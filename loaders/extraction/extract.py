@@ -11,6 +11,7 @@ from loaders.extraction.dates import find_dates
 from loaders.extraction.document import Document, split_sentences
 from loaders.extraction.facts import read_facts
 from loaders.extraction.language_model import LanguageModel
+from loaders.extraction.locate import named_countries
 from loaders.extraction.negotiations import find_negotiations
 from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.places import find_places
@@ -72,7 +73,7 @@ class Extractor:
         dates = find_dates(document)
         places = find_places(document, self.gazetteer, self.boundaries)
         facts = read_facts(document, dates, places)
-        maker = RowMaker(report, document, facts, self.gazetteer, self.boundaries)
+        maker = RowMaker(report, document, named_countries(facts), self.gazetteer, self.boundaries)
         rows = [
             *(maker.from_talks(talks) for talks in find_negotiations(facts, self.gazetteer)),
             *(maker.from_scene(scene) for scene in find_scenes(facts, report.published)),

@@ -21,7 +21,7 @@ from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention, find_talks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """What one sentence tells."""
 

@@ -67,7 +67,10 @@ class GazetteerScan:
 
     def _match_at(self, sentence: Sentence, tokens: Sequence[Token], first: int) -> Match | None:
         token = tokens[first]
-        if token.text == token.lower or not self._starts_name(token.text):
+        # "eastern Congo" is a name of its own although it begins with a small letter.
+        if token.text == token.lower and token.lower not in DIRECTIONS:
+            return None
+        if not self._starts_name(token.text):
             return None
         for last in reversed(self._possible_ends(tokens, first)):
             if last == first + 1 and (token.lower in DIRECTIONS or len(token.text) == 1):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geodata.boundaries import Boundaries
@@ -51,32 +51,27 @@ def location_of(mention: PlaceMention, boundaries: Boundaries) -> Location:
     )
 
 
+def named_countries(report: Sequence[Facts]) -> Counter[str]:
+    """Count how often a report names each country, demonyms included."""
+    return Counter(
+        mention.iso3 for facts in report for mention in facts.places if mention.iso3 is not None
+    )
+
+
 def inferred_country(
-    told: Sequence[Facts], report: Sequence[Facts], gazetteer: Gazetteer, boundaries: Boundaries
+    told: Sequence[Facts], named: Counter[str], gazetteer: Gazetteer, boundaries: Boundaries
 ) -> Location:
     """Return the country that an event without a place is in, as an area, or `NOWHERE`.
 
-    It is the country named most in the report, the event's own sentences weighing more; demonyms
-    count ("Pakistani soldiers").
+    It is the country named most in the report (`named`), the event's own sentences weighing more;
+    demonyms count ("Pakistani soldiers").
     """
-    votes: Counter[str] = Counter()
-    for facts in report:
-        weight = _OWN_SENTENCE if facts in told else 1
-        for mention in facts.places:
-            if mention.iso3 is not None:
-                votes[mention.iso3] += weight
+    votes = named.copy()
+    for iso3, count in named_countries(told).items():
+        votes[iso3] += (_OWN_SENTENCE - 1) * count
     for iso3, _count in votes.most_common(1):
         place = gazetteer.place(f"country:{iso3}")
         if place is not None:
             location = location_of(mention_of(place, boundaries), boundaries)
-            return Location(
-                location.name,
-                location.place_id,
-                location.iso3,
-                None,
-                location.precision,
-                location.radius_km,
-                location.geometry,
-                _INFERRED,
-            )
+            return replace(location, admin1=None, confidence=_INFERRED)
     return NOWHERE

@@ -137,7 +137,7 @@ def _vague_at(tokens: Sequence[Token], index: int) -> Quantity | None:
         return Quantity(index, last, 2, None, Qualifier.SEVERAL)
     if word == "tens" and _word(tokens, index + 1) == "of":
         return Quantity(index, index + 3, 20_000, None, Qualifier.THOUSANDS)
-    if word not in _VAGUE:
+    if word not in _VAGUE or _word(tokens, index - 1) in {"how", "so", "too"}:
         return None
     low, qualifier = _VAGUE[word]
     last = index + 1

@@ -19,6 +19,7 @@ from loaders.extraction.name_weights import likelihood_of
 
 _PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 _WHOLE_NAMES: Final = frozenset({"ORG", "PERSON", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
+_LIST_MARKS: Final = frozenset({",", "and", ", and", "or"})
 # In a sentence most of whose letters are capitals, a capital says nothing.
 _MOST_CAPITALS: Final = 0.6
 _FEWEST_WORDS: Final = 4
@@ -86,7 +87,7 @@ class _Finder:
         settings = self._settings(sentence, matches, entities)
         known = [self._name(sentence, setting) for setting in settings]
         unknown = _unknown_names(sentence, entities, matches)
-        yield from sorted((*known, *unknown), key=lambda name: name.start)
+        yield from _sharing_kinds(sentence, sorted((*known, *unknown), key=lambda name: name.start))
 
     def _settings(
         self, sentence: Sentence, matches: Sequence[Match], entities: Sequence[Entity]
@@ -187,6 +188,16 @@ def _kind_beside(tokens: Sequence[Token], match: Match) -> str | None:
     if first < match.first and first > 0 and tokens[first - 1].lower in words.PLACE_KINDS:
         return tokens[first - 1].lower
     return None
+
+
+def _sharing_kinds(sentence: Sentence, names: list[PlaceName]) -> list[PlaceName]:
+    """Give a plural kind to all names of its list: "the Donetsk, Luhansk and Kharkiv regions"."""
+    for index in range(len(names) - 1, 0, -1):
+        kind = names[index].kind
+        gap = slice(names[index - 1].end - sentence.start, names[index].start - sentence.start)
+        if kind in words.PLURAL_KINDS and sentence.text[gap].strip() in _LIST_MARKS:
+            names[index - 1] = replace(names[index - 1], kind=kind)
+    return names
 
 
 def _unknown_names(

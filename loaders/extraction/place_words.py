@@ -15,24 +15,28 @@ WHITHER: Final = frozenset(
 )
 # After a name of a place, and part of the phrase: "Kunar province", "Brighton beach".
 AREA_KINDS: Final = frozenset(
-    "province provinces state states region regions oblast governorate county counties "
+    "province provinces state states region regions oblast oblasts governorate governorates "
+    "county counties "
     "district districts department prefecture canton territory parish emirate krai raion "
     "voivodeship republic division agency".split()
 )
 FIRST_LEVEL_KINDS: Final = frozenset(
     "province state region oblast governorate department prefecture canton territory emirate "
-    "krai voivodeship republic provinces states regions".split()
+    "krai voivodeship republic provinces states regions oblasts governorates".split()
 )
 SECOND_LEVEL_KINDS: Final = frozenset(
     "county counties district districts parish raion agency tehsil borough".split()
 )
 TOWN_KINDS: Final = frozenset(
-    "city town village township suburb capital hamlet settlement port municipality "
+    "city cities town towns village villages township suburb capital hamlet settlement port municipality "
     "neighbourhood neighborhood commune".split()
 )
 OTHER_KINDS: Final = frozenset(
     "area island islands valley coast peninsula border airport river mountains lake camp "
     "crossing highway road base prison strip desert frontier".split()
+)
+PLURAL_KINDS: Final = frozenset(
+    "provinces states regions governorates oblasts counties districts cities towns villages".split()
 )
 PLACE_KINDS: Final = AREA_KINDS | TOWN_KINDS | OTHER_KINDS
 # After a place's name: people or bodies that belong to a place.

@@ -1,5 +1,6 @@
 """Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,11 +34,11 @@ from loaders.extraction.when import When
 
 @dataclass(frozen=True)
 class RowMaker:
-    """Makes incidents and claims of one report."""
+    """Makes incidents and claims of one report, in which countries are `named` so often."""
 
     report: Report
     document: Document
-    facts: Sequence[Facts]
+    named: Counter[str]
     gazetteer: Gazetteer
     boundaries: Boundaries
 
@@ -129,7 +130,7 @@ class RowMaker:
     def _location(self, scene: Scene) -> Location:
         if scene.place is not None:
             return location_of(scene.place, self.boundaries)
-        return inferred_country(scene.told, self.facts, self.gazetteer, self.boundaries)
+        return inferred_country(scene.told, self.named, self.gazetteer, self.boundaries)
 
     def _attacker(self, scene: Scene) -> str | None:
         """Return whose attack it is by its adjective: "Ruritanian air strikes"."""

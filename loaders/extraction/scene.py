@@ -10,7 +10,7 @@ from loaders.extraction.facts import Facts
 from loaders.extraction.place_mention import PlaceMention
 
 
-@dataclass
+@dataclass(eq=False)
 class Scene:
     """One event as far as the report has told it."""
 

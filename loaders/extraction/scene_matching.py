@@ -14,11 +14,12 @@ def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene |
     """Return the earlier scene of which a sentence tells more, the nearest first."""
     if _ANOTHER.search(facts.sentence.text) and scene.casualties:
         return None
+    recent = scenes[: -RECENT - 1 : -1]
     if scene.triggers and all(trigger.known for trigger in scene.triggers):
-        same = [earlier for earlier in reversed(scenes) if _refers(scene, earlier)]
+        same = [earlier for earlier in recent if _refers(scene, earlier)]
         if same and not holds(same[0], scene):
             return same[0]
-    for earlier in reversed(scenes):
+    for earlier in recent:
         near = facts.sentence.index - earlier.told[-1].sentence.index <= REACH
         if near and _same_event(scene, earlier) and not holds(earlier, scene):
             return earlier
@@ -31,6 +32,8 @@ _ANOTHER = re.compile(
     r"|in other)\b",
     re.IGNORECASE,
 )
+# How many scenes back a report may still speak of one; more is a list of unrelated events.
+RECENT = 40
 # How many sentences back a scene may go on.
 REACH = 8
 

@@ -11,7 +11,7 @@ from geodata.vocabulary import DatePrecision, Kind, Measure
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
-from loaders.extraction.scene_matching import COARSENESS, REACH, goes_on_with, sums_up
+from loaders.extraction.scene_matching import COARSENESS, REACH, RECENT, goes_on_with, sums_up
 from loaders.extraction.scene_reading import scenes_in
 
 
@@ -31,8 +31,9 @@ def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scen
                 _inherit_date(scene, scenes)
                 scenes.append(scene)
     scenes = _without_background(scenes, published)
-    for scene in scenes:
-        if any(sums_up(scene, other) for other in scenes):
+    for number, scene in enumerate(scenes):
+        near = scenes[max(0, number - RECENT) : number + RECENT]
+        if any(sums_up(scene, other) for other in near):
             scene.kind = Kind.TOLL
     return scenes
 
@@ -70,7 +71,7 @@ def _merge(earlier: Scene, scene: Scene) -> None:
     """Add what a later sentence tells; a more exact place and a told date replace vaguer ones."""
     tells = bool(scene.casualties) or scene.accused is not None
     if tells or scene.date is not None or scene.place is not None:
-        earlier.told.extend(facts for facts in scene.told if facts not in earlier.told)
+        earlier.told.extend(facts for facts in scene.told if facts not in earlier.told[-3:])
     earlier.casualties.extend(scene.casualties)
     earlier.triggers.extend(trigger for trigger in scene.triggers if not trigger.known)
     if scene.date is not None and (

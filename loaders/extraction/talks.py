@@ -36,6 +36,11 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
     """
     mentions = []
     told = [text[clause.start : clause.end] for clause in clauses if clause.mood is Mood.FACT]
+    mediators = tuple(
+        span
+        for clause in clauses
+        for span in _mediators(text[clause.start : clause.end], clause.start)
+    )
     elsewhere = next((found for piece in told if (found := _outcome(piece)) in _ENDED), None)
     for clause in clauses:
         piece = text[clause.start : clause.end]
@@ -52,7 +57,7 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
                 clause.start + word.end(),
                 clause,
                 outcome,
-                _mediators(piece, clause.start),
+                mediators,
                 _days(piece),
             )
         )
@@ -79,7 +84,7 @@ _POSTPONED = re.compile(
 _AGREED = re.compile(
     r"\b(?:(?:reached|signed|struck|concluded|sealed)\s+(?:\w+\s+){0,4}"
     r"(?:agreement|deal|accord|truce|ceasefire|cease-fire|treaty|memorandum)"
-    r"|agreed\s+(?:to|on|upon)|(?:ended|concluded)\s+(?:with|in)\s+(?:\w+\s+){0,2}"
+    r"|agreed\s+(?:to|on|upon)|(?:ended|concluded)\s+(?:[\w,]+\s+){0,6}?(?:with|in)\s+(?:\w+\s+){0,2}"
     r"(?:agreement|deal|accord))\b",
     re.IGNORECASE,
 )

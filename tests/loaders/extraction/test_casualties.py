@@ -44,6 +44,8 @@ def counts(text: str) -> list[tuple[str, int | None, int | None]]:
         ("Five soldiers and 20 rebels were killed.", [("k", 5, 5), ("k", 20, 20)]),
         ("Between 10 and 14 people died.", [("k", 10, 14)]),
         ("Dozens were wounded.", [("w", 24, None)]),
+        ("The paper put the number of the dead at 168.", [("k", 168, 168)]),
+        ("Nobody said how many people were hurt.", []),
         ("TWO POLICEMEN WERE KILLED AND A GUARD WAS WOUNDED.", [("k", 2, 2), ("w", 1, 1)]),
     ],
 )

@@ -176,6 +176,28 @@ def test_rival_counts_are_a_range_with_both_claimants(extractor: Extractor) -> N
     assert [(claim.low, claim.claimant) for claim in killed] == [(52, "mayor"), (40, "police")]
 
 
+def test_totals_of_different_sources_are_a_range(extractor: Extractor) -> None:
+    text = (
+        "A raid hit Baga on Friday. The governor said at least 10 people were killed. The "
+        "opposition said 16 people were killed in the raid."
+    )
+    (incident,) = extractor.extract(report(text)).incidents
+    assert (incident.killed_low, incident.killed_high) == (10, None)
+    text = text.replace("at least 10", "10")
+    (incident,) = extractor.extract(report(text)).incidents
+    assert (incident.killed_low, incident.killed_high) == (10, 16)
+
+
+def test_the_work_on_a_text_grows_with_its_length(extractor: Extractor) -> None:
+    towns = ("Goma", "Bukavu", "Kherson", "Sumy", "Mogadishu")
+    sentences = [
+        f"Shelling killed {number} people in {towns[number % len(towns)]} on Monday. "
+        for number in range(2, 602)
+    ]
+    extraction = extractor.extract(report("".join(sentences)))
+    assert len(extraction.claims) == len(sentences)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,8 +24,6 @@ _LABELS: Final = {
     "DATE": "date",
     "EVENT": "event",
 }
-# Ids of the gazetteer's own supplement, whose names were chosen for what reports call places.
-_CURATED: Final = ("supplement:", "border:")
 _SHORT_CAPITALS: Final = 4
 _HYPHENS: Final = frozenset("-‐‑–")
 # Importance counts powers of ten of people (see the gazetteer's priors); the steps between a
@@ -101,8 +99,8 @@ def _gazetteer_evidence(candidates: Sequence[Candidate]) -> Iterator[str]:
     importance = best.prior * _IMPORTANCE
     yield f"importance:{sum(importance >= step for step in _STEPS)}"
     yield f"match:{best.match}"
-    if best.place.place_id.startswith(_CURATED):
-        yield "is:curated"
+    if best.place.feature == "X.BORDER":
+        yield "is:border"
     if best.place.feature.startswith("A.PCL"):
         yield "is:country"
     elif best.place.feature == "A.ADM1":

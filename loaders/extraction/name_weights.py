@@ -2,7 +2,7 @@
 
 The weights are those of a logistic regression on names in news reports, rounded to a tenth. Set by
 hand are those for demonyms and for names that the gazetteer lacks, which the reports do not settle,
-and for titles and small words in capitals, of which they have too few.
+and for borders, titles and small words in capitals, of which they have too few.
 """
 
 import math
@@ -61,16 +61,16 @@ _WEIGHTS: Final = {
     "entity:place:first": 0.8,
     "entity:place:last": 1.4,
     "first word": 0.8,
-    "importance:0": -1.8,
+    "importance:0": -1.7,
     "importance:1": -0.9,
     "importance:2": 0.2,
     "importance:3": 0.9,
     "importance:4": 0.6,
-    "importance:5": 1.0,
-    "is:country": 0.2,
-    "is:curated": 1.0,
-    "is:district": 1.3,
-    "is:feature": -1.2,
+    "importance:5": 0.9,
+    "is:border": 2.0,
+    "is:country": 0.3,
+    "is:district": 1.4,
+    "is:feature": -2.1,
     "list:after": 1.2,
     "list:before": 1.6,
     "list:holds": 0.5,

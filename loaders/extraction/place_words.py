@@ -28,8 +28,8 @@ SECOND_LEVEL_KINDS: Final = frozenset(
     "county counties district districts parish raion agency tehsil borough".split()
 )
 TOWN_KINDS: Final = frozenset(
-    "city cities town towns village villages township suburb capital hamlet settlement port municipality "
-    "neighbourhood neighborhood commune".split()
+    "city cities town towns village villages township suburb capital hamlet settlement port "
+    "municipality neighbourhood neighborhood commune".split()
 )
 OTHER_KINDS: Final = frozenset(
     "area island islands valley coast peninsula border airport river mountains lake camp "

@@ -129,6 +129,17 @@ def test_a_place_that_the_gazetteer_lacks_is_told_without_coordinates(find: Find
     assert mention.precision is LocationPrecision.NONE
 
 
+def test_a_name_may_begin_with_a_small_direction(find: Finder) -> None:
+    assert only(find("Fighting in eastern Congo."), "eastern Congo").place_id == (
+        "supplement:eastern-congo"
+    )
+
+
+def test_a_plural_kind_counts_for_the_whole_list(find: Finder) -> None:
+    mentions = find("They shelled the Donetsk, Luhansk and Kharkiv regions.")
+    assert [mention.feature for mention in mentions] == ["A.ADM1"] * 3
+
+
 # What shape it has
 
 
@@ -222,6 +233,7 @@ def test_near_widens_the_radius(find: Finder) -> None:
 @pytest.mark.parametrize(
     ("text", "span", "place_id"),
     [
+        ("Clashes on the Durand Line were heavy.", "Durand Line", "border:AFG-PAK"),
         ("Clashes on the Afghan–Pakistani border.", "Afghan–Pakistani border", "border:AFG-PAK"),
         ("At the Lebanese-Israeli frontier.", "Lebanese-Israeli frontier", "border:ISR-LBN"),
         ("On the border between Thailand and Cambodia.", "border", "border:KHM-THA"),

@@ -22,7 +22,8 @@ export class Embedding {
     this.ready = ready;
     const api = {
       ready,
-      setDates: (from, to) => this.setDates(from, to),
+      // The page around this one is told, as when a person moves the slider, so that both agree.
+      setDates: (from, to) => this.setDates(from, to, { tell: true }),
       counts: () => this.counts(),
       select: (id) => this.select(id),
       on: (name, listener) => this.on(name, listener),
@@ -39,9 +40,10 @@ export class Embedding {
    * Show the rows of a window of dates; undated rows show when it holds all dates.
    * @param {string} from ISO date
    * @param {string} to ISO date
+   * @param {{tell?: boolean}} [how] `tell`: pass the dates on to listeners and the page around
    * @returns {Promise<{shown: number, killed: number}>} after the redraw
    */
-  async setDates(from, to) {
+  async setDates(from, to, { tell = false } = {}) {
     await this.ready;
     const [first, last] = [dayOfIso(from), dayOfIso(to)];
     if (first === null || last === null) throw new TypeError("setDates takes two dates as YYYY-MM-DD");
@@ -49,6 +51,7 @@ export class Embedding {
     const { page } = this;
     page.showDates(page.incidents.dates(first, last));
     await page.painted();
+    if (tell) this.tell("dates", { from: isoDay(page.dates.from), to: isoDay(page.dates.to) });
     const { shown, killed_low: killed } = this.counts();
     return { shown, killed };
   }
@@ -76,7 +79,7 @@ export class Embedding {
   }
 
   /**
-   * Call back when a person selects (with the incident's id or null) or has chosen dates.
+   * Call back when an incident is selected (with its id or null) or dates have been chosen.
    * @param {"select"|"dates"} name
    * @param {(value: any) => void} listener
    * @returns {() => void} stops it

@@ -1,6 +1,7 @@
 """The rules of the house that import contracts cannot say."""
 
 import ast
+import dataclasses
 import re
 import sys
 import tomllib
@@ -9,6 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from dashboard.cli import COMMANDS
+from dashboard.exports import EXPORTS
+from geodata.settings import Settings
+from loaders.registry import LOADERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("geodata", "loaders", "dashboard")
@@ -80,3 +86,19 @@ def test_no_data_file_is_without_its_source() -> None:
         sources = (folder / "SOURCES.md").read_text("utf-8")
         for path in folder.glob("*.bin"):
             assert path.name in sources
+
+
+def test_the_readme_lists_every_command_loader_and_export() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in COMMANDS:
+        assert f"`incidentmap {command}" in readme
+    for loader in LOADERS:
+        assert f"| `{loader.name}` |" in readme
+        for extension in loader.extensions:
+            assert f"`{extension}`" in readme
+    for export in EXPORTS:
+        assert f"| `{export.extension}` |" in readme
+    for setting in dataclasses.fields(Settings):
+        assert f"`{setting.name}`" in readme
+    for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme):
+        assert (ROOT / picture).is_file()

@@ -28,16 +28,6 @@ def world_y(latitude: npt.ArrayLike) -> Floats:
     return np.asarray(0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi), dtype=np.float64)
 
 
-def longitude_of(x: float) -> float:
-    """Return the longitude of a world x, in degrees."""
-    return (x - 0.5) * 360.0
-
-
-def latitude_of(y: float) -> float:
-    """Return the latitude of a world y, in degrees."""
-    return float(np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y)))))
-
-
 def seam(x: Floats) -> float:
     """Return the world x at which to cut the world so that the points lie closest together.
 

@@ -43,7 +43,7 @@ export async function unpackJson(text) {
  * @param {string} text
  * @returns {Uint8Array}
  */
-export function bytesFromBase64(text) {
+function bytesFromBase64(text) {
   if ("fromBase64" in Uint8Array) return /** @type {any} */ (Uint8Array).fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

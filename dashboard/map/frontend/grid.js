@@ -6,7 +6,7 @@
 
 import { MISSING } from "./incidents.js";
 
-export const CELL_PIXELS = 64;
+const CELL_PIXELS = 64;
 
 /**
  * What a canvas shows: world units times `scale` less the left and top edge are its pixels.

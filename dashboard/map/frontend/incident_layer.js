@@ -57,7 +57,7 @@ export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
   const rings = new Set(selected === null ? hovered : [...hovered, selected]);
   for (const row of rings) paintUncertainty(ctx, scene, symbols, row);
   for (const group of scene.groups) symbols.group(ctx, group, group.x, group.y, group.radius);
-  for (const mark of scene.marks) symbols.draw(ctx, mark.look, mark.x, mark.y);
+  for (const mark of scene.marks) symbols.stamp(ctx, mark.look, mark.x, mark.y);
   for (const stack of scene.stacks) paintStack(ctx, stack, symbols.theme);
   for (const badge of scene.badges) paintLeader(ctx, badge, symbols.theme);
   for (const badge of scene.badges) {

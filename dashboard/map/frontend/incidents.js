@@ -13,7 +13,7 @@ export const MISSING = -1;
  */
 
 /** Rows that overlap a window: those from `low` to before `high`, and `others`. */
-export class ActiveRows {
+class ActiveRows {
   /**
    * @param {Uint32Array} rows
    * @param {number} low
@@ -206,7 +206,7 @@ export class Incidents {
  * @param {(row: number) => number} value
  * @param {number} [high]
  */
-export function lowerBound(rows, limit, value, high = rows.length) {
+function lowerBound(rows, limit, value, high = rows.length) {
   let low = 0;
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -44,6 +44,9 @@ _KEPT_SHAPES: Final = 1024
 # "Western United States" is a part of what holds most of the country, not of it with Alaska.
 _MAIN_SHARE: Final = 0.8
 _EARTH_RADIUS_KM: Final = 6371.0088
+KM_PER_DEGREE: Final = math.pi * _EARTH_RADIUS_KM / 180
+# Near the poles a degree of longitude has no width to divide by.
+_LEAST_NARROWING: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ class Boundaries:
 
         A point up to 5 km off belongs to the nearest division.
         """
-        reach = NEAR_KM / 111
-        wide = reach / max(math.cos(math.radians(latitude)), 0.05)
+        reach = NEAR_KM / KM_PER_DEGREE
+        wide = reach / max(math.cos(math.radians(latitude)), _LEAST_NARROWING)
         west, south, east, north = self._division_bounds
         near = np.flatnonzero(
             (west - wide <= longitude)
@@ -140,7 +143,7 @@ class Boundaries:
             shape = self._shape(self._index[self._divisions[index][0]])
             if shapely.intersects_xy(shape, longitude, latitude):
                 return self._location(int(index))
-        return self._nearest([int(index) for index in near], Point(longitude, latitude))
+        return self._nearest([int(index) for index in near], longitude, latitude)
 
     def part_of(self, area: BaseGeometry, direction: str) -> BaseGeometry:
         """Return the part of an area that a direction names.
@@ -189,11 +192,11 @@ class Boundaries:
         shapely.prepare(shape)
         return shape
 
-    def _nearest(self, indexes: list[int], point: Point) -> Location | None:
+    def _nearest(self, indexes: list[int], longitude: float, latitude: float) -> Location | None:
         best, best_km = None, NEAR_KM
         for index in indexes:
             shape = self._shape(self._index[self._divisions[index][0]])
-            distance = shapely.length(shapely.shortest_line(_local(shape, point), Point(0, 0)))
+            distance = distance_km(shape, longitude, latitude)
             if distance <= best_km:
                 best, best_km = index, distance
         return None if best is None else self._location(best)
@@ -221,21 +224,20 @@ def line_length_km(line: BaseGeometry) -> float:
     return float(lengths[part[1:] == part[:-1]].sum())
 
 
+def distance_km(shape: BaseGeometry, longitude: float, latitude: float) -> float:
+    """Return the distance of a point to a shape near it, in kilometres; 0 inside an area.
+
+    The plane that touches the earth at the point stands for the sphere: good to 1 % within some
+    100 km.
+    """
+    narrowing = max(math.cos(math.radians(latitude)), _LEAST_NARROWING)
+    scale = (KM_PER_DEGREE * narrowing, KM_PER_DEGREE)
+    plane = shapely.transform(shape, lambda points: (points - (longitude, latitude)) * scale)
+    return float(shapely.distance(plane, Point(0, 0)))
+
+
 def _lines(section: memoryview) -> list[str]:
     return str(section, "utf-8").split("\n")
-
-
-def _local(shape: BaseGeometry, point: Point) -> BaseGeometry:
-    """Return what of the shape lies around the point, in kilometres east and north of it."""
-    reach = 3 * NEAR_KM / 111
-    narrowing = max(math.cos(math.radians(point.y)), 0.05)
-    box = shapely.box(
-        point.x - reach / narrowing, point.y - reach, point.x + reach / narrowing, point.y + reach
-    )
-    around = shapely.intersection(shape, box)
-    return shapely.transform(
-        around, lambda points: (points - (point.x, point.y)) * (111.2 * narrowing, 111.2)
-    )
 
 
 def _main_bounds(area: BaseGeometry) -> tuple[float, float, float, float]:

@@ -32,13 +32,15 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.lower().translate(_TABLE).split())
+    folded = _fold_once(name)
     # Case folding and decomposition can each make work for the other (Turkish capital dotted I,
-    # ligatures): two rounds reach the form that a further round leaves alone.
-    folded = _fold_once(_fold_once(name))
+    # ligatures): a second round reaches the form that a further one leaves alone.
+    if not folded.isascii():
+        folded = _fold_once(folded)
     return " ".join(folded.split())
 
 
 def _fold_once(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
     return bare.casefold().translate(_TABLE)

@@ -33,6 +33,8 @@ MOST_CANDIDATES: Final = 100
 # Between two places of the same rank, the one spelled as in the text comes first.
 _FOLDED_COST: Final = 0.005
 _PRIOR_STEPS: Final = 255
+# The places of some hundred reports, some 10 MB.
+_MOST_KEPT: Final = 30_000
 # A name's hash has 48 bits: 16 for its bucket, 32 within it.
 BUCKETS: Final = 1 << 16
 BUCKET_SIZE: Final = 1 << 32
@@ -101,6 +103,7 @@ class Gazetteer:
         self._countries: list[list[str]] = meta["countries"]
         self._features: list[str] = meta["features"]
         self._geonames_count: int = meta["geonames_count"]
+        self._kept: dict[int, Place] = {}
         self._text = section("text")
         self._place_key = section("place_key")
         self._place_name = section("place_name")
@@ -139,18 +142,19 @@ class Gazetteer:
             limit: at most so many.
 
         """
-        folded = fold(name)
         found = []
-        for entry in self._entries(folded):
-            matched = self._string(self._entry_name[entry])
-            match = _KINDS[self._entry_kind[entry]]
-            prior = self._entry_prior[entry] / _PRIOR_STEPS
+        names, priors = self._entry_name, self._entry_prior
+        places, kinds = self._entry_place, self._entry_kind
+        for entry in self._entries(name):
+            matched = self._string(names[entry])
+            match = _KINDS[kinds[entry]]
+            prior = priors[entry] / _PRIOR_STEPS
             if match is MatchKind.EXACT and matched != name:
                 match = MatchKind.FOLDED
                 prior = max(prior - _FOLDED_COST, 0.0)
             elif match is MatchKind.ABBREVIATION and not _same_abbreviation(name, matched):
                 continue
-            found.append(Candidate(self._place(self._entry_place[entry]), matched, match, prior))
+            found.append(Candidate(self._place(places[entry]), matched, match, prior))
             if len(found) == limit:
                 break
         found.sort(key=_BY_PRIOR, reverse=True)
@@ -185,6 +189,7 @@ class Gazetteer:
 
     def close(self) -> None:
         """Release the file; no look-up is possible afterwards."""
+        self._kept.clear()
         self._tables.close()
 
     def __enter__(self) -> Self:
@@ -198,20 +203,29 @@ class Gazetteer:
     ) -> None:
         self.close()
 
-    def _entries(self, folded: str) -> range:
-        """Return the numbers of the entries for a folded name, the highest prior first."""
+    def _entries(self, name: str) -> range:
+        """Return the numbers of the entries for a name, the highest prior first."""
+        folded = fold(name)
         bucket, hashed = divmod(name_hash(folded), BUCKET_SIZE)
         low, high = self._bucket[bucket], self._bucket[bucket + 1]
         key = bisect_left(self._key_hash, hashed, low, high)
         if key == high or self._key_hash[key] != hashed:
-            return range(0)
+            return _NO_ENTRIES
         entries = range(self._key_start[key], self._key_start[key + 1])
         # Within the file no two folded names share a hash; a name from outside may share one.
-        if fold(self._string(self._entry_name[entries.start])) != folded:
-            return range(0)
-        return entries
+        stored = self._string(self._entry_name[entries.start])
+        return entries if stored == name or fold(stored) == folded else _NO_ENTRIES
 
     def _place(self, index: int) -> Place:
+        """Return the place, the same object as long as it is kept."""
+        place = self._kept.get(index)
+        if place is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            place = self._kept[index] = self._read_place(index)
+        return place
+
+    def _read_place(self, index: int) -> Place:
         iso2, iso3 = self._countries[self._country[index]]
         admin1_code = admin1 = None
         if division := self._admin1[index]:
@@ -273,4 +287,5 @@ _KINDS: Final = (
     MatchKind.DEMONYM,
     MatchKind.ABBREVIATION,
 )
+_NO_ENTRIES: Final = range(0)
 _BY_PRIOR: Final = attrgetter("prior")

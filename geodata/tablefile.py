@@ -183,7 +183,8 @@ def _read_directory(path: Path, mapping: mmap.mmap) -> dict[str, Any]:
         raise _damaged(path, "is no data file of this program")
     length = int.from_bytes(mapping[8:12], "little")
     directory = mapping[_DIRECTORY_START : _DIRECTORY_START + length]
-    if zlib.crc32(directory) != int.from_bytes(mapping[12:16], "little"):
+    intact = zlib.crc32(directory) == int.from_bytes(mapping[12:16], "little")
+    if not (directory and intact):
         raise _damaged(path, "has a damaged directory")
     content: dict[str, Any] = json.loads(directory)
     if content["size"] != len(mapping):

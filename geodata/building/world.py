@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.building.areas import Area, find_areas, polygons_of
+from geodata.building.areas import Area, find_areas
 from geodata.building.countries import Country, border_titles, read_countries
 from geodata.building.coverage import simplified, union
 from geodata.building.geonames import Division, Town, read_divisions, read_towns
@@ -21,6 +22,9 @@ from geodata.building.supplement import (
 )
 from geodata.building.units import Unit, read_units
 from geodata.errors import UsageError
+
+# Some 10 km: a crossing may stand on the other side of the simplified border.
+_CLOSE_DEGREES = 0.1
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,18 @@ class World:
         ]
 
     def _located(self, points: list[Curated]) -> list[Curated]:
-        """Give points the first-level division that they lie in."""
-        division = {
-            index: area.place_id for area in self.areas if area.level == 1 for index in area.units
-        }
-        positions = [(point.row.longitude, point.row.latitude) for point in points]
-        for point, index in zip(points, polygons_of(positions, self.geometries), strict=True):
-            if index >= 0 and self.units[index].iso2 == point.row.iso2:
-                point.row.admin1 = division[int(index)]
+        """Give points the first-level division of their country that they lie in, or close to."""
+        divisions: dict[str, list[Area]] = {}
+        for area in self.areas:
+            if area.level == 1:
+                divisions.setdefault(area.iso2, []).append(area)
+        for curated in points:
+            nearby = divisions.get(curated.row.iso2, [])
+            shapes = [self.division_shapes[area.place_id] for area in nearby]
+            position = shapely.Point(curated.row.longitude, curated.row.latitude)
+            distances = shapely.distance(shapes, position)
+            if len(distances) and distances.min() <= _CLOSE_DEGREES:
+                curated.row.admin1 = nearby[int(distances.argmin())].place_id
         return points
 
 

@@ -9,6 +9,10 @@ BIN := .venv/bin
 # The interpreter that is there is used; none is downloaded.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Strict networks sign their traffic anew: the certificates that the system trusts count.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := true
+endif
 export PRE_COMMIT_HOME := .venv/pre-commit
 
 help:

@@ -14,7 +14,7 @@ from geodata.vocabulary import Kind, Measure, Qualifier
 
 _STYLE = page_style()
 _EVENT_TYPES = {str(named["id"]): named["name"] for named in _STYLE["types"]}
-_PRECISIONS = {str(named["id"]): named["name"] for named in _STYLE["precisions"]}
+_PRECISIONS = {str(named["id"]): str(named["name"]) for named in _STYLE["precisions"]}
 
 _COUNT_PATTERNS = {
     Qualifier.AT_LEAST: "at least {low:,}",

@@ -48,9 +48,7 @@ def main(npm: Path, output: Path) -> None:
 def read_places(world: World, npm: Path) -> list[PlaceRow]:
     """Return every place of the gazetteer."""
     points = {
-        place_id: representative_point(shape)
-        for shapes in (world.division_shapes, world.country_shapes)
-        for place_id, shape in shapes.items()
+        place_id: representative_point(shape) for place_id, shape in world.division_shapes.items()
     }
     members = towns_by_division(world.towns, npm)
     first_level = first_level_ids(world.areas, world.divisions)
@@ -58,7 +56,7 @@ def read_places(world: World, npm: Path) -> list[PlaceRow]:
     return [
         *town_rows(world.towns, capitals, first_level),
         *division_rows(world.areas, world.divisions, members, points, world.countries),
-        *country_rows(world.countries, points),
+        *country_rows(world.countries, world.country_shapes),
         *(curated.row for curated in world.curated),
     ]
 

@@ -36,6 +36,8 @@ class Area:
     name: str
     division: Division | None
     units: list[int] = field(default_factory=list)
+    other_names: tuple[str, ...] = ()
+    """Natural Earth's further names."""
 
     @property
     def place_id(self) -> str:
@@ -62,7 +64,9 @@ def find_areas(
         first_level.setdefault(area.code, area).units.append(index)
     for area in first_level.values():
         if len(area.units) == 1:
-            area.name = _display_name(area, units[area.units[0]])
+            unit = units[area.units[0]]
+            area.name = _display_name(area, unit)
+            area.other_names = unit.other_names
             continue
         for index in area.units:
             unit = units[index]

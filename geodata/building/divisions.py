@@ -7,6 +7,7 @@ from geodata.building.countries import Country
 from geodata.building.geonames import Division, Town
 from geodata.building.naming import (
     is_latin,
+    is_useful_alternate,
     plain_names,
     plain_spelling,
     read_ordinary_words,
@@ -101,6 +102,12 @@ def _area_row(
     row = _row(area.place_id, area.name, area.iso2, area.level, towns)
     row.longitude, row.latitude = point
     _add_names(row, names, area.level)
+    further = [
+        name
+        for name in area.other_names
+        if "." not in name and is_useful_alternate(name, area.name, read_ordinary_words())
+    ]
+    row.add(further, NameKind.ALTERNATE, TRANSLITERATION_COST)
     return row
 
 

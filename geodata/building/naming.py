@@ -87,6 +87,8 @@ def plain_spelling(name: str, iso2: str) -> str:
 
 def short_forms(name: str) -> Iterator[str]:
     """Yield how newspapers shorten or spell out the first word: "St. Petersburg"."""
+    if name.endswith(" County"):
+        yield name.removesuffix("unty") + "."
     for long, short in _SHORT_FORMS:
         if name.startswith(long):
             yield short + name.removeprefix(long)

@@ -7,6 +7,15 @@ from shapely.geometry.base import BaseGeometry
 _TOLERANCE_SHARE = 0.01
 
 
+def point_near(area: BaseGeometry, longitude: float, latitude: float) -> tuple[float, float]:
+    """Return the position if it lies in the area, else a point of the part nearest to it."""
+    wanted = shapely.Point(longitude, latitude)
+    if area.covers(wanted):
+        return longitude, latitude
+    parts = shapely.get_parts(area)
+    return representative_point(parts[shapely.distance(parts, wanted).argmin()])
+
+
 def representative_point(area: BaseGeometry) -> tuple[float, float]:
     """Return (longitude, latitude) of a point well inside the largest part of the area.
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -18,7 +19,7 @@ from geodata.building.places import (
     PlaceRow,
     importance_of,
 )
-from geodata.building.points import representative_point
+from geodata.building.points import point_near, representative_point
 from geodata.building.sources import read_curated
 from geodata.building.units import GRID_DEGREES, Unit, polygonal
 from geodata.errors import UsageError
@@ -27,6 +28,11 @@ from geodata.folding import fold
 # Regions of several countries are background, not detail: 0.05 degrees is some 5 km.
 _COARSE_DEGREES = 0.05
 _COARSE_FROM_UNITS = 60
+# Seas reach the coast, which is not worth more detail than this, some 2 km.
+_COAST_DEGREES = 0.02
+# How far off the coast they were traced.
+_TRACED_DEGREES = 0.6
+_WATERS = frozenset(("H.SEA", "H.GULF", "H.BAY", "H.STRT", "H.CHN", "H.OCN"))
 _KM_PER_DEGREE = 111.2
 _CIRCLE_POINTS = 48
 # What a feature counts for beside towns, in powers of ten of people, unless its row says more.
@@ -69,6 +75,12 @@ class Shapes:
         for index, country in enumerate(self._country):
             self._units.setdefault(f"country:{country}", set()).add(index)
 
+    @cached_property
+    def land(self) -> BaseGeometry:
+        """All land, simplified for what is drawn off its coasts."""
+        whole = shapely.simplify(union(self._geometries), _COAST_DEGREES)
+        return shapely.make_valid(whole)
+
     def borders(self) -> dict[str, BaseGeometry]:
         """Return the lines that two countries share, by place id."""
         lines = country_borders(self._edges, self._country)
@@ -109,7 +121,10 @@ def curated_regions(shapes: Shapes) -> list[Curated]:
     found = []
     for cells in read_curated("regions"):
         shape = _region_shape(cells, shapes)
-        found.append(Curated(_row(cells, representative_point(shape)), shape))
+        point = representative_point(shape)
+        if cells["latitude"]:
+            point = point_near(shape, float(cells["longitude"]), float(cells["latitude"]))
+        found.append(Curated(_row(cells, point), shape))
     return found
 
 
@@ -202,12 +217,23 @@ def _region_shape(cells: Mapping[str, str], shapes: Shapes) -> BaseGeometry:
     else:
         center = float(cells["longitude"]), float(cells["latitude"])
         shape = _circle(center, float(cells["radius_km"]))
+    if cells["feature"] in _WATERS:
+        reach = _TRACED_DEGREES if cells["outline"] else 0.0
+        shape = _waters(shape, reach, shapes.land)
     if cells["clip"]:
         shape = shapely.intersection(shape, shapes.area(_listed(cells["clip"])))
     shape = polygonal(shapely.make_valid(snapped(shape)))
     if shape.is_empty:
         raise UsageError(f"regions.csv: {cells['name']} has no area left")
     return shape
+
+
+def _waters(outline: BaseGeometry, reach: float, land: BaseGeometry) -> BaseGeometry:
+    """Return the sea within an outline, and up to coasts within reach (degrees) of it."""
+    parts = shapely.get_parts(shapely.difference(outline.buffer(reach), land))
+    # Not what the reach finds beyond an isthmus.
+    kept = parts[shapely.intersects(parts, outline.buffer(-reach / 4) if reach else outline)]
+    return shapely.simplify(shapely.multipolygons(kept), _COAST_DEGREES)
 
 
 def _line_shape(cells: Mapping[str, str], shapes: Shapes) -> BaseGeometry:

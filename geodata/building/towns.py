@@ -11,6 +11,7 @@ from geodata.building.naming import (
     transliterations,
 )
 from geodata.building.places import (
+    ABBREVIATION_COST,
     ALTERNATE_COST,
     KNOWN_NAME_COST,
     TRANSLITERATION_COST,
@@ -65,6 +66,8 @@ def _row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRo
     known = [name for name in curated.get("other_names", "").split("|") if name]
     row.add([*known, town.name], NameKind.ALTERNATE, KNOWN_NAME_COST)
     row.add(transliterations(town.name, town.iso2), NameKind.ALTERNATE, TRANSLITERATION_COST)
+    abbreviations = [name for name in curated.get("abbreviations", "").split("|") if name]
+    row.add(abbreviations, NameKind.ABBREVIATION, ABBREVIATION_COST)
     ordinary = read_ordinary_words()
     bare = _without_article(town.name)
     for name in town.alternates:

@@ -4,6 +4,7 @@ The units form a coverage: neighbours share the vertices of their common border.
 to the grid on which geometries are stored, so that shared vertices stay shared.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ class Unit:
     name: str
     """Its English name; Natural Earth takes some of these from the wrong place."""
     local_name: str
+    other_names: tuple[str, ...]
+    """What else Natural Earth calls it, and its name with the word for its kind."""
     admin1_code: str
     geometry: BaseGeometry
 
@@ -84,6 +87,7 @@ def _unit(feature: dict[str, Any]) -> Unit:
         name=_first_of(properties, "name_en", "name", "woe_name", "gn_name", "admin"),
         local_name=_NAMES.get(code)
         or _first_of(properties, "name", "woe_name", "gn_name", "name_en", "admin"),
+        other_names=tuple(_other_names(properties)),
         admin1_code=(properties["gn_a1_code"] or "").strip(),
         geometry=snap(shapely.geometry.shape(feature["geometry"])),
     )
@@ -115,6 +119,13 @@ def _country(code: str, iso2: str) -> str | None:
     if code in _COUNTRY_OF_CODELESS:
         return _COUNTRY_OF_CODELESS[code]
     return _COUNTRY_OF_DIVISION.get(code, iso2)
+
+
+def _other_names(properties: dict[str, Any]) -> Iterator[str]:
+    yield from filter(None, (properties["name_alt"] or "").split("|"))
+    name, kind = properties["name"], properties["type_en"]
+    if name and kind and kind.isalpha() and not name.endswith(kind):
+        yield f"{name} {kind}"
 
 
 def _first_of(properties: dict[str, Any], *keys: str) -> str:

@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -186,6 +186,7 @@ def test_a_pier_belongs_to_its_coast(boundaries: Boundaries) -> None:
     assert boundaries.locate(66.0, 24.0) is None
 
 
+@settings(deadline=None)
 @given(longitude=st.floats(-180, 180), latitude=st.floats(-90, 90))
 def test_locate_answers_everywhere(
     boundaries: Boundaries, longitude: float, latitude: float
@@ -327,12 +328,14 @@ positions = st.tuples(whole, st.integers(-9_000_000, 9_000_000)).map(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(positions, min_size=2, max_size=30))
 def test_a_line_survives_encoding(points: list[tuple[float, float]]) -> None:
     line = LineString(points)
     assert decode(encode(line)).equals_exact(line, 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(positions, st.integers(1, 500_000)), min_size=1, max_size=8))
 def test_polygons_with_holes_survive_encoding(
     squares: list[tuple[tuple[float, float], int]],

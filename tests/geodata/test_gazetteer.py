@@ -2,7 +2,7 @@ import csv
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.boundaries import Boundaries, border_id, distance_km
@@ -58,11 +58,13 @@ def test_fold(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(text=st.text(st.characters(exclude_categories=()), max_size=60))
 def test_no_text_breaks_a_look_up(gazetteer: Gazetteer, text: str) -> None:
     for candidate in gazetteer.candidates(text):

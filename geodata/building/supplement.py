@@ -229,10 +229,15 @@ def _region_shape(cells: Mapping[str, str], shapes: Shapes) -> BaseGeometry:
 
 
 def _waters(outline: BaseGeometry, reach: float, land: BaseGeometry) -> BaseGeometry:
-    """Return the sea within an outline, and up to coasts within reach (degrees) of it."""
+    """Return the sea within an outline, and up to coasts within reach (degrees) of it.
+
+    A strait that the simplified coasts close (the Bosphorus) keeps its outline.
+    """
     parts = shapely.get_parts(shapely.difference(outline.buffer(reach), land))
     # Not what the reach finds beyond an isthmus.
     kept = parts[shapely.intersects(parts, outline.buffer(-reach / 4) if reach else outline)]
+    if not len(kept):
+        return outline
     return shapely.simplify(shapely.multipolygons(kept), _COAST_DEGREES)
 
 

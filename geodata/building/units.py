@@ -112,6 +112,8 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
         for polygon in shapely.get_parts(part)
         if polygon.geom_type == "Polygon" and polygon.area > 0
     ]
+    if not polygons:
+        return shapely.MultiPolygon()
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 
 

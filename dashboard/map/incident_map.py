@@ -87,7 +87,7 @@ def incident_map(
     head = {
         "style": page_style(),
         "rows": rows.meta,
-        "places": rows.names,
+        "names": rows.names,
         "bounds": rows.bounds,
         "countries": country_names(sorted(ordered["iso3"].dropna().unique())),
         "tolls": _tolls(ordered, known),

@@ -18,6 +18,7 @@ from dashboard.map.mercator import EQUATOR_KM, seam, unwrap, world_x, world_y
 from dashboard.map.packing import smallest_unsigned
 from dashboard.map.shapes import Shapes
 from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS, SAMPLE
+from geodata.vocabulary import Kind
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -39,7 +40,8 @@ class Rows:
     Attributes:
         order: position in the frame of each packed row.
         columns: for `dashboard.map.packing.pack`.
-        names: place names that the ``place`` column counts through.
+        names: what the ``place`` and ``speaker`` columns count through: names of places, and of
+            those who made statements.
         meta: what the script needs to read the columns.
         x: world x of the rows that are points; NaN for the others.
         y: world y of the same.
@@ -73,7 +75,10 @@ def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
     x = unwrap(x, cut)
     shapes = shapes.unwrapped(cut)
     count = int(dated.sum())
-    codes, names = pd.factorize(incidents["place_name"], use_na_sentinel=True)
+    statement = incidents["kind"] == Kind.STATEMENT
+    speakers = incidents["claimant"].where(statement)
+    named = pd.concat([incidents["place_name"], speakers], ignore_index=True)
+    codes, names = pd.factorize(named, use_na_sentinel=True)
     grid, where = _quantized(x, y)
     columns = {
         "start_steps": smallest_unsigned(np.diff(start[:count], prepend=start[:1])),
@@ -87,7 +92,8 @@ def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
             np.where(points, _POINT, np.where(shapes.number < 0, 0, shapes.number + _FIRST_SHAPE))
         ),
         "radius": smallest_unsigned(_radius(incidents["radius_km"])),
-        "place": smallest_unsigned(codes + 1),
+        "place": smallest_unsigned(codes[: len(order)] + 1),
+        "speaker": smallest_unsigned(codes[len(order) :] + 1),
         "sample": (incidents["source"] == SAMPLE).to_numpy(np.uint8),
         **grid,
         **_counts(incidents, "killed"),

@@ -479,6 +479,22 @@ def test_it_works_at_400_pixels(open_map: Open) -> None:
     assert counts(page)["to"] < "2025-03-20"
 
 
+def test_the_data_stay_in_sight_when_the_list_opens_and_closes(open_map: Open) -> None:
+    page = open_map()
+    bounds = "map_1.getBounds().toBBoxString()"
+    with_list = page.evaluate(bounds)
+    page.get_by_role("button", name="Close the list").click()
+    assert page.evaluate(bounds) != with_list
+    page.get_by_role("button", name="List", exact=True).click()
+    assert page.evaluate(bounds) == with_list
+
+
+def test_the_list_names_who_made_a_statement(open_map: Open) -> None:
+    statement = incident("s1", kind=Kind.STATEMENT, claimant="River ministry", geometry=None)
+    page = open_map(map_frames(statement))
+    expect(page.locator("#incidentmap-panel button.item")).to_contain_text("River ministry")
+
+
 def test_the_map_keeps_its_size_while_dates_change(open_map: Open) -> None:
     for size in ((1400, 900), (400, 800)):
         page = open_map(size=size)

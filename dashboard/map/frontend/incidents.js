@@ -125,14 +125,14 @@ export class Incidents {
   /**
    * @param {any} meta as dashboard/map/rows.py writes it
    * @param {Record<string, import("./columns.js").Column>} columns
-   * @param {string[]} places names that the place column counts through
+   * @param {string[]} names what the place and speaker columns count through
    */
-  constructor(meta, columns, places) {
+  constructor(meta, columns, names) {
     this.length = meta.rows;
     this.dated = meta.dated;
     this.firstDay = meta.first_day;
     this.lastDay = meta.last_day;
-    this.places = places;
+    this.names = names;
     this.kind = columns.kind;
     this.type = columns.type;
     this.outcome = columns.outcome;
@@ -141,6 +141,7 @@ export class Incidents {
     this.geometry = columns.geometry;
     this.radius = columns.radius;
     this.place = columns.place;
+    this.speaker = columns.speaker;
     this.sample = columns.sample;
     this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
     this.end = this.start.slice();
@@ -152,9 +153,9 @@ export class Incidents {
     this.all = new RowIndex(this, numbersBelow(this.length));
   }
 
-  /** @param {{meta: any, columns: string, places: string[]}} packed */
+  /** @param {{meta: any, columns: string, names: string[]}} packed */
   static async unpack(packed) {
-    return new Incidents(packed.meta, await unpackColumns(packed.columns), packed.places);
+    return new Incidents(packed.meta, await unpackColumns(packed.columns), packed.names);
   }
 
   /**
@@ -173,7 +174,12 @@ export class Incidents {
 
   /** @returns {string} "" when the row names no place */
   placeName(row) {
-    return this.place[row] === 0 ? "" : this.places[this.place[row] - 1];
+    return this.place[row] === 0 ? "" : this.names[this.place[row] - 1];
+  }
+
+  /** @returns {string} who made a statement; "" for other rows */
+  speakerName(row) {
+    return this.speaker[row] === 0 ? "" : this.names[this.speaker[row] - 1];
   }
 
   isDated(row) {

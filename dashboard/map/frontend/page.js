@@ -68,7 +68,7 @@ class Page {
     this.style = head.style;
     this.countries = head.countries;
     this.basemap = basemap;
-    this.incidents = await Incidents.unpack({ ...packed.rows, meta: head.rows, places: head.places });
+    this.incidents = await Incidents.unpack({ ...packed.rows, meta: head.rows, names: head.names });
     this.details = new Details(packed.details);
     this.tallies = new Tallies(this.incidents);
     this.places = new Places(this.incidents, shapes, head.style);
@@ -129,6 +129,7 @@ class Page {
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", "Map. The list beside it holds the same entries.");
+    this.bounds = bounds;
     this.#showBounds(bounds);
     this.kept = { basemap: new Kept(), names: new Kept() };
     this.stack = stackCanvases(
@@ -163,6 +164,7 @@ class Page {
       });
     fit(VIEW_MARGIN);
     if (this.#isBehindLegend()) fit(VIEW_MARGIN + part("legend").offsetWidth);
+    this.fitted = this.map.getBounds().toBBoxString();
   }
 
   /** Whether the open legend hides a place. */
@@ -373,8 +375,16 @@ class Page {
     this.#resize();
   }
 
+  /** Keep in sight what was: all the data while nobody has moved the map, else its middle. */
   #resize() {
-    this.map.invalidateSize({ animate: false, pan: false });
+    if (this.bounds === undefined) {
+      this.map.invalidateSize(false);
+      return;
+    }
+    const untouched = this.fitted === this.map.getBounds().toBBoxString();
+    const before = this.map.getSize();
+    this.map.invalidateSize({ animate: false, pan: true });
+    if (untouched && !before.equals(this.map.getSize())) this.#showBounds(this.bounds);
   }
 
   #moved() {

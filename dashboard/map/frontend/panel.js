@@ -188,11 +188,16 @@ export class Panel {
         "span",
         { class: "words" },
         element("strong", {}, this.#name(row), ...sampleTag(incidents, row)),
-        element("span", { class: "where" }, incidents.placeName(row) || "place not stated"),
+        element("span", { class: "where" }, this.#where(row)),
         element("span", { class: "when" }, this.#when(row)),
         this.#deaths(row),
       ),
     );
+  }
+
+  #where(row) {
+    const { incidents } = this.page;
+    return incidents.placeName(row) || incidents.speakerName(row) || "place not stated";
   }
 
   #when(row) {

@@ -65,7 +65,7 @@ def test_the_page_counts_as_python_counts() -> None:
     ]
     windows.append((first, last))
     request = {
-        "rows": {"meta": rows.meta, "columns": pack(rows.columns), "places": rows.names},
+        "rows": {"meta": rows.meta, "columns": pack(rows.columns), "names": rows.names},
         "windows": [[each.isoformat() for each in window] for window in windows],
     }
     figures = json.loads(node("figures_of.js", stdin=json.dumps(request)))

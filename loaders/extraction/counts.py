@@ -101,10 +101,13 @@ def _plus(one: Count, other: Count) -> Count:
 
 
 def _either(one: Count, other: Count) -> Count:
-    """Return the range from the lower to the higher of two rival counts."""
+    """Return the range from the lower to the higher of two rival counts.
+
+    "At least 100" sets no limit of its own, so beside a source that says 168 the range ends there.
+    """
     lows = [count.low for count in (one, other) if count.low is not None]
     highs = [count.high for count in (one, other) if count.high is not None]
-    closed = len(highs) == len((one, other))
+    closed = bool(highs) and all(low <= max(highs) for low in lows)
     return Count(min(lows) if lows else None, max(highs) if closed else None)
 
 

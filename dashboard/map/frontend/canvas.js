@@ -9,7 +9,7 @@ const PADDING = 0.2;
 /**
  * What the canvases show. World units times `scale` less `left` and `top` are their pixels; `shift`
  * is the number of whole worlds by which data move to lie nearest to what is in view.
- * @typedef {{scale: number, left: number, top: number, width: number, height: number, zoom: number, shift: number}} View
+ * @typedef {{scale: number, left: number, top: number, width: number, height: number, margin?: number, zoom: number, shift: number}} View
  */
 
 /**
@@ -75,6 +75,8 @@ export function stackCanvases(map, painters, prepare) {
         top: corner.y,
         width: size.x,
         height: size.y,
+        // The canvases reach beyond the map's window by a part of its size on every side.
+        margin: this.options.padding / (1 + 2 * this.options.padding),
         zoom: this._zoom,
         shift: 0,
       };

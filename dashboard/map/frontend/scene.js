@@ -13,6 +13,8 @@ const GROUP_RADIUS = [13, 29];
 /** Symbols that labels keep clear of; with more of them there is no clear space to look for. */
 const OBSTACLES_LIMIT = 300;
 const BADGE_GAP = 3;
+// How near to the edge of the map a label may stand.
+const EDGE = 4;
 /** Where labels go, in half widths to the right and heights down, the best places first. */
 const IN_AREA = [
   [0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1], [0, 2], [0, -2],
@@ -244,6 +246,19 @@ export class Scene {
     );
   }
 
+  /** Put first the places where the map's edge cuts nothing off, and move the others inside. */
+  #readable(places, width, height, { x, y }) {
+    const { width: wide, height: high, margin = 0 } = this.view;
+    const [beside, above] = [wide * margin + EDGE, high * margin + EDGE];
+    if (x < beside || y < above || x > wide - beside || y > high - above) return places;
+    const inward = ([left, top]) => [
+      Math.max(beside, Math.min(left, wide - beside - width)),
+      Math.max(above, Math.min(top, high - above - height)),
+    ];
+    const whole = places.filter((place) => inward(place).every((at, axis) => at === place[axis]));
+    return [...whole, ...places.filter((place) => !whole.includes(place)).map(inward)];
+  }
+
   /** Find room for a label near where it belongs; where all is taken it gets a shorter text. */
   #addBadge(ctx, sum) {
     const anchor = this.places.anchors[sum.anchor];
@@ -258,7 +273,9 @@ export class Scene {
         x - width / 2 + right * (width / 2 + BADGE_GAP * 4),
         y - height / 2 + down * (height + BADGE_GAP),
       ]);
-      const free = places.find(([left, top]) => this.occupied.take(left, top, left + width, top + height));
+      const free = this.#readable(places, width, height, { x, y }).find(([left, top]) =>
+        this.occupied.take(left, top, left + width, top + height),
+      );
       if (free === undefined && !short) continue;
       const [left, top] = free ?? places[0];
       this.badges.push({ sum, label, left, top, width, height, x, y });

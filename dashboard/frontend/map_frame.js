@@ -67,7 +67,7 @@ class MapHost {
     frame.setAttribute("sandbox", SANDBOX);
     frame.classList.add("coming");
     frame.src = url;
-    const coming = { url, frame };
+    const coming = { url, frame, ready: false };
     this.coming = coming;
     this.box.append(frame);
     window.setTimeout(() => {
@@ -87,9 +87,11 @@ class MapHost {
       this.swap(this.coming);
     } else if (message?.type === "incidentmap:ready") {
       const coming = this.coming;
+      coming.ready = true;
       this.command(coming.frame);
       window.setTimeout(() => this.swap(coming), this.view === null ? 0 : SETTLED_WITHIN_MS);
-    } else if (message?.type === "incidentmap:view" && this.view !== null) {
+    } else if (message?.type === "incidentmap:view" && this.coming.ready && this.view !== null) {
+      // Moves before it was ready are its own: it fitted its data into its window.
       this.swap(this.coming);
     }
   }

@@ -40,8 +40,9 @@ format: .venv/ready-to-develop
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-benchmark: .venv/ready-to-develop
-	$(BIN)/pytest -m benchmark -p no:xdist -s tests/benchmarks
+benchmark: .venv/ready-to-develop browser
+	@$(UV) sync --locked --inexact --group build --python $(PYTHON) --quiet
+	for script in tests/benchmarks/bench_*.py; do PYTHONPATH=tests $(BIN)/python $$script || exit 1; done
 
 # The browser tests need a Chromium; where none is found, one is brought.
 browser: .venv/ready-to-develop

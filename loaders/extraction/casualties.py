@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from geodata.vocabulary import Measure, Qualifier
 from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form, find_cues, is_passive
-from loaders.extraction.document import Sentence, Token
-from loaders.extraction.numbers import quantity_at
 from loaders.extraction.people import People, find_people
+from loaders.language.document import Sentence, Token
+from loaders.language.numbers import quantity_at
 
 
 @dataclass(frozen=True, slots=True)

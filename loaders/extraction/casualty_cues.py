@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.vocabulary import Measure
-from loaders.extraction.document import Token
+from loaders.language.document import Token
 
 
 class Form(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from loaders.extraction.document import Sentence, Token
+from loaders.language.document import Sentence, Token
 
 
 class Mood(StrEnum):

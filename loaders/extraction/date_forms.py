@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.vocabulary import DatePrecision
-from loaders.extraction.document import tokenize
-from loaders.extraction.numbers import number_at
 from loaders.extraction.when import When
+from loaders.language.document import tokenize
+from loaders.language.numbers import number_at
 
 
 class DateForm(StrEnum):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from geodata.vocabulary import DatePrecision
 from loaders.extraction.date_forms import DATE_FORMS, Context, DateForm, Reader, full_date
-from loaders.extraction.document import Document, Sentence
 from loaders.extraction.when import When
+from loaders.language.document import Document, Sentence
 
 
 @dataclass(frozen=True, slots=True)

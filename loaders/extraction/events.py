@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from geodata.vocabulary import EventType
-from loaders.extraction.document import Sentence, Token
+from loaders.language.document import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from geodata.gazetteer import Gazetteer
 from geodata.incident import Claim, Incident, Report
 from geodata.settings import Settings
 from loaders.extraction.dates import find_dates
-from loaders.extraction.document import Document, split_sentences
 from loaders.extraction.facts import read_facts
-from loaders.extraction.language_model import LanguageModel
 from loaders.extraction.locate import named_countries
 from loaders.extraction.negotiations import find_negotiations
-from loaders.extraction.place_mention import PlaceMention
-from loaders.extraction.places import find_places
 from loaders.extraction.rows import RowMaker
 from loaders.extraction.scenes import find_scenes
 from loaders.extraction.statements import find_statements
+from loaders.language.document import Document, split_sentences
+from loaders.language.language_model import LanguageModel
+from loaders.places.find_places import find_places
+from loaders.places.mention import PlaceMention
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from loaders.extraction.clauses import (
 )
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
-from loaders.extraction.document import Document, Sentence
 from loaders.extraction.events import Trigger, find_triggers
-from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention, find_talks
+from loaders.language.document import Document, Sentence
+from loaders.places.mention import PlaceMention
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
 from geodata.vocabulary import LocationPrecision
 from loaders.extraction.facts import Facts
-from loaders.extraction.place_mention import PlaceMention, geometry, mention_of
+from loaders.places.mention import PlaceMention, geometry, mention_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -11,9 +11,9 @@ from loaders.extraction.actors import find_parties, party_name
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts, dated
-from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.talks import TalksMention
 from loaders.extraction.when import When
+from loaders.places.mention import PlaceMention
 
 
 @dataclass

@@ -10,8 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from geodata.vocabulary import Qualifier
-from loaders.extraction.document import Token
-from loaders.extraction.numbers import Quantity, quantity_at
+from loaders.language.document import Token
+from loaders.language.numbers import Quantity, quantity_at
 
 
 @dataclass(frozen=True, slots=True)

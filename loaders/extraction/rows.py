@@ -22,7 +22,6 @@ from loaders.extraction.actors import (
 )
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.counts import count_of
-from loaders.extraction.document import Document
 from loaders.extraction.events import Trigger, most_telling
 from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
@@ -30,6 +29,7 @@ from loaders.extraction.negotiations import Negotiation
 from loaders.extraction.scene import Scene
 from loaders.extraction.statements import Statement
 from loaders.extraction.when import When
+from loaders.language.document import Document
 
 
 @dataclass(frozen=True)

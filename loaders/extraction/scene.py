@@ -7,7 +7,7 @@ from loaders.extraction.casualties import Casualties
 from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts
-from loaders.extraction.place_mention import PlaceMention
+from loaders.places.mention import PlaceMention
 
 
 @dataclass(eq=False)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts
-from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.scene import Scene
+from loaders.places.mention import PlaceMention
 
 
 def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene | None:

@@ -13,9 +13,9 @@ from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts, dated
-from loaders.extraction.place_mention import PlaceMention
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_matching import COARSENESS, compatible
+from loaders.places.mention import PlaceMention
 
 
 def scenes_in(facts: Facts) -> list[Scene]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from geodata.vocabulary import Outcome
 from loaders.extraction.clauses import Clause, Mood
-from loaders.extraction.document import tokenize
-from loaders.extraction.numbers import number_at
+from loaders.language.document import tokenize
+from loaders.language.numbers import number_at
 
 
 @dataclass(frozen=True, slots=True)

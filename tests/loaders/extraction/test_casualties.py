@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from geodata.vocabulary import Measure
 from loaders.extraction.casualties import Casualties, find_casualties
-from loaders.extraction.document import split_sentences
+from loaders.language.document import split_sentences
 
 _LETTER = {"k": Measure.KILLED, "w": Measure.WOUNDED}
 

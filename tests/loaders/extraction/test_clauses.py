@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.extraction.clauses import Mood, find_attributions, split_clauses
-from loaders.extraction.document import split_sentences
+from loaders.language.document import split_sentences
 
 
 def openers(text: str) -> list[tuple[str, Mood]]:

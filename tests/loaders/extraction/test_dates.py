@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import find_dates
-from loaders.extraction.document import Document, split_sentences
+from loaders.language.document import Document, split_sentences
 
 PUBLISHED = dt.date(2024, 6, 12)  # a Wednesday
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.vocabulary import EventType
-from loaders.extraction.document import split_sentences
 from loaders.extraction.events import Trigger, find_triggers, most_telling
+from loaders.language.document import split_sentences
 
 
 def triggers(text: str) -> list[Trigger]:

@@ -2,8 +2,8 @@ import pytest
 
 from geodata.vocabulary import Outcome
 from loaders.extraction.clauses import split_clauses
-from loaders.extraction.document import split_sentences
 from loaders.extraction.talks import TalksMention, find_talks
+from loaders.language.document import split_sentences
 
 
 def talks(text: str) -> list[TalksMention]:

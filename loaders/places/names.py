@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geodata.gazetteer import Candidate, Gazetteer, MatchKind
-from loaders.extraction import place_words as words
-from loaders.extraction.document import Document, Entity, Sentence, Token
-from loaders.extraction.gazetteer_scan import GazetteerScan, Match
-from loaders.extraction.name_evidence import Setting, evidence_for
-from loaders.extraction.name_weights import likelihood_of
+from loaders.language.document import Document, Entity, Sentence, Token
+from loaders.places import words
+from loaders.places.gazetteer_scan import GazetteerScan, Match
+from loaders.places.name_evidence import Setting, evidence_for
+from loaders.places.name_weights import likelihood_of
 
 _PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 _WHOLE_NAMES: Final = frozenset({"ORG", "PERSON", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})

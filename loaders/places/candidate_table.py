@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.gazetteer import Candidate, MatchKind, Place
-from loaders.extraction import place_words as words
+from loaders.places import words
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -15,8 +15,8 @@ from typing import Final
 
 from geodata.boundaries import Boundaries, border_id
 from geodata.gazetteer import Gazetteer, Place
-from loaders.extraction.document import Document
-from loaders.extraction.place_mention import PlaceMention, mention_of
+from loaders.language.document import Document
+from loaders.places.mention import PlaceMention, mention_of
 
 # A border that is one; neither border guards nor a border state.
 _NOUN: Final = re.compile(

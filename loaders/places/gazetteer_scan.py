@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.gazetteer import Candidate, Gazetteer, MatchKind
-from loaders.extraction.document import Sentence, Token
-from loaders.extraction.place_words import DIRECTIONS, JOINING_WORDS, SHORTENED
+from loaders.language.document import Sentence, Token
+from loaders.places.words import DIRECTIONS, JOINING_WORDS, SHORTENED
 
 _POSSESSIVES: Final = ("'s", "’s", "'S", "’S")
 _HYPHENS: Final = frozenset("-‐‑–")

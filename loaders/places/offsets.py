@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from geodata.vocabulary import LocationPrecision
-from loaders.extraction.document import Document
-from loaders.extraction.place_mention import PlaceMention
+from loaders.language.document import Document
+from loaders.places.mention import PlaceMention
 
 _POINTS: Final = frozenset({LocationPrecision.TOWN, LocationPrecision.EXACT})
 _DIRECTION: Final = r"(?:north|south)(?:[- ]?(?:east|west))?|east|west"

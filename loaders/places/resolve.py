@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 
 from geodata.gazetteer import Candidate
-from loaders.extraction.candidate_table import ALONE, TOGETHER, CandidateTable, Floats, Group, Pair
-from loaders.extraction.document import Document
-from loaders.extraction.place_names import PlaceName
+from loaders.language.document import Document
+from loaders.places.candidate_table import ALONE, TOGETHER, CandidateTable, Floats, Group, Pair
+from loaders.places.names import PlaceName
 
 # A name and the kind of place that the words beside it ask for.
 Key = tuple[str, str | None]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.vocabulary import Qualifier
-from loaders.extraction.document import Token
+from loaders.language.document import Token
 
 
 @dataclass(frozen=True, slots=True)

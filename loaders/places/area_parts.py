@@ -8,10 +8,10 @@ from typing import Final
 
 from geodata.boundaries import Boundaries
 from geodata.vocabulary import LocationPrecision
-from loaders.extraction.document import Document
-from loaders.extraction.extent import area_radius
-from loaders.extraction.place_mention import PlaceMention
-from loaders.extraction.place_words import DIRECTIONS
+from loaders.language.document import Document
+from loaders.places.extent import area_radius
+from loaders.places.mention import PlaceMention
+from loaders.places.words import DIRECTIONS
 
 _AREAS: Final = frozenset(
     {

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
 from geodata.vocabulary import LocationPrecision
-from loaders.extraction.document import Document, Entity, split_sentences
-from loaders.extraction.language_model import LanguageModel
-from loaders.extraction.places import PlaceMention, find_places, geometry, mention_of
+from loaders.language.document import Document, Entity, split_sentences
+from loaders.language.language_model import LanguageModel
+from loaders.places.find_places import PlaceMention, find_places, geometry, mention_of
 
 Finder = Callable[[str], list[PlaceMention]]
 

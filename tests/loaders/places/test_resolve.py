@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from geodata.gazetteer import Candidate, MatchKind, Place
-from loaders.extraction.document import Document, split_sentences
-from loaders.extraction.place_names import PlaceName
-from loaders.extraction.resolve import Choice, resolve
+from loaders.language.document import Document, split_sentences
+from loaders.places.names import PlaceName
+from loaders.places.resolve import Choice, resolve
 
 
 def place(place_id: str, feature: str, where: str, lat: float, lon: float) -> Place:

@@ -1,6 +1,6 @@
 """Places in a report: where the text names them, and where on earth they are.
 
-Recognition (`place_names`) and resolution (`resolve`) know nothing of each other's ways; here they
+Recognition (`names`) and resolution (`resolve`) know nothing of each other's ways; here they
 come together, and names become what a map needs: points, areas and lines.
 """
 
@@ -9,13 +9,13 @@ from typing import Final
 
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
-from loaders.extraction.area_parts import find_parts
-from loaders.extraction.borders import find_borders
-from loaders.extraction.document import Document
-from loaders.extraction.offsets import find_offsets
-from loaders.extraction.place_mention import PlaceMention, geometry, mention_of
-from loaders.extraction.place_names import PlaceName, find_names
-from loaders.extraction.resolve import Choice, resolve
+from loaders.language.document import Document
+from loaders.places.area_parts import find_parts
+from loaders.places.borders import find_borders
+from loaders.places.mention import PlaceMention, geometry, mention_of
+from loaders.places.names import PlaceName, find_names
+from loaders.places.offsets import find_offsets
+from loaders.places.resolve import Choice, resolve
 
 __all__ = ["PlaceMention", "find_places", "geometry", "mention_of"]
 

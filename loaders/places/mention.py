@@ -8,7 +8,7 @@ import shapely
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Place
 from geodata.vocabulary import LocationPrecision
-from loaders.extraction.extent import precision_of, radius_of
+from loaders.places.extent import precision_of, radius_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

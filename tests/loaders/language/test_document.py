@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.extraction.document import split_sentences, tokenize
+from loaders.language.document import split_sentences, tokenize
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from geodata.gazetteer import Candidate, MatchKind, Place
-from loaders.extraction import place_words as words
-from loaders.extraction.candidate_table import division_code
-from loaders.extraction.document import Entity, Token
-from loaders.extraction.gazetteer_scan import Match
+from loaders.language.document import Entity, Token
+from loaders.places import words
+from loaders.places.candidate_table import division_code
+from loaders.places.gazetteer_scan import Match
 
 # Labels of the language model, by what they say about a place.
 _LABELS: Final = {

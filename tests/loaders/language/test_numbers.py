@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.vocabulary import Qualifier
-from loaders.extraction.document import tokenize
-from loaders.extraction.numbers import number_at, quantity_at
+from loaders.language.document import tokenize
+from loaders.language.numbers import number_at, quantity_at
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Names of places, offline: a name gives ranked candidates, never a guess.
 
-The gazetteer is one memory-mapped file (see geodata/tables/SOURCES.md for what it is made of).
-A look-up hashes the folded name, finds the hash by bisection and reads the places that bear the
-name; nothing is loaded before. It costs some microseconds, and the standard library only.
+The gazetteer is one memory-mapped file (see geodata/tables/SOURCES.md for what it is made of, and
+`geodata.geonames_dump` for making a larger one). A look-up hashes the folded name, finds the hash
+by bisection and reads the places that bear the name; nothing is loaded before. It costs some
+microseconds, and the standard library only.
 
     with Gazetteer.open() as gazetteer:
         best = gazetteer.candidates("Spin-Boldak")[0].place
@@ -26,6 +27,7 @@ __all__ = ["Candidate", "Gazetteer", "MatchKind", "Place", "fold", "name_hash"]
 DEFAULT_PATH: Final = Path(__file__).parent / "tables" / "gazetteer.bin"
 FILE_KIND: Final = "gazetteer"
 FILE_VERSION: Final = 2
+_REPAIR_OF_OTHERS: Final = "build it with: incidentmap gazetteer build"
 # Coordinates are stored as whole numbers of 1e-5 degrees, about a metre.
 COORDINATE_SCALE: Final = 100_000
 # More places than this share a name only where the name says nothing ("San Antonio").
@@ -33,6 +35,8 @@ MOST_CANDIDATES: Final = 100
 # Between two places of the same rank, the one spelled as in the text comes first.
 _FOLDED_COST: Final = 0.005
 _PRIOR_STEPS: Final = 255
+# GeoNames' numbers fit into 32 bits.
+_LONGEST_ID: Final = 10
 # The places of some hundred reports, some 10 MB.
 _MOST_KEPT: Final = 30_000
 # A name's hash has 48 bits: 16 for its bucket, 32 within it.
@@ -131,7 +135,7 @@ class Gazetteer:
             TablesError: the file is missing, damaged or of another version.
 
         """
-        return cls(TableFile.open(path or DEFAULT_PATH, kind=FILE_KIND, version=FILE_VERSION))
+        return cls(open_tables(path or DEFAULT_PATH))
 
     def candidates(self, name: str, *, limit: int = MOST_CANDIDATES) -> list[Candidate]:
         """Return the places that bear the name, the likeliest first; [] when it is unknown.
@@ -141,39 +145,22 @@ class Gazetteer:
                 except that an abbreviation keeps its case and, where it has one, its full stop.
             limit: at most so many.
 
+        Raises:
+            TablesError: the file is damaged; of a large one this shows only when it is used.
+
         """
-        found = []
-        names, priors = self._entry_name, self._entry_prior
-        places, kinds = self._entry_place, self._entry_kind
-        for entry in self._entries(name):
-            matched = self._string(names[entry])
-            match = _KINDS[kinds[entry]]
-            prior = priors[entry] / _PRIOR_STEPS
-            if match is MatchKind.EXACT and matched != name:
-                match = MatchKind.FOLDED
-                prior = max(prior - _FOLDED_COST, 0.0)
-            elif match is MatchKind.ABBREVIATION and not _same_abbreviation(name, matched):
-                continue
-            found.append(Candidate(self._place(places[entry]), matched, match, prior))
-            if len(found) == limit:
-                break
-        found.sort(key=_BY_PRIOR, reverse=True)
-        return found
+        try:
+            return self._candidates(name, limit)
+        except (IndexError, UnicodeDecodeError) as error:
+            raise self._tables.damaged("is damaged") from error
 
     def place(self, place_id: str) -> Place | None:
-        """Return the place with the id, or None."""
-        scheme, _, number = place_id.partition(":")
-        count = self._geonames_count
-        if scheme == "geonames":
-            if not (number.isascii() and number.isdigit()):
-                return None
-            index = bisect_left(self._place_key, int(number), 0, count)
-            found = index < count and self._place_key[index] == int(number)
-        else:
-            total = len(self._place_key)
-            index = bisect_left(range(total), place_id, count, key=self._place_id)
-            found = index < total and self._place_id(index) == place_id
-        return self._place(index) if found else None
+        """Return the place with the id, or None; errors are those of `candidates`."""
+        try:
+            index = self._index(place_id)
+            return None if index is None else self._place(index)
+        except (IndexError, UnicodeDecodeError) as error:
+            raise self._tables.damaged("is damaged") from error
 
     def starts_name(self, word: str) -> bool:
         """Tell whether some name begins with the word: worth looking further in a text.
@@ -203,18 +190,54 @@ class Gazetteer:
     ) -> None:
         self.close()
 
+    def _index(self, place_id: str) -> int | None:
+        """Return the number of the place with the id, or None."""
+        scheme, _, number = place_id.partition(":")
+        count = self._geonames_count
+        if scheme == "geonames":
+            if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID):
+                return None
+            index = bisect_left(self._place_key, int(number), 0, count)
+            found = index < count and self._place_key[index] == int(number)
+        else:
+            total = len(self._place_key)
+            index = bisect_left(range(total), place_id, count, key=self._place_id)
+            found = index < total and self._place_id(index) == place_id
+        return index if found else None
+
+    def _candidates(self, name: str, limit: int) -> list[Candidate]:
+        found = []
+        names, priors = self._entry_name, self._entry_prior
+        places, kinds = self._entry_place, self._entry_kind
+        for entry in self._entries(name):
+            matched = self._string(names[entry])
+            match = _KINDS[kinds[entry]]
+            prior = priors[entry] / _PRIOR_STEPS
+            if match is MatchKind.EXACT and matched != name:
+                match = MatchKind.FOLDED
+                prior = max(prior - _FOLDED_COST, 0.0)
+            elif match is MatchKind.ABBREVIATION and not _same_abbreviation(name, matched):
+                continue
+            found.append(Candidate(self._place(places[entry]), matched, match, prior))
+            if len(found) == limit:
+                break
+        found.sort(key=_BY_PRIOR, reverse=True)
+        return found
+
     def _entries(self, name: str) -> range:
         """Return the numbers of the entries for a name, the highest prior first."""
         folded = fold(name)
         bucket, hashed = divmod(name_hash(folded), BUCKET_SIZE)
         low, high = self._bucket[bucket], self._bucket[bucket + 1]
         key = bisect_left(self._key_hash, hashed, low, high)
-        if key == high or self._key_hash[key] != hashed:
-            return _NO_ENTRIES
-        entries = range(self._key_start[key], self._key_start[key + 1])
-        # Within the file no two folded names share a hash; a name from outside may share one.
-        stored = self._string(self._entry_name[entries.start])
-        return entries if stored == name or fold(stored) == folded else _NO_ENTRIES
+        # Among tens of millions of names two may share a hash, and a name from outside always may.
+        while key < high and self._key_hash[key] == hashed:
+            entries = range(self._key_start[key], self._key_start[key + 1])
+            stored = self._string(self._entry_name[entries.start])
+            if stored == name or fold(stored) == folded:
+                return entries
+            key += 1
+        return _NO_ENTRIES
 
     def _place(self, index: int) -> Place:
         """Return the place, the same object as long as it is kept."""
@@ -253,6 +276,26 @@ class Gazetteer:
         """Return the text at an offset, whose first byte is its length."""
         end = start + 1 + self._text[start]
         return str(self._text[start + 1 : end], "utf-8")
+
+
+def open_tables(path: Path, *, whole: bool = False) -> TableFile:
+    """Open the file of a gazetteer.
+
+    Args:
+        path: the file.
+        whole: check all of it, however large it is.
+
+    Raises:
+        TablesError: the file is missing, damaged or of another version.
+
+    """
+    own = path == DEFAULT_PATH
+    repair = {} if own else {"repair": _REPAIR_OF_OTHERS}
+    if not whole:
+        return TableFile.open(path, kind=FILE_KIND, version=FILE_VERSION, **repair)
+    tables = TableFile.map(path, kind=FILE_KIND, version=FILE_VERSION, **repair)
+    tables.check()
+    return tables
 
 
 def name_hash(folded: str) -> int:

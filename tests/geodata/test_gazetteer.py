@@ -219,7 +219,17 @@ def test_a_place_is_found_by_its_id(gazetteer: Gazetteer, place_id: str) -> None
 
 
 @pytest.mark.parametrize(
-    "place_id", ["", "Kabul", "geonames:", "geonames:1", "geonames:²", "country:XXX", "zzz:1"]
+    "place_id",
+    [
+        "",
+        "Kabul",
+        "geonames:",
+        "geonames:1",
+        "geonames:²",
+        "country:XXX",
+        "zzz:1",
+        "geonames:" + "9" * 5000,
+    ],
 )
 def test_an_unknown_id_gives_none(gazetteer: Gazetteer, place_id: str) -> None:
     assert gazetteer.place(place_id) is None

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from geodata import tablefile
 from geodata.boundaries import DEFAULT_PATH as BOUNDARIES
 from geodata.boundaries import Boundaries
-from geodata.errors import TablesError
+from geodata.errors import ExportError, TablesError
 from geodata.gazetteer import DEFAULT_PATH as GAZETTEER
-from geodata.gazetteer import Gazetteer
-from geodata.tablefile import Section, TableFile, write_table_file
+from geodata.gazetteer import FILE_KIND, FILE_VERSION, Gazetteer
+from geodata.tablefile import Section, SpooledSection, TableFile, write_table_file
 
 SECTIONS: dict[str, Section] = {
     "numbers": array("I", [1, 2, 70_000]),
@@ -36,7 +37,63 @@ def test_the_same_sections_give_the_same_bytes(path: Path, tmp_path: Path) -> No
     again = tmp_path / "again.bin"
     assert write_table_file(again, SECTIONS, kind="test", version=3) == path.stat().st_size
     assert again.read_bytes() == path.read_bytes()
-    assert [found.name for found in tmp_path.iterdir() if found.name.endswith(".part")] == []
+    assert {found.name for found in tmp_path.iterdir()} == {path.name, again.name}
+
+
+def test_a_spooled_section_is_like_one_in_memory(path: Path, tmp_path: Path) -> None:
+    numbers, text = SpooledSection("I", tmp_path), SpooledSection("B", tmp_path)
+    numbers.write(memoryview(array("I", [1, 2])))
+    numbers.write(memoryview(array("I", [70_000])))
+    text.write(b"Ka")
+    text.write(b"bul")
+    spooled: dict[str, Section] = {"numbers": numbers, "text": text, "nothing": b""}
+    write_table_file(tmp_path / "spooled.bin", spooled, kind="test", version=3)
+    assert (tmp_path / "spooled.bin").read_bytes() == path.read_bytes()
+    numbers.close()
+    text.close()
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="there is no folder"):
+        write_table_file(tmp_path / "none" / "table.bin", SECTIONS, kind="test", version=3)
+    spooled = SpooledSection("I", tmp_path)
+    spooled.close()
+    with pytest.raises(ValueError, match="closed file"):
+        write_table_file(tmp_path / "t.bin", {"numbers": spooled}, kind="test", version=3)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_large_file_is_read_through_only_when_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tablefile, "_LARGEST_CHECKED_AT_OPENING", 10)
+    path.write_bytes(path.read_bytes().replace(b"Kabul", b"Kabel"))
+    with (
+        TableFile.open(path, kind="test", version=3) as table,
+        pytest.raises(TablesError, match="damaged in its section 'text'"),
+    ):
+        table.check()
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(TablesError, match="bytes instead of"):
+        TableFile.open(path, kind="test", version=3)
+
+
+def test_damage_that_shows_when_a_large_file_is_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TableFile.open(GAZETTEER, kind=FILE_KIND, version=FILE_VERSION) as own:
+        names = own._sections["entry_name"]
+    monkeypatch.setattr(tablefile, "_LARGEST_CHECKED_AT_OPENING", 10)
+    content = bytearray(GAZETTEER.read_bytes())
+    start = names["offset"]
+    content[start : start + names["size"]] = b"\xff" * names["size"]
+    damaged = tmp_path / "gazetteer.bin"
+    damaged.write_bytes(content)
+    with (
+        Gazetteer.open(damaged) as gazetteer,
+        pytest.raises(TablesError, match=r"is damaged; build it with: incidentmap gazetteer build"),
+    ):
+        gazetteer.candidates("Kabul")
 
 
 @pytest.mark.parametrize(

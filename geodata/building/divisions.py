@@ -30,7 +30,7 @@ from geodata.folding import fold
 
 # "Kabul" is the city before the province, but "Punjab" the province before any village: a
 # division counts the people of its towns (and of their parts) at less than a fifth.
-_LEVEL_COST = {1: 0.9, 2: 1.4}
+LEVEL_COST = {1: 0.9, 2: 1.4}
 
 
 def division_rows(
@@ -101,7 +101,7 @@ def _area_row(
     towns = members.get(area.division.code, ()) if area.division else ()
     row = _row(area.place_id, area.name, area.iso2, area.level, towns)
     row.longitude, row.latitude = point
-    _add_names(row, names, area.level)
+    add_division_names(row, names, area.level)
     further = [
         name
         for name in area.other_names
@@ -116,7 +116,7 @@ def _division_row(division: Division, towns: Sequence[Town]) -> PlaceRow:
     plain = plain_spelling(name, division.iso2)
     row = _row(_division_id(division), plain, division.iso2, division.level, towns)
     row.longitude, row.latitude = _middle(towns)
-    _add_names(row, division.names, division.level)
+    add_division_names(row, division.names, division.level)
     return row
 
 
@@ -131,7 +131,7 @@ def _row(place_id: str, name: str, iso2: str, level: int, towns: Iterable[Town])
         iso2=iso2,
         feature=f"A.ADM{level}",
         population=population,
-        importance=importance_of(population) - _LEVEL_COST[level],
+        importance=importance_of(population) - LEVEL_COST[level],
     )
 
 
@@ -150,7 +150,15 @@ def _middle(towns: Sequence[Town]) -> tuple[float, float]:
     return round(longitude, 5), round(latitude, 5)
 
 
-def _add_names(row: PlaceRow, names: Iterable[str], level: int) -> None:
+def add_division_names(row: PlaceRow, names: Iterable[str], level: int) -> None:
+    """Add the names of a division to its place, with and without the word for its kind.
+
+    Args:
+        row: the place.
+        names: as GeoNames has them, of any script.
+        level: 1 or 2.
+
+    """
     latin = [name for name in names if is_latin(name)]
     # Nobody says "Orange" for Orange County, California.
     bare = plain_names(latin) if row.iso2 != "US" or level == 1 else latin

@@ -23,7 +23,7 @@ from geodata.building.sources import read_curated
 from geodata.errors import UsageError
 from geodata.folding import fold
 
-_CAPITAL_BONUS = 1.0
+CAPITAL_BONUS = 1.0
 
 
 _ARTICLES = re.compile(r"(?:a[a-z]{1,2}|el|il|ul) (?=\w)")
@@ -46,13 +46,21 @@ def town_rows(
         raise UsageError(f"town_names.csv: no such town: {sorted(unknown)}")
     rows = []
     for town in towns:
-        row = _row(town, curated.get(town.geonameid, {}), is_capital=town.geonameid in capitals)
+        row = town_row(town, curated.get(town.geonameid, {}), is_capital=town.geonameid in capitals)
         row.admin1 = first_level.get(town.admin1_code, "")
         rows.append(row)
     return rows
 
 
-def _row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRow:
+def town_row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRow:
+    """Return a town as a place with its names.
+
+    Args:
+        town: the town.
+        curated: its row of town_names.csv, or an empty one.
+        is_capital: whether it is the capital of its country.
+
+    """
     row = PlaceRow(
         place_id=f"geonames:{town.geonameid}",
         name=curated.get("name") or plain_spelling(town.name, town.iso2),
@@ -61,7 +69,7 @@ def _row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> PlaceRo
         iso2=town.iso2,
         feature="P.PPLC" if is_capital else "P.PPL",
         population=town.population,
-        importance=importance_of(town.population) + (_CAPITAL_BONUS if is_capital else 0.0),
+        importance=importance_of(town.population) + (CAPITAL_BONUS if is_capital else 0.0),
     )
     known = [name for name in curated.get("other_names", "").split("|") if name]
     row.add([*known, town.name], NameKind.ALTERNATE, KNOWN_NAME_COST)

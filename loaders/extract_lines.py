@@ -7,7 +7,7 @@ imports no pandas and holds no more than a few reports at a time.
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from geodata.errors import SourceError
 from geodata.incident import Claim, Incident, Report, stable_id
 from geodata.settings import Settings
 from loaders.batch import Rejected
-from loaders.extractor import ReportExtractor
+from loaders.extractor import Extracted, ReportExtractor, in_batches
 from loaders.registry import Loader, loader_named
 from loaders.workers import map_in_order
 
@@ -62,7 +62,8 @@ def extract_lines(
 
     """
     items = (item for path in paths for item in _items(path, settings, published))
-    return map_in_order(_line, items, open_extractor, workers=workers)
+    batches = in_batches(items, lambda item: item.report)
+    return map_in_order(_lines, batches, open_extractor, workers=workers)
 
 
 def _items(path: Path, settings: Settings, published: dt.date | None) -> Iterator[_Item]:
@@ -105,13 +106,18 @@ def _item(found: "SourceText", path: Path, published: dt.date | None) -> _Item:
     )
 
 
-def _line(extractor: ReportExtractor, item: _Item) -> Line:
-    if item.report is None:
-        return _failed(item, item.problem or "")
-    try:
-        found = extractor.extract(item.report)
-    except SourceError as error:
-        return _failed(item, str(error))
+def _lines(extractor: ReportExtractor, items: Sequence[_Item]) -> Iterator[Line]:
+    reports = [item.report for item in items if item.report is not None]
+    found = extractor.extract_all(reports)
+    for item in items:
+        extracted = SourceError(item.problem) if item.report is None else next(found)
+        if isinstance(extracted, SourceError):
+            yield _failed(item, str(extracted))
+        else:
+            yield _line(item, extracted)
+
+
+def _line(item: _Item, found: Extracted) -> Line:
     record = {
         "id": item.identifier,
         "places": [place.to_record() for place in found.places],

@@ -1,15 +1,17 @@
-"""What an extractor is to those who use it, and one report's way through it.
+"""What an extractor is to those who use it, and the way of reports through it.
 
 Worker processes import this module: it needs no pandas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from geodata.errors import SourceError
 from geodata.incident import Claim, Incident, Report
 from loaders.batch import Batch, Rejected
+
+Item = TypeVar("Item")
 
 
 class Mention(Protocol):
@@ -42,8 +44,8 @@ class Extracted(Protocol):
 class ReportExtractor(Protocol):
     """What reads a report; `loaders.extraction.extract.Extractor` is one."""
 
-    def extract(self, report: Report) -> Extracted:
-        """Find what a report tells of."""
+    def extract_all(self, reports: Sequence[Report]) -> Iterator[Extracted | SourceError]:
+        """Find what each report tells of; an error stands for one that cannot be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,52 @@ class Reading:
     report: Report
 
 
-def extract_reading(extractor: ReportExtractor, reading: Reading) -> tuple[str, Batch]:
-    """Return where a report is from, and what is in it."""
+# Reports that are read together: enough to keep the language model busy, and no more memory.
+_BATCH_CHARACTERS = 64_000
+_BATCH_REPORTS = 32
+
+
+def in_batches(
+    items: Iterable[Item], report_of: Callable[[Item], Report | None]
+) -> Iterator[list[Item]]:
+    """Put items together whose reports are read together, in order.
+
+    Args:
+        items: taken as they are needed.
+        report_of: gives the report of an item, if it has one.
+
+    """
+    batch: list[Item] = []
+    characters = 0
+    for item in items:
+        report = report_of(item)
+        added = 0 if report is None else len(report.text)
+        if batch and (characters + added > _BATCH_CHARACTERS or len(batch) == _BATCH_REPORTS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(item)
+        characters += added
+    if batch:
+        yield batch
+
+
+def extract_readings(
+    extractor: ReportExtractor, readings: Sequence[Reading]
+) -> Iterator[tuple[str, Batch]]:
+    """Yield where each report is from, and what is in it."""
+    found = extractor.extract_all([reading.report for reading in readings])
+    for reading, extracted in zip(readings, found, strict=True):
+        yield reading.where, _batch(reading, extracted)
+
+
+def _batch(reading: Reading, found: Extracted | SourceError) -> Batch:
+    if isinstance(found, SourceError):
+        return Batch(rejected=[Rejected(reading.where, str(found))])
     report = reading.report
-    try:
-        found = extractor.extract(report)
-    except SourceError as error:
-        return reading.where, Batch(rejected=[Rejected(reading.where, str(error))])
     warnings = [f"{reading.where}: {warning}" for warning in found.warnings]
     if not found.incidents:
         warnings.append(f"{reading.where}: no incident, toll, talks or statement was found in it")
-    return reading.where, Batch(
+    return Batch(
         reports=[report],
         incidents=[replace(incident, source=report.source) for incident in found.incidents],
         claims=list(found.claims),

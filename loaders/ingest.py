@@ -15,7 +15,7 @@ from geodata.incident import Report, stable_id
 from geodata.rows import check
 from geodata.settings import Settings
 from loaders.batch import Batch, Rejected
-from loaders.extractor import Reading, ReportExtractor, extract_reading
+from loaders.extractor import Reading, ReportExtractor, extract_readings, in_batches
 from loaders.registry import Loader
 from loaders.reports.source_text import SourceText
 from loaders.sources import SourceFile, find_files
@@ -64,8 +64,9 @@ def ingest(
     files = find_files(sources, batch, loader=options.loader)
     readings = _read_reports(files, batch, options)
     parts = []
+    batches = in_batches(readings, lambda reading: reading.report)
     for where, part in map_in_order(
-        extract_reading, readings, open_extractor, workers=options.workers
+        extract_readings, batches, open_extractor, workers=options.workers
     ):
         parts.append((where, part))
         if progress is not None:

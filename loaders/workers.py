@@ -2,10 +2,9 @@
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from typing import Any, TypeVar
 
 from geodata.errors import SourceError
@@ -14,24 +13,23 @@ Tool = TypeVar("Tool")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Items handed to a process at once: handing over costs less than extracting one report.
-_AT_ONCE = 8
-# Pieces of work that wait for each process, so that none is ever idle.
+# Batches that wait for each process, so that none is ever idle.
 _WAITING = 3
 
 
 def map_in_order(
-    function: Callable[[Tool, Item], Result],
-    items: Iterable[Item],
+    function: Callable[[Tool, Sequence[Item]], Iterable[Result]],
+    batches: Iterable[Sequence[Item]],
     open_tool: Callable[[], Tool],
     *,
     workers: int = 1,
 ) -> Iterator[Result]:
-    """Yield the function's result for each item, in the items' order.
+    """Yield the function's results for all items, in the items' order.
 
     Args:
-        function: what is done with each item; of a module's top level when there are workers.
-        items: taken as they are needed.
+        function: gives a result for each item of a batch; of a module's top level when there are
+            workers.
+        batches: of items that are worked on together, taken as they are needed.
         open_tool: gives the function's first argument, once in each process.
         workers: the number of processes; with 1 the work is done in this one.
 
@@ -41,9 +39,9 @@ def map_in_order(
     """
     if workers <= 1:
         tool = None
-        for item in items:
+        for batch in batches:
             tool = open_tool() if tool is None else tool
-            yield function(tool, item)
+            yield from function(tool, batch)
         return
     with ProcessPoolExecutor(
         workers,
@@ -53,7 +51,7 @@ def map_in_order(
         initargs=(function, open_tool),
     ) as pool:
         try:
-            yield from _spread(pool, iter(items), workers)
+            yield from _spread(pool, batches, workers)
         except BrokenProcessPool as error:
             raise SourceError(
                 "a worker process died, perhaps for want of memory: try again with fewer --workers"
@@ -62,13 +60,15 @@ def map_in_order(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _spread(pool: ProcessPoolExecutor, items: Iterator[Any], workers: int) -> Iterator[Any]:
+def _spread(
+    pool: ProcessPoolExecutor, batches: Iterable[Sequence[Any]], workers: int
+) -> Iterator[Any]:
     waiting: deque[Future[list[Any]]] = deque()
-    while True:
-        while len(waiting) < workers * _WAITING and (piece := list(islice(items, _AT_ONCE))):
-            waiting.append(pool.submit(_work, piece))
-        if not waiting:
-            return
+    for batch in batches:
+        waiting.append(pool.submit(_work, batch))
+        if len(waiting) == workers * _WAITING:
+            yield from waiting.popleft().result()
+    while waiting:
         yield from waiting.popleft().result()
 
 
@@ -76,10 +76,12 @@ def _spread(pool: ProcessPoolExecutor, items: Iterator[Any], workers: int) -> It
 _work_of_this_process: dict[str, Any] = {}
 
 
-def _open(function: Callable[[Any, Any], Any], open_tool: Callable[[], Any]) -> None:
+def _open(
+    function: Callable[[Any, Sequence[Any]], Iterable[Any]], open_tool: Callable[[], Any]
+) -> None:
     _work_of_this_process.update(function=function, tool=open_tool())
 
 
-def _work(items: list[Any]) -> list[Any]:
+def _work(items: Sequence[Any]) -> list[Any]:
     function, tool = _work_of_this_process["function"], _work_of_this_process["tool"]
-    return [function(tool, item) for item in items]
+    return list(function(tool, items))

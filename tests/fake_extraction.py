@@ -1,6 +1,7 @@
 """An extractor for tests that need what it gives, not how well it reads."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,10 +37,15 @@ class FakeExtraction:
 class FakeExtractor:
     """Finds an incident in Kabul in every sentence of the form "5 killed"."""
 
-    def extract(self, report: Report) -> FakeExtraction:
-        """Find what the report tells of."""
-        if "UNREADABLE" in report.text:
-            raise SourceError("cannot be understood")
+    def extract_all(self, reports: Sequence[Report]) -> Iterator[FakeExtraction | SourceError]:
+        """Find what each report tells of."""
+        for report in reports:
+            if "UNREADABLE" in report.text:
+                yield SourceError("cannot be understood")
+            else:
+                yield self._extract(report)
+
+    def _extract(self, report: Report) -> FakeExtraction:
         found = FakeExtraction()
         for match in re.finditer(r"(\d+) killed", report.text):
             # A number that breaks the data model, for the tests of that.

@@ -23,6 +23,7 @@ COMMANDS = {
     "extract": "Write the incidents of reports as JSON lines.",
     "export": "Write incidents to files: map, GeoJSON, table.",
     "info": "Tell what the store holds.",
+    "gazetteer": "Make a larger gazetteer from a dump of GeoNames.",
     "samples": "Load or remove the sample reports.",
 }
 _INTERRUPTED = 130

@@ -174,6 +174,10 @@ class Gazetteer:
         """Tell whether the word is ordinary English ("March", "Union"), whatever place it names."""
         return _contains(self._ordinary_word, short_hash(fold(word)))
 
+    def __len__(self) -> int:
+        """Return the number of places."""
+        return len(self._place_key)
+
     def close(self) -> None:
         """Release the file; no look-up is possible afterwards."""
         self._kept.clear()

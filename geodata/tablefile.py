@@ -25,7 +25,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
 
 from geodata.errors import TablesError
 from geodata.files import written_aside
@@ -39,7 +39,7 @@ _ALIGNMENT = 8
 # Some 50 ms. What is larger would keep every short run waiting.
 _LARGEST_CHECKED_AT_OPENING = 200_000_000
 _REPAIR = "install the package again"
-_COPIED_AT_ONCE = 1 << 22
+_READ_AT_ONCE = 1 << 22
 
 
 class SpooledSection:
@@ -141,11 +141,12 @@ class TableFile:
             TablesError: one is not.
 
         """
-        for name, entry in self._sections.items():
-            with self._whole[entry["offset"] : entry["offset"] + entry["size"]] as view:
-                intact = zlib.crc32(view) == entry["crc"]
-            if not intact:
-                raise self.damaged(f"is damaged in its section {name!r}")
+        with self.path.open("rb") as stream:
+            for name, entry in self._sections.items():
+                stream.seek(entry["offset"])
+                # Read, not mapped: the memory of a page that was mapped is given back late.
+                if _checksum(stream, entry["size"]) != entry["crc"]:
+                    raise self.damaged(f"is damaged in its section {name!r}")
 
     def damaged(self, what: str) -> TablesError:
         """Return the error that says what is wrong with the file, and what to do."""
@@ -226,7 +227,7 @@ def write_table_file(
             stream.write(bytes(entry["offset"] - stream.tell()))
             if isinstance(content, SpooledSection):
                 content.file.seek(0)
-                shutil.copyfileobj(content.file, stream, _COPIED_AT_ONCE)
+                shutil.copyfileobj(content.file, stream, _READ_AT_ONCE)
             else:
                 stream.write(content)
         return stream.tell()
@@ -260,6 +261,13 @@ def _encode_directory(entries: list[dict[str, Any]], kind: str, version: int) ->
 
 def _aligned(offset: int) -> int:
     return -(-offset // _ALIGNMENT) * _ALIGNMENT
+
+
+def _checksum(stream: IO[bytes], size: int) -> int:
+    crc = 0
+    for start in range(0, size, _READ_AT_ONCE):
+        crc = zlib.crc32(stream.read(min(_READ_AT_ONCE, size - start)), crc)
+    return crc
 
 
 class _DamageError(Exception):

@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 
 from dashboard.commands.messages import Progress, note
-from dashboard.commands.parameters import publication_day, workers_option
+from dashboard.commands.parameters import gazetteer_option, publication_day, workers_option
 from geodata.files import written_aside
 from geodata.settings import Settings
 from loaders.extract_lines import extract_lines
@@ -34,14 +34,16 @@ from loaders.extractor import ReportExtractor
     callback=publication_day,
     help="Day of publication of reports that have none of their own.",
 )
+@gazetteer_option
 @workers_option
 @click.pass_obj
-def extract(
+def extract(  # noqa: PLR0913 - one argument an option
     open_extractor: Callable[[Settings], ReportExtractor] | None,
     *,
     inputs: tuple[Path, ...],
     output: Path,
     published: dt.date | None,
+    gazetteer: Path | None,
     workers: int,
 ) -> int:
     """Write the places, incidents and claims of reports as JSON lines.
@@ -50,7 +52,7 @@ def extract(
     report gives one line {id, places, incidents, claims}, in the same order; one that could not be
     read gives an "error".
     """
-    settings = Settings.read()
+    settings = Settings.read().changed(gazetteer=gazetteer)
     lines = extract_lines(
         inputs,
         partial(open_extractor or Extractor.open, settings),

@@ -12,27 +12,29 @@ from typing import Any
 import click
 
 from dashboard.commands.messages import say
-from dashboard.commands.parameters import store_option
-from geodata import boundaries, gazetteer
+from dashboard.commands.parameters import gazetteer_option, store_option
+from geodata.boundaries import DEFAULT_PATH as BOUNDARIES
 from geodata.errors import TablesError
+from geodata.gazetteer import DEFAULT_PATH as GAZETTEER
 from geodata.settings import Settings
 from geodata.store import Store
 
 
 @click.command()
 @store_option
+@gazetteer_option
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def info(*, store: str | None, as_json: bool) -> int:
+def info(*, store: str | None, gazetteer: Path | None, as_json: bool) -> int:
     """Tell what the store holds."""
-    settings = Settings.read().changed(store=store)
+    settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
     facts = {
         "store": str(opened.path),
         **dataclasses.asdict(opened.summary()),
         "program_version": importlib.metadata.version("incidentmap"),
         "tables": {
-            "gazetteer": _table(settings.gazetteer or gazetteer.DEFAULT_PATH),
-            "boundaries": _table(settings.boundaries or boundaries.DEFAULT_PATH),
+            "gazetteer": _table(settings.gazetteer or GAZETTEER),
+            "boundaries": _table(settings.boundaries or BOUNDARIES),
         },
         "model": settings.model,
     }

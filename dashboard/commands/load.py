@@ -9,7 +9,12 @@ from pathlib import Path
 import click
 
 from dashboard.commands.messages import Progress, note, say
-from dashboard.commands.parameters import publication_day, store_option, workers_option
+from dashboard.commands.parameters import (
+    gazetteer_option,
+    publication_day,
+    store_option,
+    workers_option,
+)
 from geodata.settings import Settings
 from geodata.store import Store
 from geodata.vocabulary import Kind
@@ -33,6 +38,7 @@ OpenExtractor = Callable[[Settings], ReportExtractor]
     "for reports that have none.",
 )
 @store_option
+@gazetteer_option
 @workers_option
 @click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
 @click.pass_obj
@@ -43,6 +49,7 @@ def load(  # noqa: PLR0913 - one argument an option
     loader: str | None,
     published: dt.date | None,
     store: str | None,
+    gazetteer: Path | None,
     workers: int,
     dry_run: bool,
 ) -> int:
@@ -51,7 +58,7 @@ def load(  # noqa: PLR0913 - one argument an option
     SOURCE is a text, Markdown, HTML or JSON lines file, or a folder of them. Loading the same
     report again changes nothing.
     """
-    settings = Settings.read().changed(store=store)
+    settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     # Before the long work: a store that cannot be used is told at once.
     target = None if dry_run else _open_store(settings)
     options = Options(

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from pathlib import Path
 
 import click
 
@@ -67,6 +68,13 @@ store_option = click.option(
     "--store",
     metavar="URL",
     help="The store: a file path or sqlite:///PATH. Default: INCIDENTMAP_STORE, else incidents.db.",
+)
+gazetteer_option = click.option(
+    "--gazetteer",
+    metavar="FILE",
+    type=Path,
+    help="Another gazetteer than the built-in one; `incidentmap gazetteer build` makes one. "
+    "Default: INCIDENTMAP_GAZETTEER.",
 )
 workers_option = click.option(
     "--workers",

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import click
 
 from dashboard.commands.messages import say
-from dashboard.commands.parameters import store_option
+from dashboard.commands.parameters import gazetteer_option, store_option
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extraction.extract import Extractor
@@ -21,10 +22,16 @@ def samples() -> None:
 
 @samples.command()
 @store_option
+@gazetteer_option
 @click.pass_obj
-def load(open_extractor: Callable[[Settings], ReportExtractor] | None, *, store: str | None) -> int:
+def load(
+    open_extractor: Callable[[Settings], ReportExtractor] | None,
+    *,
+    store: str | None,
+    gazetteer: Path | None,
+) -> int:
     """Load the sample reports into the store."""
-    settings = Settings.read().changed(store=store)
+    settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     opened = Store.open(settings.store, create=True, wait_seconds=settings.store_wait_seconds)
     result = load_samples(opened, partial(open_extractor or Extractor.open, settings), settings)
     say(

@@ -89,3 +89,8 @@ def prior_of(importance: float, cost: float) -> int:
     """Return the rank of a name among the places that share it, 1 to 255."""
     share = (importance - cost) / _HIGHEST_IMPORTANCE
     return max(1, min(PRIOR_STEPS, round(share * PRIOR_STEPS)))
+
+
+def importance_from(prior: int) -> float:
+    """Return the importance of a place from the rank of a name that costs nothing."""
+    return prior / PRIOR_STEPS * _HIGHEST_IMPORTANCE

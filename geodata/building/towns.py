@@ -23,7 +23,7 @@ from geodata.building.sources import read_curated
 from geodata.errors import UsageError
 from geodata.folding import fold
 
-CAPITAL_BONUS = 1.0
+_CAPITAL_BONUS = 1.0
 
 
 _ARTICLES = re.compile(r"(?:a[a-z]{1,2}|el|il|ul) (?=\w)")
@@ -69,7 +69,7 @@ def town_row(town: Town, curated: Mapping[str, str], *, is_capital: bool) -> Pla
         iso2=town.iso2,
         feature="P.PPLC" if is_capital else "P.PPL",
         population=town.population,
-        importance=importance_of(town.population) + (CAPITAL_BONUS if is_capital else 0.0),
+        importance=importance_of(town.population) + (_CAPITAL_BONUS if is_capital else 0.0),
     )
     known = [name for name in curated.get("other_names", "").split("|") if name]
     row.add([*known, town.name], NameKind.ALTERNATE, KNOWN_NAME_COST)

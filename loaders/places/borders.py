@@ -1,11 +1,11 @@
 """Borders that a report speaks of.
 
 "The Afghan–Pakistani border" names its countries. "The border" alone is that of two neighbours the
-report has just named, or is about, when only one such pair comes into question.
+report has just named, or is about, when only one such pair comes into question. Divisions have
+borders, too: "the border between Kherson and Mykolaiv regions", "the Gaza–Egypt border".
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +16,14 @@ from typing import Final
 from geodata.boundaries import Boundaries, border_id
 from geodata.gazetteer import Gazetteer, Place
 from loaders.language.document import Document
-from loaders.places.mention import PlaceMention, mention_of
+from loaders.places.division_borders import division_border, is_division
+from loaders.places.mention import PlaceMention, Spans, is_country, mention_of
 
-# A border that is one; neither border guards nor a border state.
+# A border that is one; neither border guards nor a border town.
 _NOUN: Final = re.compile(
     r"(?<![\w-])(?:border(?:lands?|line)?|frontier)\b(?!['’-])"
     r"(?!\s+(?:police|patrol|guards?|force|forces|agents?|control|controls|service|security|wall"
-    r"|agency|states?|collie|terrier)\b)",
+    r"|agency|states?|collie|terrier|town|village|city|hamlet|settlement|district|province)\b)",
     re.IGNORECASE,
 )
 _HYPHEN: Final = re.compile(r"\s?[-‐‑–—/]\s?")
@@ -43,6 +44,8 @@ _SENTENCES_BACK: Final = 3
 # The countries that a report is about are named so many times as often as any other.
 _CLEAR_LEAD: Final = 2
 _PAIR: Final = 2
+# Among more countries than this a sentence means no border in particular.
+_MOST_NAMED: Final = 8
 # Names further from the noun than this belong to something else.
 _REACH: Final = 80
 
@@ -69,22 +72,54 @@ def find_borders(
     ("the border between Thailand and Cambodia") they stay mentions of their own, and the border's
     mention is the noun.
     """
-    nouns = list(_NOUN.finditer(document.text))
+    # A name may hold the word: "the Wagah border".
+    names = Spans(mentions)
+    nouns = [
+        noun
+        for noun in _NOUN.finditer(document.text)
+        if not names.overlap(noun.start(), noun.end())
+    ]
     if not nouns:
         return list(mentions)
     finder = _Finder(document, mentions, boundaries)
-    found = [
-        _mention(document.text, border, gazetteer, boundaries)
-        for border in map(finder.border_at, nouns)
-        if border is not None
-    ]
-    spans = [(border.start, border.end) for border in found]
-    kept = [
-        mention
+    found: dict[int, PlaceMention] = {}
+    references: set[int] = set()
+    for noun in nouns:
+        sides = finder.named_divisions(noun)
+        if sides:
+            border = division_border(noun, sides[0], sides[1], boundaries)
+        else:
+            meant, sides = finder.border_at(noun)
+            border = (
+                None if meant is None else _mention(document.text, meant, gazetteer, boundaries)
+            )
+        if border is not None:
+            found[border.start] = border
+            references.update(mention.start for mention in _references(noun, sides))
+    marked = [
+        replace(mention, reference=True) if mention.start in references else mention
         for mention in mentions
-        if not any(mention.start < end and mention.end > start for start, end in spans)
     ]
-    return sorted([*kept, *found], key=lambda mention: mention.start)
+    return _merged(marked, list(found.values()))
+
+
+def _references(noun: re.Match[str], sides: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """Return the names that only tell which border it is: not Pakistan in "Pakistan's border"."""
+    before = [mention for mention in sides if mention.start < noun.start()]
+    return [mention for mention in sides if len(before) != 1 or mention is not before[0]]
+
+
+def _merged(
+    mentions: Sequence[PlaceMention], borders: Sequence[PlaceMention]
+) -> list[PlaceMention]:
+    """Return both in text order, without the mentions that are part of a border."""
+    merged: list[PlaceMention] = []
+    end = 0
+    for mention in sorted([*borders, *mentions], key=lambda each: each.start):
+        if mention.start >= end:
+            merged.append(mention)
+            end = mention.end
+    return merged
 
 
 def _mention(
@@ -135,34 +170,43 @@ class _Finder:
         self._document = document
         self._boundaries = boundaries
         self._named = [mention for mention in mentions if mention.iso3 is not None]
-        self._countries = [
-            mention
-            for mention in self._named
-            if mention.place_id is not None and mention.place_id.startswith("country:")
-        ]
-        self._starts = [mention.start for mention in self._countries]
+        self._countries = Spans([mention for mention in self._named if is_country(mention)])
+        self._areas = Spans([mention for mention in mentions if mention.place is not None])
         self._meeting: dict[tuple[str, str], bool] = {}
 
-    def border_at(self, noun: re.Match[str]) -> _Border | None:
-        """Return the border that a noun means, or None where that is not clear."""
-        own = self._before(noun.start())
-        beyond = self._after(noun.end())
-        if len(own) > 1 and self._adjoin(own[0], own[1]):
-            return self._joined(noun, own)
-        if len(beyond) > 1 and self._adjoin(beyond[0], beyond[1]):
-            return _border(noun, beyond[0], beyond[1], _BOTH_NAMED)
-        if own and beyond and self._adjoin(own[-1], beyond[0]):
-            return _border(noun, own[-1], beyond[0], _BOTH_NAMED)
+    def named_divisions(self, noun: re.Match[str]) -> Sequence[PlaceMention]:
+        """Return the two sides named with a noun, where one at least is no country; else []."""
+        own = self._before(noun.start(), self._areas)
+        beyond = self._after(noun.end(), self._areas)
+        sides = next((pair for pair in (own, beyond) if len(pair) == _PAIR), [])
+        if not sides and own and beyond and is_division(own[-1]):
+            sides = [own[-1], beyond[0]]
+        if all(map(is_country, sides)) or len({side.place_id for side in sides}) < _PAIR:
+            return []
+        return sides
+
+    def border_at(self, noun: re.Match[str]) -> tuple[_Border | None, Sequence[PlaceMention]]:
+        """Return the border that a noun means, None where that is not clear, and what names it."""
+        own = self._before(noun.start(), self._countries)
+        beyond = self._after(noun.end(), self._countries)
+        for sides in (own, beyond, [*own[-1:], *beyond[:1]]):
+            if len(sides) == _PAIR and self._adjoin(sides[0], sides[1]):
+                border = _border(noun, sides[0], sides[1], _BOTH_NAMED)
+                if sides is own and _HYPHEN.fullmatch(
+                    self._document.text, own[0].end, own[1].start
+                ):
+                    border = replace(border, start=own[0].start)
+                return border, sides
         named = [*own[-1:], *beyond[:1]]
         pair = self._other_side(noun, named[0]) if named else self._pair_around(noun)
         if pair is None:
-            return None
+            return None, []
         score = _ONE_NAMED if named else _NONE_NAMED
-        return _Border(noun.start(), noun.end(), pair, score)
+        return _Border(noun.start(), noun.end(), pair, score), named[:1]
 
-    def _before(self, start: int) -> list[PlaceMention]:
-        """Return the one or two countries whose border it is: "Afghan–Pakistani border"."""
-        near = self._between(start - _REACH, start)
+    def _before(self, start: int, named: Spans) -> Sequence[PlaceMention]:
+        """Return the one or two names whose border it is: "Afghan–Pakistani border"."""
+        near = named.between(start - _REACH, start)
         text = self._document.text
         if not near or not _OWN.fullmatch(text, near[-1].end, start):
             return []
@@ -172,9 +216,9 @@ class _Finder:
                 return near[-2:]
         return near[-1:]
 
-    def _after(self, end: int) -> list[PlaceMention]:
-        """Return the countries told after the noun: "border between Thailand and Cambodia"."""
-        near = self._between(end, end + _REACH)
+    def _after(self, end: int, named: Spans) -> Sequence[PlaceMention]:
+        """Return the names told after the noun: "border between Thailand and Cambodia"."""
+        near = named.between(end, end + _REACH)
         text = self._document.text
         if len(near) > 1 and _BETWEEN.fullmatch(text, end, near[0].start):
             between = (near[0].end, near[1].start)
@@ -182,18 +226,6 @@ class _Finder:
         if near and _WITH.fullmatch(text, end, near[0].start):
             return near[:1]
         return []
-
-    def _between(self, start: int, end: int) -> list[PlaceMention]:
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end, first)
-        return [mention for mention in self._countries[first:last] if mention.end <= end]
-
-    def _joined(self, noun: re.Match[str], own: Sequence[PlaceMention]) -> _Border:
-        """Return the border of two countries before the noun, in one span where they are joined."""
-        border = _border(noun, own[0], own[1], _BOTH_NAMED)
-        if _HYPHEN.fullmatch(self._document.text, own[0].end, own[1].start):
-            return replace(border, start=own[0].start)
-        return border
 
     def _other_side(self, noun: re.Match[str], country: PlaceMention) -> tuple[str, str] | None:
         """Return a country's border with the only neighbour, or the one named last before."""
@@ -207,17 +239,27 @@ class _Finder:
     def _pair_around(self, noun: re.Match[str]) -> tuple[str, str] | None:
         """Return the two neighbours of which the report speaks just here, or in all."""
         for named in self._contexts(noun.start()):
-            pairs = [_sorted(*pair) for pair in combinations(named, 2) if self._meet(*pair)]
-            if len(pairs) == 1:
+            pairs = self._pairs(named)
+            if len(pairs) > 1:
+                # Of several, the one that the report is about.
+                about = self._pairs(self._most_named)
+                return about[0] if about and about[0] in pairs else None
+            if pairs:
                 return pairs[0]
         return None
+
+    def _pairs(self, named: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the neighbours among countries."""
+        return [
+            _sorted(*pair) for pair in combinations(named[:_MOST_NAMED], 2) if self._meet(*pair)
+        ]
 
     def _contexts(self, offset: int) -> Iterator[list[str]]:
         """Yield the countries named in the sentence, in those before it, and most in the report."""
         index = self._document.sentence_at(offset).index
         for back in range(_SENTENCES_BACK + 1):
             if back <= index:
-                yield list(self._by_sentence.get(index - back, ()))
+                yield sorted(self._by_sentence.get(index - back, ()))
         yield self._most_named
 
     @cached_property

@@ -36,6 +36,8 @@ _TYPICAL_KM: Final = {
     LocationPrecision.BORDER: 300.0,
 }
 _KM_PER_DEGREE: Final = 111.2
+# What may lie further off than this is no longer in one district.
+_DISTRICT_KM: Final = 40.0
 
 
 def precision_of(place: Place) -> LocationPrecision:
@@ -46,6 +48,13 @@ def precision_of(place: Place) -> LocationPrecision:
     for start, precision in _PRECISIONS.items():
         if feature.startswith(start):
             return precision
+    return LocationPrecision.REGION
+
+
+def precision_within(radius_km: float) -> LocationPrecision:
+    """Return how exactly a place is known that is told to lie within so many km of a point."""
+    if radius_km <= _DISTRICT_KM:
+        return LocationPrecision.DISTRICT
     return LocationPrecision.REGION
 
 

@@ -10,11 +10,9 @@ from typing import Final
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer
 from loaders.language.document import Document
-from loaders.places.area_parts import find_parts
-from loaders.places.borders import find_borders
 from loaders.places.mention import PlaceMention, geometry, mention_of
 from loaders.places.names import PlaceName, find_names
-from loaders.places.offsets import find_offsets
+from loaders.places.phrases import read_phrases
 from loaders.places.resolve import Choice, resolve
 
 __all__ = ["PlaceMention", "find_places", "geometry", "mention_of"]
@@ -34,8 +32,7 @@ def find_places(
         for name, choice in zip(names, choices, strict=True)
         if name.likelihood >= _LEAST_LIKELIHOOD
     ]
-    mentions = find_offsets(document, find_parts(document, mentions, boundaries))
-    return find_borders(document, mentions, gazetteer, boundaries)
+    return read_phrases(document, mentions, gazetteer, boundaries)
 
 
 def _mention(name: PlaceName, choice: Choice | None, boundaries: Boundaries) -> PlaceMention:

@@ -1,5 +1,7 @@
 """A place where a report names it, with what the map and the tables need to know of it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,9 @@ class PlaceMention:
         demonym: whether the text names the people ("Afghan") rather than the place.
         in_organisation: whether the name is part of the name of an organisation or a person.
         part: the part that is meant ("eastern"), if not all of it.
+        shape: the area or line that is meant, where it is neither the place's own nor a point.
+        reference: whether the name only serves to tell where another place is ("between Kyiv and
+            Odesa"): nothing is said to have happened there.
 
     """
 
@@ -56,6 +61,8 @@ class PlaceMention:
     demonym: bool = False
     in_organisation: bool = False
     part: str | None = None
+    shape: "BaseGeometry | None" = None
+    reference: bool = False
 
     def to_record(self) -> dict[str, Any]:
         """Return the mention as the command line writes it."""
@@ -74,6 +81,34 @@ class PlaceMention:
             "score": round(self.score, 3),
             "demonym": self.demonym,
         }
+
+
+class Spans:
+    """Mentions by where they stand in a text; they are in text order and none overlaps another."""
+
+    def __init__(self, mentions: Sequence[PlaceMention]) -> None:
+        self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Tell whether a mention stands within a span."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._mentions[before - 1].end > start
+
+    def between(self, start: int, end: int) -> Sequence[PlaceMention]:
+        """Return the mentions that begin within a span."""
+        first = bisect_left(self._starts, start)
+        return self._mentions[first : bisect_left(self._starts, end, first)]
+
+    def before(self, offset: int, count: int) -> Sequence[PlaceMention]:
+        """Return the last so many mentions that begin before an offset."""
+        last = bisect_left(self._starts, offset)
+        return self._mentions[max(0, last - count) : last]
+
+    def after(self, offset: int, count: int) -> Sequence[PlaceMention]:
+        """Return the first so many mentions that begin at an offset or behind it."""
+        first = bisect_left(self._starts, offset)
+        return self._mentions[first : first + count]
 
 
 def mention_of(
@@ -99,14 +134,17 @@ def mention_of(
     )
 
 
+def is_country(mention: PlaceMention) -> bool:
+    """Tell whether a mention is of a country, or of its people."""
+    return mention.place_id is not None and mention.place_id.startswith("country:")
+
+
 def geometry(mention: PlaceMention, boundaries: Boundaries) -> "BaseGeometry | None":
     """Return what a map may draw of a mention: a point, an area or a line; None when unplaced."""
     if mention.place is None or mention.lat is None or mention.lon is None:
         return None
-    if mention.part is not None:
-        area = boundaries.area(mention.place.place_id)
-        if area is not None:
-            return boundaries.part_of(area, mention.part)
+    if mention.shape is not None:
+        return mention.shape
     shape = boundaries.geometry(mention.place)
     if shape.geom_type == "Point":
         # The mention's own point: it may lie some way off the place ("20 km north of").

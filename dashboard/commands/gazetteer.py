@@ -77,6 +77,6 @@ def _tell(summary: Summary, output: Path) -> None:
             parts.append(f"{number:,} {what}")
     say(f"{counts.rows:,} rows: {', '.join(parts)}")
     say(
-        f"{output}: {summary.places:,} places, {summary.names:,} names, "
-        f"{summary.size / 1e6:,.1f} MB; use it with --gazetteer {output}"
+        f"{output}: {summary.places:,} places, {summary.places - summary.known:,} of them new, "
+        f"{summary.names:,} names, {summary.size / 1e6:,.1f} MB; use it with --gazetteer {output}"
     )

@@ -7,8 +7,7 @@ with the program, place by place.
 
 import json
 from array import array
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -29,8 +28,11 @@ SECTIONS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BaseName:
+# By the numbers that the file uses.
+_KINDS: Final = tuple(NameKind)
+
+
+class BaseName(NamedTuple):
     """A name of a place of the gazetteer, with the rank it has there."""
 
     text: str
@@ -38,8 +40,7 @@ class BaseName:
     prior: int
 
 
-@dataclass(frozen=True, slots=True)
-class BasePlace:
+class BasePlace(NamedTuple):
     """A place of the gazetteer with all its names."""
 
     place_id: str
@@ -118,7 +119,7 @@ class Base:
             names=tuple(
                 BaseName(
                     self._string(column["entry_name"][entry]),
-                    NameKind(column["entry_kind"][entry]),
+                    _KINDS[column["entry_kind"][entry]],
                     column["entry_prior"][entry],
                 )
                 for entry in entries

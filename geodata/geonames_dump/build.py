@@ -7,13 +7,14 @@ in order part by part, and become the sections of the file (`sections`). The fil
 its place, checked, and moved.
 """
 
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geodata.errors import SourceError, UsageError
+from geodata.errors import ExportError, SourceError, UsageError
 from geodata.files import written_aside
 from geodata.gazetteer import DEFAULT_PATH, FILE_KIND, FILE_VERSION, open_tables
 from geodata.geonames_dump.base import Base
@@ -25,7 +26,8 @@ from geodata.tablefile import write_table_file
 
 # As long as none of so many lines can be used, the file is something else.
 _LINES_TRIED: Final = 1000
-_EMPTY: Final = ("", "\r")
+# The names of the program's own gazetteer, the sections and the file are on disk at once.
+_COPIES: Final = 3
 
 Report = Callable[[str, int, int, int], None]
 """Told what is being done, how much of how much of it is done, and how many rows it has read."""
@@ -39,6 +41,7 @@ class Summary:
         counts: what became of the rows of the dump.
         repeated: rows that repeat the number of another; they are left out.
         places: places in the file.
+        known: how many of them the program's own gazetteer has.
         names: names in the file.
         size: of the file, in bytes.
 
@@ -47,6 +50,7 @@ class Summary:
     counts: Counts
     repeated: int
     places: int
+    known: int
     names: int
     size: int
 
@@ -81,6 +85,7 @@ def build_gazetteer(
         text = stack.enter_context(Dump.open(dump))
         tables = stack.enter_context(open_tables(base))
         aside = stack.enter_context(written_aside(output))
+        _refuse_too_small_a_disk(output, aside.parent, text.total + _COPIES * tables.size)
         places = stack.enter_context(PlaceSpool(aside.parent))
         names = stack.enter_context(NameSpool(aside.parent))
         collector = Collector(Base(tables), places, names, all_features=all_features)
@@ -89,18 +94,36 @@ def build_gazetteer(
         return _write(aside, layout, names, collector.counts, report)
 
 
+def _refuse_too_small_a_disk(output: Path, folder: Path, needed: int) -> None:
+    """Say at once what would come out after minutes.
+
+    Args:
+        output: the file to write.
+        folder: where it is written.
+        needed: less than what the work takes, in bytes.
+
+    """
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise ExportError(
+            f"cannot write {output}: it takes more than {needed / 1e6:,.0f} MB of disk while it is "
+            f"built, and {folder} has {free / 1e6:,.0f} MB free"
+        )
+
+
 def _read(path: Path, dump: Dump, collector: Collector, report: Report) -> None:
     counts = collector.counts
     for lines in dump.blocks():
         for line in lines:
-            if line not in _EMPTY:
-                collector.add(line)
+            collector.add(line)
         report("reading", dump.done, dump.total, counts.rows)
         if counts.bad == counts.rows >= _LINES_TRIED:
             break
     if counts.bad * 2 > counts.rows or not counts.rows:
         what = counts.bad_examples[0] if counts.rows else "it is empty"
-        raise SourceError(f"{path} is no dump of GeoNames: {what}")
+        raise SourceError(
+            f"{path} is no dump of GeoNames: {what}; expected allCountries.zip or one country's"
+        )
 
 
 def _write(path: Path, layout: Layout, names: NameSpool, counts: Counts, report: Report) -> Summary:
@@ -110,4 +133,4 @@ def _write(path: Path, layout: Layout, names: NameSpool, counts: Counts, report:
         report("writing", 0, 1, 0)
         size = write_table_file(path, made, kind=FILE_KIND, version=FILE_VERSION)
     open_tables(path, whole=True).close()
-    return Summary(counts, order.repeated, order.total, sections.name_count, size)
+    return Summary(counts, order.repeated, order.total, len(layout.base), sections.name_count, size)

@@ -35,12 +35,15 @@ _MOST_DIVISIONS: Final = 300_000
 _MOST_CODES: Final = 60_000
 _MOST_EXAMPLES: Final = 5
 _STEP: Final = 1000
+_EMPTY: Final = frozenset(("", "\r"))
 
 
 @dataclass(slots=True)
 class Counts:
     """What became of the rows of a dump."""
 
+    lines: int = 0
+    """Empty ones too, which are no rows."""
     rows: int = 0
     taken: int = 0
     left_out: int = 0
@@ -80,13 +83,16 @@ class Collector:
 
         """
         counts = self.counts
+        counts.lines += 1
+        if line in _EMPTY:
+            return
         counts.rows += 1
         try:
             row = parse_row(line, self._countries)
         except BadRowError as error:
             counts.bad += 1
             if len(counts.bad_examples) < _MOST_EXAMPLES:
-                counts.bad_examples.append(f"line {counts.rows:,} {error}")
+                counts.bad_examples.append(f"line {counts.lines:,} {error}")
             return
         number = self._base.geonames.get(row.geonameid)
         if row.feature_class == "P":

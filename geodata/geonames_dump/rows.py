@@ -57,7 +57,8 @@ def parse_row(line: str, countries: Container[str]) -> DumpRow:
     """
     cells = line.removesuffix("\r").split("\t")
     if len(cells) != _COLUMNS:
-        raise BadRowError(f"has {len(cells)} columns instead of {_COLUMNS}")
+        columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
+        raise BadRowError(f"has {columns} instead of {_COLUMNS}")
     if "\ufffd" in line:
         raise BadRowError("is not UTF-8")
     number, name, asciiname, alternates, latitude, longitude, feature_class, code, iso2 = cells[:9]

@@ -19,8 +19,10 @@ from geodata.geonames_dump.base import Base
 from geodata.geonames_dump.spools import PARTS, PLACE, NamePart, NameSpool, PlaceSpool
 from geodata.tablefile import Section, SpooledSection
 
-# Offsets and numbers of four bytes reach as far as this; the last stands for "none".
+# Numbers of four bytes reach as far as this; the last stands for "none".
 _NONE: Final = 2**32 - 1
+# Where the texts need more bytes, offsets get eight bytes instead of four.
+_LARGEST_OFFSET: Final = 2**32 - 1
 _SMALL: Final = 256
 
 Array = NDArray[Any]
@@ -91,7 +93,7 @@ class Sections:
         self._text_size = 0
         room = names.text_bytes + sum(map(_room, layout.unnamed.values()))
         room += sum(_room(place_id) for place_id, _ in layout.others)
-        self._offset = "I" if room < _NONE else "Q"
+        self._offset = "I" if room <= _LARGEST_OFFSET else "Q"
         self.name_count = 0
 
     def write(self, order: PlaceOrder, step: Callable[[int, int], None]) -> dict[str, Section]:

@@ -14,6 +14,7 @@ from geodata.errors import SourceError
 # "allCountries.txt", "AF.txt", "cities500.txt", "no-country.txt".
 _DATA: Final = re.compile(r"(?!readme)[\w-]{1,40}\.txt", re.ASCII | re.IGNORECASE)
 _README: Final = "readme.txt"
+_ZIP_MAGIC: Final = b"PK\x03\x04"
 _ENCRYPTED: Final = 0x1
 # Text of names packs to a quarter of its size; whatever packs a hundred times as well is a trap.
 _MOST_PACKED: Final = 50
@@ -53,6 +54,8 @@ class Dump:
         with contextlib.ExitStack() as stack:
             try:
                 _refuse_what_is_no_file(path)
+                if not zipfile.is_zipfile(path) and _begins_like_a_zip_file(path):
+                    raise SourceError(f"{path} is cut off or damaged: download it again")
                 if zipfile.is_zipfile(path):
                     archive = stack.enter_context(zipfile.ZipFile(path))
                     member = _data_member(path, archive.infolist())
@@ -62,9 +65,7 @@ class Dump:
             except OSError as error:
                 raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
             except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-                raise SourceError(
-                    f"cannot read {path}: the zip file is damaged ({error})"
-                ) from error
+                raise SourceError(f"{path} cannot be unpacked: {error}") from error
             yield cls(path, stream, size)
 
     def blocks(self) -> Iterator[list[str]]:
@@ -108,6 +109,11 @@ def _refuse_what_is_no_file(path: Path) -> None:
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "no file"
         raise SourceError(f"cannot read {path}: it is {what}")
+
+
+def _begins_like_a_zip_file(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
 
 
 def _data_member(path: Path, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:

@@ -126,19 +126,11 @@ class NameSpool:
 
     def add(self, row: int, entry: Entry) -> None:
         """Add a name of the place with a number."""
-        folded = entry.folded
-        text = entry.text.encode()
+        folded, name, kind, prior = entry
+        text = name.encode()
         self._texts.append(text)
-        self._waiting.append(
-            (
-                name_hash(folded),
-                zlib.crc32(folded.encode()),
-                row,
-                entry.prior,
-                entry.kind,
-                len(text),
-            )
-        )
+        check = zlib.crc32(folded.encode())
+        self._waiting.append((name_hash(folded), check, row, prior, kind, len(text)))
         self.text_bytes += len(text) + 1
         words = folded.count(" ") + 1
         self.most_words = max(self.most_words, words)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from geodata.building.airports import airport_rows
 from geodata.building.countries import capital_ids, country_rows
 from geodata.building.divisions import division_rows, first_level_ids
 from geodata.building.encode import gazetteer_sections
@@ -18,6 +19,7 @@ from geodata.building.geonames import towns_by_division
 from geodata.building.naming import read_ordinary_words
 from geodata.building.places import PlaceRow
 from geodata.building.points import representative_point
+from geodata.building.sources import read_airportsdata
 from geodata.building.towns import town_rows
 from geodata.building.world import World, read_world
 from geodata.gazetteer import DEFAULT_PATH, FILE_KIND, FILE_VERSION
@@ -53,11 +55,22 @@ def read_places(world: World, npm: Path) -> list[PlaceRow]:
     members = towns_by_division(world.towns, npm)
     first_level = first_level_ids(world.areas, world.divisions)
     capitals = capital_ids(world.countries, world.towns)
+    curated = [entry.row for entry in world.curated]
+    airports = airport_rows(
+        read_airportsdata(),
+        {
+            country.iso2: world.country_shapes[f"country:{country.iso3}"]
+            for country in world.countries
+        },
+        world.first_level_shapes,
+        [row for row in curated if row.feature in {"S.AIRB", "S.AIRP"}],
+    )
     return [
         *town_rows(world.towns, capitals, first_level),
         *division_rows(world.areas, world.divisions, members, points, world.countries),
         *country_rows(world.countries, world.country_shapes),
-        *(curated.row for curated in world.curated),
+        *curated,
+        *airports,
     ]
 
 

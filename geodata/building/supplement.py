@@ -134,7 +134,7 @@ def curated_lines(shapes: Shapes) -> list[Curated]:
     for cells in read_curated("lines"):
         if not cells["border"]:
             shape = _line_shape(cells, shapes)
-            found.append(Curated(_row(cells, _middle_of(shape)), shape))
+            found.append(Curated(_row(cells, _line_point(cells, shape)), shape))
     return found
 
 
@@ -248,6 +248,13 @@ def _line_shape(cells: Mapping[str, str], shapes: Shapes) -> BaseGeometry:
     if shape is None:
         raise UsageError(f"lines.csv: the two sides of {cells['name']} do not meet")
     return shape
+
+
+def _line_point(cells: Mapping[str, str], line: BaseGeometry) -> tuple[float, float]:
+    """Return where a line is put: a traced river at its mouth, as GeoNames does it."""
+    if cells["feature"] == "H.STM" and cells["path"]:
+        return _positions(cells["path"])[-1]
+    return _middle_of(line)
 
 
 def _circle(center: tuple[float, float], radius_km: float) -> BaseGeometry:

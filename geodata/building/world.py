@@ -54,6 +54,16 @@ class World:
         }
 
     @cached_property
+    def first_level_shapes(self) -> dict[str, list[tuple[str, BaseGeometry]]]:
+        """Place id and polygon of the first-level divisions, by country (ISO 3166-1 alpha-2)."""
+        found: dict[str, list[tuple[str, BaseGeometry]]] = {}
+        for area in self.areas:
+            if area.level == 1:
+                shape = self.division_shapes[area.place_id]
+                found.setdefault(area.iso2, []).append((area.place_id, shape))
+        return found
+
+    @cached_property
     def country_shapes(self) -> dict[str, BaseGeometry]:
         """Polygons of the countries, by place id."""
         parts: dict[str, list[BaseGeometry]] = {}
@@ -89,17 +99,12 @@ class World:
 
     def _located(self, points: list[Curated]) -> list[Curated]:
         """Give points the first-level division of their country that they lie in, or close to."""
-        divisions: dict[str, list[Area]] = {}
-        for area in self.areas:
-            if area.level == 1:
-                divisions.setdefault(area.iso2, []).append(area)
         for curated in points:
-            nearby = divisions.get(curated.row.iso2, [])
-            shapes = [self.division_shapes[area.place_id] for area in nearby]
+            nearby = self.first_level_shapes.get(curated.row.iso2, [])
             position = shapely.Point(curated.row.longitude, curated.row.latitude)
-            distances = shapely.distance(shapes, position)
+            distances = shapely.distance([shape for _, shape in nearby], position)
             if len(distances) and distances.min() <= _CLOSE_DEGREES:
-                curated.row.admin1 = nearby[int(distances.argmin())].place_id
+                curated.row.admin1 = nearby[int(distances.argmin())][0]
         return points
 
 

@@ -31,8 +31,8 @@ def count_of(scene: Scene, measure: Measure) -> Count:
     count people twice, so the sentence that counts most is taken. Where different sources give
     different totals, the count is the range from the lowest to the highest.
     """
-    told = [(facts, _counted(scene, facts, measure)) for facts in scene.told]
-    counts = [(_sentence_count(facts, found), facts, found) for facts, found in told if found]
+    told = _counted(scene, measure)
+    counts = [(_sentence_count(facts, found), facts, found) for facts, found in told.items()]
     rivals: dict[str, Count] = {}
     for count, facts, found in counts:
         source = facts.claimant_at(found[0].start)
@@ -43,12 +43,13 @@ def count_of(scene: Scene, measure: Measure) -> Count:
     return reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
 
 
-def _counted(scene: Scene, facts: Facts, measure: Measure) -> list[Casualties]:
-    return [
-        casualties
-        for of, casualties in scene.casualties
-        if of is facts and casualties.measure is measure and not casualties.part
-    ]
+def _counted(scene: Scene, measure: Measure) -> dict[Facts, list[Casualties]]:
+    """Return what each sentence of a scene counts, in the order in which they tell of it."""
+    counted: dict[Facts, list[Casualties]] = {facts: [] for facts in scene.told}
+    for facts, casualties in scene.casualties:
+        if casualties.measure is measure and not casualties.part and facts in counted:
+            counted[facts].append(casualties)
+    return {facts: found for facts, found in counted.items() if found}
 
 
 def _fuller(one: Count, other: Count) -> Count:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import shapely
 
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
-from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
 from loaders.places.mention import PlaceMention
@@ -42,11 +41,10 @@ REACH = 8
 
 def _refers(scene: Scene, earlier: Scene) -> bool:
     """Tell whether "the violence", "the blast" can be the earlier event."""
-    several = any(trigger.several for trigger in scene.triggers)
-    tells_several = earlier.kind is Kind.TOLL or any(t.several for t in earlier.triggers)
+    tells_several = earlier.kind is Kind.TOLL or earlier.several
     if not _dates_agree(scene, earlier) or not _places_agree(scene, earlier):
         return False
-    return several == tells_several or not several
+    return scene.several == tells_several or not scene.several
 
 
 def _same_event(scene: Scene, earlier: Scene) -> bool:
@@ -54,7 +52,7 @@ def _same_event(scene: Scene, earlier: Scene) -> bool:
         return False
     if not _dates_agree(scene, earlier) or not _places_agree(scene, earlier):
         return False
-    if _same_counts(scene, earlier):
+    if scene.counts & earlier.counts:
         return True
     if scene.place is not None and earlier.place is not None:
         return _types_agree(scene, earlier)
@@ -79,8 +77,7 @@ def holds(scene: Scene, other: Scene) -> bool:
     if scene.place is None or other.place is None:
         return False
     wider = COARSENESS[scene.place.precision] > COARSENESS[other.place.precision]
-    several = any(trigger.several for trigger in scene.triggers)
-    return wider and several and compatible(scene.place, other.place)
+    return wider and scene.several and compatible(scene.place, other.place)
 
 
 def _deaths(scene: Scene) -> int:
@@ -140,16 +137,4 @@ COARSENESS = {
 
 def _types_agree(scene: Scene, earlier: Scene) -> bool:
     """Tell whether the words for two events can mean one; the general "attack" fits any."""
-    ours = {trigger.event_type for trigger in scene.triggers if not _is_general(trigger)}
-    theirs = {trigger.event_type for trigger in earlier.triggers if not _is_general(trigger)}
-    return not ours or not theirs or bool(ours & theirs)
-
-
-def _is_general(trigger: Trigger) -> bool:
-    return trigger.word.startswith(("attack", "violence", "assault", "strike", "killing"))
-
-
-def _same_counts(scene: Scene, earlier: Scene) -> bool:
-    ours = {(c.measure, c.low) for _f, c in scene.casualties if (c.low or 0) > 1}
-    theirs = {(c.measure, c.low) for _f, c in earlier.casualties if (c.low or 0) > 1}
-    return bool(ours & theirs)
+    return not scene.types or not earlier.types or bool(scene.types & earlier.types)

@@ -72,8 +72,7 @@ def _merge(earlier: Scene, scene: Scene) -> None:
     tells = bool(scene.casualties) or scene.accused is not None
     if tells or scene.date is not None or scene.place is not None:
         earlier.told.extend(facts for facts in scene.told if facts not in earlier.told[-3:])
-    earlier.casualties.extend(scene.casualties)
-    earlier.triggers.extend(trigger for trigger in scene.triggers if not trigger.known)
+    earlier.tell(scene.casualties, (trigger for trigger in scene.triggers if not trigger.known))
     if scene.date is not None and (
         earlier.date is None or (earlier.date_said and not scene.date_said)
     ):

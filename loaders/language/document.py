@@ -121,7 +121,8 @@ _ABBREVIATIONS = frozenset(
     "jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov oct pfc prof pvt rep rev sen "
     "sep sept sgt sr st supt vol vs".split()
 )
-_END_MARK = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
+# Marks are read from their first one on only, so that a long run of them is read once.
+_END_MARK = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s)")
 _OPENING = "\"“‘'([—–-"
 # A line shorter than this that begins a new capitalised line is a headline, not wrapped text.
 _WRAPPED_LINE = 60

@@ -14,7 +14,7 @@ from loaders.extraction.negotiations import find_negotiations
 from loaders.extraction.rows import RowMaker
 from loaders.extraction.scenes import find_scenes
 from loaders.extraction.statements import find_statements
-from loaders.language.document import Document, Entity, split_sentences
+from loaders.language.document import Document, split_sentences
 from loaders.language.language_model import LanguageModel
 from loaders.places.find_places import find_places
 from loaders.places.mention import PlaceMention
@@ -62,18 +62,26 @@ class Extractor:
         Their entities are found together, which is faster than report by report; so hand over as
         many as may well be in memory at once.
         """
-        entities = self.language_model.entities_of([report.text for report in reports])
-        return map(self._read, reports, entities)
+        return map(self._read, reports, self._documents(reports))
 
-    def _read(self, report: Report, entities: Sequence[Entity]) -> Extraction:
-        document = Document(
-            text=report.text,
-            sentences=split_sentences(report.text),
-            entities=entities,
-            published=report.published,
-            publisher=report.publisher,
-            title=report.title,
-        )
+    def places_of(self, reports: Sequence[Report]) -> Iterator[list[PlaceMention]]:
+        """Find nothing but the places of some reports, in order."""
+        for document in self._documents(reports):
+            yield find_places(document, self.gazetteer, self.boundaries)
+
+    def _documents(self, reports: Sequence[Report]) -> Iterator[Document]:
+        entities_of = self.language_model.entities_of([report.text for report in reports])
+        for report, entities in zip(reports, entities_of, strict=True):
+            yield Document(
+                text=report.text,
+                sentences=split_sentences(report.text),
+                entities=entities,
+                published=report.published,
+                publisher=report.publisher,
+                title=report.title,
+            )
+
+    def _read(self, report: Report, document: Document) -> Extraction:
         dates = find_dates(document)
         places = find_places(document, self.gazetteer, self.boundaries)
         facts = read_facts(document, dates, places)

@@ -18,6 +18,8 @@ FIRST_MADE_ID = 50_000_000
 _START = "Ka Ba Da Qa Sha Zar Mi Nu Lo Te Vo Sal Hin Dra Yar Go Pe Lu Khal Ro Ta Wa".split()
 _MIDDLE = "ra ni lo be mu sta gha zi ko lā vi re dö ña shi na do lu ti ba".split()
 _END = "bad kot gan grad pur ville ton ka ra an ez wa ham i o sk ābād tal".split()
+# Syllables between the two: short names have many bearers, long ones few.
+_LENGTHS = (0, 1, 1, 1, *[2] * 8, *[3] * 8)
 # Class and code by how common they are in GeoNames.
 _FEATURES = {
     "P.PPL": 40, "P.PPLX": 2, "P.PPLL": 2, "P.PPLQ": 1, "P.PPLH": 1, "A.ADM3": 1, "A.ADM4": 2,
@@ -91,7 +93,7 @@ class DumpMaker:
 
     def _made(self, feature: str, division: Place) -> str:
         pick = self._random.choice
-        name = pick(_START) + "".join(pick(_MIDDLE) for _ in range(pick((0, 1, 1, 2)))) + pick(_END)
+        name = pick(_START) + "".join(pick(_MIDDLE) for _ in range(pick(_LENGTHS))) + pick(_END)
         alternates = []
         if self._random.random() < 0.4:
             alternates = [name.translate(_OTHER_LETTERS), pick(_SCRIPTS), pick(_START) + pick(_END)]

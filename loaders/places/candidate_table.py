@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.gazetteer import Candidate, MatchKind, Place
+from geodata.gazetteer import Candidate, MatchKind
 from loaders.places import words
+from loaders.places.containment import division_code
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -22,6 +23,7 @@ ALONE: Final = (
     "lower level",
     "feature",
     "alternate",
+    "other spelling",
     "kind fits",
     "kind differs",
     "named like a town in it",
@@ -62,12 +64,14 @@ class Group:
     """The mentions of one name that share a meaning.
 
     Attributes:
+        name: in small letters; groups of one name say nothing of each other.
         candidates: the places of that name.
         kind: the word for a kind of place beside it ("province"), in small letters.
         weight: how much it says about the others.
 
     """
 
+    name: str
     candidates: Sequence[Candidate]
     kind: str | None
     weight: float
@@ -101,8 +105,9 @@ class CandidateTable:
         places = [candidate.place for candidate in candidates]
         sizes = [len(group.candidates) for group in groups]
         self.starts: Indices = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
-        self._sizes = np.array(sizes)
+        self.sizes = np.array(sizes)
         self._owner: Indices = np.repeat(np.arange(len(groups)), sizes)
+        self._name: Indices = _numbered(group.name for group in groups)[self._owner]
         self._weight: Floats = np.array([group.weight for group in groups])[self._owner]
         self._features = [place.feature for place in places]
         self._is_country = _flags(feature.startswith("A.PCL") for feature in self._features)
@@ -128,8 +133,8 @@ class CandidateTable:
     def probabilities(self, scores: Floats) -> Floats:
         """Return the share of each candidate among those of its name (softmax)."""
         top = np.maximum.reduceat(scores, self.starts)
-        raised = np.exp(scores - np.repeat(top, self._sizes))
-        shares: Floats = raised / np.repeat(np.add.reduceat(raised, self.starts), self._sizes)
+        raised = np.exp(scores - np.repeat(top, self.sizes))
+        shares: Floats = raised / np.repeat(np.add.reduceat(raised, self.starts), self.sizes)
         return shares
 
     def together(self, probabilities: Floats) -> Floats:
@@ -167,6 +172,7 @@ class CandidateTable:
                     candidate.match is MatchKind.ALTERNATE and candidate.prior < _WELL_KNOWN
                     for candidate in candidates
                 ),
+                _flags(candidate.match is MatchKind.FOLDED for candidate in candidates),
                 fits,
                 told & ~fits,
                 self._named_like_town(candidates),
@@ -203,7 +209,7 @@ class CandidateTable:
     def _shared(self, codes: Indices, voice: Floats) -> Floats:
         """Sum the voices of other names for the code of each candidate."""
         total = np.bincount(codes, weights=voice)[codes]
-        own = np.unique(self._owner * (codes.max() + 1) + codes, return_inverse=True)[1]
+        own = np.unique(self._name * (codes.max() + 1) + codes, return_inverse=True)[1]
         others: Floats = np.maximum(total - np.bincount(own, weights=voice)[own], 0.0)
         return others
 
@@ -214,7 +220,7 @@ class CandidateTable:
             return np.zeros(len(voice))
         squared = np.maximum(2 - 2 * (self._vectors @ self._vectors[speakers].T), 0.0)
         kernel = 1 / (1 + squared * (_EARTH_RADIUS_KM / _NEAR_KM) ** 2)
-        kernel[self._owner[:, None] == self._owner[speakers][None, :]] = 0.0
+        kernel[self._name[:, None] == self._name[speakers][None, :]] = 0.0
         return np.where(points, kernel @ voice[speakers], 0.0)
 
     def _rank(self, probabilities: Floats) -> Indices:
@@ -263,14 +269,7 @@ class CandidateTable:
 
     def _rows(self, group: int) -> slice:
         start = int(self.starts[group])
-        return slice(start, start + int(self._sizes[group]))
-
-
-def division_code(place: Place) -> str:
-    """Return the code of the first-level division that a place lies in or is; empty if in none."""
-    if place.feature == "A.ADM1":
-        return place.place_id.partition(":")[2]
-    return place.admin1_code or ""
+        return slice(start, start + int(self.sizes[group]))
 
 
 def _flags(values: Iterable[bool]) -> Flags:

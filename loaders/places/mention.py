@@ -27,7 +27,8 @@ class PlaceMention:
         place: the place of the gazetteer; None when the gazetteer lacks it.
         name: the place's name, with the part of it that is meant ("eastern Afghanistan").
         place_id: id of the place.
-        lat: latitude of a point that stands for it, degrees (WGS 84).
+        lat: latitude of a point that stands for it, degrees (WGS 84); None for what has no place
+            in the gazetteer, and for people named after a place, who may be anywhere.
         lon: longitude of that point.
         iso3: country; None for what lies in several.
         admin1: name of the first-level division that it lies in or is.

@@ -1,16 +1,16 @@
 """What speaks for and against a name of the gazetteer being the name of a place where it stands.
 
-Each piece of evidence is a short name; `name_weights` says how much each counts.
+Each piece of evidence is a short name; the model (`PlaceModel.evidence`) says how much each counts.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geodata.gazetteer import Candidate, MatchKind, Place
+from geodata.gazetteer import Candidate, MatchKind
 from loaders.language.document import Entity, Token
 from loaders.places import words
-from loaders.places.candidate_table import division_code
+from loaders.places.containment import any_within
 from loaders.places.gazetteer_scan import Match
 
 # Labels of the language model, by what they say about a place.
@@ -46,6 +46,7 @@ class Setting:
         persons: words of the persons' names in the report, in small letters.
         common: words that the report also writes in small letters.
         ordinary: whether every word of the name is ordinary English.
+        dateline: whether it stands in the line that says where the report was written.
     """
 
     tokens: Sequence[Token]
@@ -57,6 +58,7 @@ class Setting:
     persons: Collection[str]
     common: Collection[str]
     ordinary: bool
+    dateline: bool = False
 
 
 def evidence_for(setting: Setting) -> tuple[str, ...]:
@@ -113,7 +115,9 @@ def _gazetteer_evidence(candidates: Sequence[Candidate]) -> Iterator[str]:
 
 def _shape_evidence(setting: Setting) -> Iterator[str]:
     match = setting.match
-    if match.first == 0:
+    if setting.dateline:
+        yield "dateline"
+    elif match.first == 0:
         yield "first word"
     if setting.capitals:
         yield "capitals"
@@ -121,6 +125,11 @@ def _shape_evidence(setting: Setting) -> Iterator[str]:
             yield "small word in capitals"
     elif match.text.isupper() and len(match.text) <= _SHORT_CAPITALS:
         yield "short capitals"
+    yield from _word_evidence(setting)
+
+
+def _word_evidence(setting: Setting) -> Iterator[str]:
+    match = setting.match
     if " " in match.text or "-" in match.text:
         yield "several words"
     elif match.text.lower() in setting.common:
@@ -214,11 +223,11 @@ def _list_evidence(setting: Setting) -> Iterator[str]:
     match = setting.match
     if setting.after is not None and _linked(setting.tokens, match, setting.after):
         yield "list:after"
-        if _contains(setting.after.candidates, match.candidates):
+        if any_within(match.candidates, setting.after.candidates):
             yield "list:within"
     if setting.before is not None and _linked(setting.tokens, setting.before, match):
         yield "list:before"
-        if _contains(match.candidates, setting.before.candidates):
+        if any_within(setting.before.candidates, match.candidates):
             yield "list:holds"
 
 
@@ -226,27 +235,3 @@ def _linked(tokens: Sequence[Token], one: Match, other: Match) -> bool:
     """Tell whether only a comma or an "and" stands between two names."""
     between = [token.lower for token in tokens[one.last : other.first]]
     return between in ([","], ["and"], [",", "and"], ["or"], ["/"], ["("], ["–"], ["-"])
-
-
-def _contains(areas: Sequence[Candidate], places: Sequence[Candidate]) -> bool:
-    """Tell whether one of the places lies in one of the areas."""
-    codes = {code for area in areas if (code := _area_code(area.place))}
-    return any(
-        not codes.isdisjoint(_codes_around(place.place))
-        for place in places
-        if place.match is not MatchKind.DEMONYM
-    )
-
-
-def _area_code(place: Place) -> str:
-    """Return the code of a country or first-level division; empty for other places."""
-    if place.feature.startswith("A.PCL"):
-        return place.iso3
-    return division_code(place) if place.feature == "A.ADM1" else ""
-
-
-def _codes_around(place: Place) -> set[str]:
-    """Return the codes of the country and division that a place lies in, not its own."""
-    if place.feature.startswith("A.PCL"):
-        return set()
-    return {place.iso3} if place.feature == "A.ADM1" else {place.iso3, division_code(place)}

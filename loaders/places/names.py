@@ -13,9 +13,10 @@ from typing import Final
 from geodata.gazetteer import Candidate, Gazetteer, MatchKind
 from loaders.language.document import Document, Entity, Sentence, Token
 from loaders.places import words
+from loaders.places.dateline import dateline_end
 from loaders.places.gazetteer_scan import GazetteerScan, Match
+from loaders.places.model import PlaceModel
 from loaders.places.name_evidence import Setting, evidence_for
-from loaders.places.name_weights import likelihood_of
 
 _PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 _WHOLE_NAMES: Final = frozenset({"ORG", "PERSON", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
@@ -58,18 +59,29 @@ class PlaceName:
         return bool(self.candidates) and self.candidates[0].match is MatchKind.DEMONYM
 
 
-def find_names(document: Document, gazetteer: Gazetteer) -> list[PlaceName]:
+def find_names(document: Document, gazetteer: Gazetteer, model: PlaceModel) -> list[PlaceName]:
     """Find the possible names of places, in text order, none overlapping another."""
+    return judged(gather_names(document, gazetteer), model)
+
+
+def judged(names: Sequence[PlaceName], model: PlaceModel) -> list[PlaceName]:
+    """Return the names, each with the likelihood that its evidence makes."""
+    return [replace(name, likelihood=model.likelihood(name.evidence)) for name in names]
+
+
+def gather_names(document: Document, gazetteer: Gazetteer) -> list[PlaceName]:
+    """Return the possible names of places and the evidence; their likelihood is not told yet."""
     finder = _Finder(document, gazetteer)
     found = [name for sentence in document.sentences for name in finder.names(sentence)]
     seen = _labels_seen(found)
-    return [_judged(name, seen) for name in found]
+    return [_with_other_mentions(name, seen) for name in found]
 
 
 class _Finder:
     """Goes through the sentences of one report."""
 
     def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self._text = document.text
         self._gazetteer = gazetteer
         self._scan = GazetteerScan(gazetteer)
         self._entities = sorted(document.entities, key=lambda entity: entity.start)
@@ -93,6 +105,7 @@ class _Finder:
         self, sentence: Sentence, matches: Sequence[Match], entities: Sequence[Entity]
     ) -> Iterator[Setting]:
         capitals = bool(matches) and _in_capitals(sentence.tokens)
+        dateline = dateline_end(self._text, sentence) if matches else sentence.start
         held = [_overlapping(entities, match) for match in matches]
         # What belongs to a person's name makes no list of places with its neighbours.
         listed = [
@@ -112,6 +125,7 @@ class _Finder:
                 self._persons,
                 self._common,
                 self._is_ordinary(match.text),
+                match.end <= dateline,
             )
 
     def _name(self, sentence: Sentence, setting: Setting) -> PlaceName:
@@ -224,12 +238,12 @@ def _labels_seen(names: Sequence[PlaceName]) -> dict[str, Counter[str]]:
     return seen
 
 
-def _judged(name: PlaceName, seen: Mapping[str, Counter[str]]) -> PlaceName:
-    """Return the name with its likelihood, its other mentions in the report heard, too."""
+def _with_other_mentions(name: PlaceName, seen: Mapping[str, Counter[str]]) -> PlaceName:
+    """Return the name, what its other mentions in the report are taken for heard, too."""
     elsewhere = seen[name.text]
     evidence = name.evidence
     own = evidence[0]
     for label in ("place", "person", "organisation"):
         if elsewhere[f"entity:{label}"] > (own == f"entity:{label}"):
             evidence = (*evidence, f"elsewhere:{label}")
-    return replace(name, evidence=evidence, likelihood=likelihood_of(evidence))
+    return replace(name, evidence=evidence)

@@ -328,5 +328,8 @@ def test_spans_are_in_order_and_true_to_the_text(
         assert text[mention.start : mention.end] == mention.text
         assert 0 <= mention.score <= 1
         assert (mention.place is None) == (mention.radius_km is None)
-        assert (mention.place is None) == (geometry(mention, boundaries) is None)
+        # A people has no place on the map.
+        unplaced = mention.place is None or mention.demonym
+        assert unplaced == (geometry(mention, boundaries) is None)
+        assert unplaced == (mention.lat is None)
         end = mention.end

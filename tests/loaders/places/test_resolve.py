@@ -1,11 +1,13 @@
 """Which of several places of one name is meant; the places are made up, the rules are not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from geodata.gazetteer import Candidate, MatchKind, Place
-from loaders.language.document import Document, split_sentences
+from loaders.language.document import split_sentences
+from loaders.places.candidate_table import Group
+from loaders.places.model import shipped_model
 from loaders.places.names import PlaceName
 from loaders.places.resolve import Choice, resolve
 
@@ -44,9 +46,22 @@ NAMES = {"Alpha": (ALPHA,), "Beta": (BETA,), "Zed": ZED, "Eastland": EASTLAND, "
 
 
 def choose(
-    text: str, kind: str | None = None, known: Mapping[str, tuple[Candidate, ...]] = NAMES
+    text: str,
+    kind: str | None = None,
+    known: Mapping[str, tuple[Candidate, ...]] = NAMES,
+    context: Sequence[Group] = (),
 ) -> dict[str, Choice]:
     """Resolve the known names in a text; `kind` is the word for the kind of place beside Zed."""
+    return dict(choose_each(text, kind, known, context))
+
+
+def choose_each(
+    text: str,
+    kind: str | None = None,
+    known: Mapping[str, tuple[Candidate, ...]] = NAMES,
+    context: Sequence[Group] = (),
+) -> list[tuple[str, Choice]]:
+    """Return each known name in a text with its likeliest place, in order."""
     sentences = split_sentences(text)
     names = [
         PlaceName(
@@ -63,10 +78,8 @@ def choose(
         for token in sentence.tokens
         if token.text in known
     ]
-    choices = resolve(names, Document(text, sentences))
-    return {
-        name.text: choice for name, choice in zip(names, choices, strict=True) if choice is not None
-    }
+    ranked = resolve(names, text, shipped_model(), context)
+    return [(name.text, choices[0]) for name, choices in zip(names, ranked, strict=True)]
 
 
 def chosen(text: str, kind: str | None = None) -> str:
@@ -79,11 +92,11 @@ def test_nothing_known_the_most_important_place_is_chosen() -> None:
 
 def test_a_name_that_the_gazetteer_lacks_has_no_choice() -> None:
     name = PlaceName(0, 3, "Zzz", (), 0, (), 0.9)
-    assert resolve([name], Document("Zzz", split_sentences("Zzz"))) == [None]
+    assert resolve([name], "Zzz", shipped_model()) == [()]
 
 
 def test_no_names() -> None:
-    assert resolve([], Document("", ())) == []
+    assert resolve([], "", shipped_model()) == []
 
 
 @pytest.mark.parametrize("text", ["Zed, Eastland", "He lives in Zed (Eastland)."])
@@ -119,6 +132,33 @@ def test_one_name_has_one_meaning() -> None:
     text = "Fire in Zed. Police in Zed, Eastland, were called. Zed is small."
     names = choose(text)
     assert names["Zed"].candidate is ZED_BETA
+
+
+def test_a_report_may_give_a_name_two_meanings() -> None:
+    text = "Fire in Zed, Eastland. Smoke over Zed. Rain in Zed, Alpha. Zed was wet. So was Zed."
+    zeds = [choice.candidate.place.iso3 for name, choice in choose_each(text) if name == "Zed"]
+    assert zeds == ["BBB", "BBB", "AAA", "AAA", "AAA"]
+
+
+def test_an_area_may_have_two_meanings_too() -> None:
+    country = candidate(place("country:CCC", "A.PCLI", "CCC", 20.0, 20.0), 8)
+    division = candidate(place("admin1:BB-N", "A.ADM1", "BBB", 51.0, 52.0), 7)
+    known = {
+        "Noland": (country, division),
+        "Exton": (candidate(place("geonames:7", "P.PPL", "CCC.CC-1", 20.1, 20.1), 4),),
+        "Wyeville": (candidate(place("geonames:8", "P.PPL", "BBB.BB-N", 51.1, 52.1), 4),),
+    }
+    found = choose_each("They flew from Exton, Noland. Others left Wyeville, Noland.", None, known)
+    assert [choice.candidate.place.place_id for name, choice in found if name == "Noland"] == [
+        "country:CCC",
+        "admin1:BB-N",
+    ]
+
+
+def test_what_the_title_or_the_publisher_names_is_heard() -> None:
+    assert choose("Police searched Zed.")["Zed"].candidate is ZED_ALPHA
+    heading = [Group("beta", (BETA,), None, 1.0), Group("eastland", EASTLAND, None, 1.0)]
+    assert choose("Police searched Zed.", context=heading)["Zed"].candidate is ZED_BETA
 
 
 def test_more_evidence_makes_a_choice_surer() -> None:

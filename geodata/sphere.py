@@ -16,7 +16,7 @@ _BAND_DEGREES: Final = 10.0
 # What surrounds a shape shows none of its details smaller than this share of the distance.
 _DETAIL: Final = 0.12
 # Sides of the polygon that stands for a quarter of a circle.
-_QUARTER_SEGMENTS: Final = 4
+_QUARTER_SEGMENTS: Final = 8
 # Near the poles a degree of longitude has no width to divide by.
 _LEAST_NARROWING: Final = 0.05
 _WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
@@ -70,22 +70,30 @@ def bearing_to(
     return math.degrees(math.atan2(east, north)) % 360
 
 
-def widened(shape: BaseGeometry, km: float) -> BaseGeometry:
+def widened(
+    shape: BaseGeometry, km: float, *, quarter_segments: int = _QUARTER_SEGMENTS
+) -> BaseGeometry:
     """Return the area within so many km of a shape, the shape included, in WGS 84 degrees.
 
     Good to some 10 %: details much smaller than the distance are left out, and the area ends where
     the map does, at 180 degrees and at the poles.
+
+    Args:
+        shape: in WGS 84 degrees.
+        km: how far around it.
+        quarter_segments: sides of the polygon that stands for a quarter of a circle.
+
     """
     _west, south, _east, north = shape.bounds
     bands = [shape]
     if north - south > _BAND_DEGREES:
         edges = np.linspace(south, north, math.ceil((north - south) / _BAND_DEGREES) + 1)
         bands = [shapely.clip_by_rect(shape, -180, low, 180, high) for low, high in pairwise(edges)]
-    areas = [_widened_band(band, km) for band in bands if not band.is_empty]
+    areas = [_widened_band(band, km, quarter_segments) for band in bands if not band.is_empty]
     return shapely.clip_by_rect(shapely.union_all(areas), *_WORLD)
 
 
-def _widened_band(shape: BaseGeometry, km: float) -> BaseGeometry:
+def _widened_band(shape: BaseGeometry, km: float, quarter_segments: int) -> BaseGeometry:
     _west, south, _east, north = shape.bounds
     narrowing = max(math.cos(math.radians((south + north) / 2)), _LEAST_NARROWING)
     degrees = km / KM_PER_DEGREE
@@ -94,5 +102,5 @@ def _widened_band(shape: BaseGeometry, km: float) -> BaseGeometry:
     simpler = shapely.simplify(parts, degrees * _DETAIL, preserve_topology=False)
     # What is smaller than that, an islet, would be gone.
     simpler = np.where(shapely.is_empty(simpler), shapely.convex_hull(parts), simpler)
-    area = shapely.union_all(shapely.buffer(simpler, degrees, quad_segs=_QUARTER_SEGMENTS))
+    area = shapely.union_all(shapely.buffer(simpler, degrees, quad_segs=quarter_segments))
     return shapely.transform(area, lambda points: points / (narrowing, 1.0))

@@ -17,8 +17,13 @@ _BEARINGS: Final = range(0, 360, 10)
 _STEP: Final = 10
 # Less water than this, in square degrees, lies between islets or where outlines do not quite meet.
 _LEAST_WATER: Final = 0.02
-# The median line between two coasts is drawn in so many steps, each half of the one before.
-_MEDIAN_STEPS: Final = 5
+# The median line between two coasts is drawn in so many steps, each that share of the one before.
+_MEDIAN_STEPS: Final = 10
+_MEDIAN_SHARE: Final = 0.8
+# Details of the coasts do not count for it, and of the steps' corners nothing is to remain: as a
+# share of the distance.
+_MEDIAN_DETAIL: Final = 0.03
+_MEDIAN_CORNERS: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,24 @@ def _nearer(area: BaseGeometry, others: Sequence[BaseGeometry], km: float) -> Ba
     if not others:
         return widened(area, km)
     other = shapely.union_all(others)
+    far_from_other = shapely.difference(_rough(area, km), _rough(other, km))
+    # Nearer to the others only what lies near them, too, has a say.
+    beside = shapely.intersection(area, _rough(other, 2 * km))
+    if beside.is_empty:
+        return far_from_other
     # Within a distance of the one and not of the other, at each of a few distances.
-    steps = [km / 2**step for step in range(_MEDIAN_STEPS)]
-    return shapely.union_all(
-        [shapely.difference(widened(area, step), widened(other, step)) for step in steps]
-    )
+    detail = km / KM_PER_DEGREE * _MEDIAN_DETAIL
+    one, other = shapely.simplify(beside, detail), shapely.simplify(other, detail)
+    steps = [km * _MEDIAN_SHARE**step for step in range(1, _MEDIAN_STEPS)]
+    nearer = [shapely.difference(_rough(one, step), _rough(other, step)) for step in steps]
+    stepped = shapely.union_all([far_from_other, *nearer])
+    corners = km / KM_PER_DEGREE * _MEDIAN_CORNERS
+    filled = shapely.buffer(shapely.buffer(stepped, corners, join_style="mitre"), -2 * corners)
+    return shapely.buffer(filled, corners)
+
+
+def _rough(shape: BaseGeometry, km: float) -> BaseGeometry:
+    return widened(shape, km, quarter_segments=3)
 
 
 def _sea_around(

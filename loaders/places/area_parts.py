@@ -27,9 +27,13 @@ AREAS: Final = frozenset(
         LocationPrecision.REGION,
     }
 )
-_ONE: Final = r"(?:(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central)"
-# "northern", "south and east"
-PART: Final = rf"{_ONE}(?:\s+and\s+{_ONE})?"
+# Areas whose parts are better known than a region of a country is.
+_SMALL: Final = frozenset({LocationPrecision.PROVINCE, LocationPrecision.DISTRICT})
+# "north", "south-eastern", "central"
+ONE: Final = r"(?:(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central)"
+# "northern", "south and east"; with an article before it, also "the centre"
+_PART: Final = rf"{ONE}(?:\s+and\s+{ONE})?"
+PART: Final = rf"(?:{_PART}|cent(?:re|er))"
 # "restive", "war-torn", "oil-rich": what reporters put before a part of a country
 TEMPER: Final = (
     r"(?:(?:far|extreme|restive|troubled|volatile|unstable|lawless|remote|rural|mountainous|rugged"
@@ -41,7 +45,7 @@ SECTION: Final = (
     r"(?:parts?|half|end|tip|reaches|edge|corner|side|flank|regions|areas|districts|provinces)"
 )
 _BEFORE: Final = re.compile(
-    rf"\b(?:(?:far[- ])?(?P<adjective>{PART})\s+"
+    rf"\b(?:(?:far[- ])?(?P<adjective>{_PART})\s+"
     rf"|the\s+{TEMPER}(?P<noun>{PART})(?:\s+{SECTION})?\s+of\s+(?:the\s+)?)$",
     re.IGNORECASE,
 )
@@ -93,7 +97,7 @@ def narrowed(mention: PlaceMention, words: str, boundaries: Boundaries) -> Place
         name=f"{part} {mention.name}",
         lat=point.y,
         lon=point.x,
-        precision=LocationPrecision.REGION,
+        precision=mention.precision if mention.precision in _SMALL else LocationPrecision.REGION,
         radius_km=round(area_radius(shape), 1),
         part=part,
         shape=shape,
@@ -102,7 +106,7 @@ def narrowed(mention: PlaceMention, words: str, boundaries: Boundaries) -> Place
 
 def direction_words(words: str) -> str:
     """Return words of direction as the names of parts have them: "northern and eastern"."""
-    parts = re.split(r"\s+and\s+", words.lower())
+    parts = re.split(r"\s+and\s+", re.sub("cent(re|er)", "central", words.lower()))
     return " and ".join(DIRECTIONS[re.sub(r"[\s-]", "", part)] for part in parts)
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 # "north", "south-east", "northwestern", "north-northeast"
 DIRECTION: Final = (
-    r"(?:(?:(?:north|south|east|west)[- ])?(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?"
-    r"|(?:east|west)(?:ern)?)"
+    r"(?:(?:north[- ]north|south[- ]south)[- ]?(?:east|west)|east[- ](?:north|south)[- ]?east"
+    r"|west[- ](?:north|south)[- ]?west|(?:north|south)(?:[- ]?(?:east|west))?|east|west)(?:ern)?"
 )
 # "NNE", as bulletins of earthquakes write it; capitals only
 WIND: Final = r"(?-i:[NS][NS]?[EW]|[EW][NS][EW]|[NSEW])"

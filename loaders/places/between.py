@@ -8,8 +8,9 @@ corridor in which a road from one to the other runs, as an area.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shapely.geometry import LineString
 
@@ -20,10 +21,12 @@ from loaders.language.document import Document
 from loaders.places.extent import precision_within
 from loaders.places.mention import PlaceMention
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 _ROUTE: Final = (
-    r"(?:(?:high|rail)?roads?|highways?|motorways?|expressways?|freeways?|routes?|railways?"
-    r"|(?:rail(?:way)?|train|supply|front)\s?lines?|tracks?|corridors?|pipelines?|axis"
-    r"|bus(?:es)?|trains?)"
+    r"(?:(?:high|rail)?roads?|highways?|motorways?|expressways?|freeways?|(?<!en\s)routes?|railways?"
+    r"|(?:rail(?:way)?|train|supply|front)\s?lines?|tracks?|corridors?|pipelines?|axis)"
 )
 _SPOT: Final = (
     r"(?:areas?|zones?|stretch(?:es)?|sections?|desert|forests?|hills|mountains|valley|plains?"
@@ -65,7 +68,7 @@ _TRAVEL: Final = re.compile(
 _HAPPENS: Final = re.compile(
     r"\b(?:ambush\w*|attack\w*|explo\w+|blasts?|bomb\w*|mines?|landmines?|kidnap\w*|abduct\w*"
     r"|hijack\w*|crash\w*|collid\w*|derail\w*|overturn\w*|ditch|ravine|gorge|intercept\w*"
-    r"|stopped|shot|gunned|found|checkpoint|patrols?|strikes?|struck|landslides?|avalanche)\b",
+    r"|stopped|shot|gunned|found|checkpoint|patrols?|strikes?|struck|landslides?|avalanche|kill\w+|wound\w+|died|dead)\b",
     re.IGNORECASE,
 )
 # … and never where the word before tells a relation of two parties.
@@ -105,6 +108,8 @@ _REACH: Final = 80
 _SENTENCE: Final = 200
 # Who names two places may still mean something else that lies between them.
 _SURE: Final = 0.95
+_HALF_TURN: Final = 180.0
+_KEPT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +227,10 @@ def _mention(text: str, between: _Between, one: PlaceMention, other: PlaceMentio
     lat, lon = destination(one.lat, one.lon, bearing, km / 2)
     stray = max(km * _STRAY, _LEAST_STRAY_KM)
     radius = km * _UNSURE + _LEAST_STRAY_KM if between.middle else km / 2 + stray
-    shape = None
-    if not between.middle:
-        shape = widened(LineString([(one.lon, one.lat), (lon, lat), (other.lon, other.lat)]), stray)
+    ends = ((one.lon, one.lat), (lon, lat), (other.lon, other.lat))
+    # Across the 180th meridian a map could draw it only in two pieces: the point has to do.
+    is_point = between.middle or abs(one.lon - other.lon) > _HALF_TURN
+    shape = None if is_point else _corridor(ends, stray)
     name = f"between {one.name} and {other.name}"
     if between.middle:
         name = f"halfway {name}"
@@ -250,3 +256,8 @@ def _mention(text: str, between: _Between, one: PlaceMention, other: PlaceMentio
         score=min(one.score, other.score) * _SURE,
         shape=shape,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _corridor(points: tuple[tuple[float, float], ...], km: float) -> "BaseGeometry":
+    return widened(LineString(points), km)

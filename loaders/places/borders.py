@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -27,6 +27,7 @@ _NOUN: Final = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN: Final = re.compile(r"\s?[-‐‑–—/]\s?")
+_ADJOINING: Final = re.compile(r"(?:['’]s?)?\s+")
 _AND: Final = re.compile(r"['’]?s?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 # Between a country and the border that is its: "Pakistan's long, porous border".
 _OWN: Final = re.compile(r"(?:['’]s?)?\s+(?:[a-z,0-9-]+\s+){0,3}", re.IGNORECASE)
@@ -104,9 +105,10 @@ def find_borders(
 
 
 def _references(noun: re.Match[str], sides: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
-    """Return the names that only tell which border it is: not Pakistan in "Pakistan's border"."""
+    """Return the names that only tell which border it is: not "in Kunar near the border with"."""
     before = [mention for mention in sides if mention.start < noun.start()]
-    return [mention for mention in sides if len(before) != 1 or mention is not before[0]]
+    apart = len(before) == 1 and not _ADJOINING.fullmatch(noun.string, before[0].end, noun.start())
+    return [mention for mention in sides if not (apart and mention is before[0])]
 
 
 def _merged(
@@ -234,7 +236,8 @@ class _Finder:
             others = [iso3 for iso3 in named if iso3 != one and self._meet(one, iso3)]
             if len(others) == 1:
                 return _sorted(one, others[0])
-        return None
+        neighbours = _neighbours(self._boundaries).get(one, [])
+        return _sorted(one, neighbours[0]) if len(neighbours) == 1 else None
 
     def _pair_around(self, noun: re.Match[str]) -> tuple[str, str] | None:
         """Return the two neighbours of which the report speaks just here, or in all."""
@@ -285,6 +288,17 @@ class _Finder:
         if pair not in self._meeting:
             self._meeting[pair] = self._boundaries.border_length(*pair) is not None
         return self._meeting[pair]
+
+
+@lru_cache(maxsize=2)
+def _neighbours(boundaries: Boundaries) -> dict[str, list[str]]:
+    """Return the countries with which each country shares a border."""
+    neighbours: dict[str, list[str]] = defaultdict(list)
+    for place_id in boundaries.place_ids("border"):
+        one, other = place_id.removeprefix("border:").split("-")
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    return dict(neighbours)
 
 
 def _border(noun: re.Match[str], one: PlaceMention, other: PlaceMention, score: float) -> _Border:

@@ -37,7 +37,8 @@ def find_context_parts(
     boundaries: Boundaries,
 ) -> list[PlaceMention]:
     """Return the mentions and the parts of what the report speaks of, in text order."""
-    found = list(mentions)
+    found = []
+    wholes: set[int] = set()
     context = _Context(document, mentions)
     for match in _PARTS.finditer(document.text):
         if context.spans.overlap(match.start(), match.end()):
@@ -48,7 +49,16 @@ def find_context_parts(
         part = narrowed(whole, match["noun"] or match["part"], boundaries)
         if part is not whole:
             found.append(replace(part, start=match.start(), end=match.end(), text=match[0]))
-    return sorted(found, key=lambda mention: mention.start)
+            if document.sentence_at(match.start()).start <= whole.start < whole.end:
+                wholes.add(whole.start)
+    if not found:
+        return list(mentions)
+    marked = (
+        # "In Tigray, … in the region's north": only the part tells where it was.
+        replace(mention, reference=True) if mention.start in wholes else mention
+        for mention in mentions
+    )
+    return sorted([*marked, *found], key=lambda mention: mention.start)
 
 
 def _whole(
@@ -58,7 +68,8 @@ def _whole(
     owner = match["owner"] or match["whole"]
     if not re.fullmatch(_COUNTRY, owner, re.IGNORECASE):
         named = context.division(match.start())
-        return None if named is None else replace(named, score=named.score * _SAID_BEFORE)
+        return named and replace(named, score=named.score * _SAID_BEFORE)
+    # A mention that stands nowhere in the text.
     iso3, sure = context.country(match.start(), match.end())
     place = gazetteer.place(f"country:{iso3}")
     return None if place is None else replace(mention_of(place, boundaries), score=sure)
@@ -95,10 +106,12 @@ class _Context:
         return self._most_named, _MOST_NAMED
 
     def division(self, start: int) -> PlaceMention | None:
-        """Return the province or region named last before, whole."""
+        """Return the province or region named last before, or first after in the sentence."""
         sentence = self._document.sentence_at(start)
         first = self._document.sentences[max(0, sentence.index - _SENTENCES_BACK)]
-        for mention in reversed(self.spans.between(first.start, start)):
+        before = self.spans.between(first.start, start)
+        after = self.spans.between(start, sentence.end)
+        for mention in (*reversed(before), *after):
             if mention.precision in _DIVISIONS and mention.shape is None and not mention.demonym:
                 return mention
         return None

@@ -60,7 +60,7 @@ _UNIT: Final = (
 _SPELLED: Final = "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", r"\s")
 # With the other unit that may stand beside it: "(48 km)", "/ 12 miles", ", or 48 km,"
 DISTANCE: Final = (
-    rf"\b(?:(?P<low>{_DIGITS})(?:\s?(?:-|–|to|or)\s?(?P<high>{_DIGITS}))?|(?P<words>{_SPELLED}))"
+    rf"\b(?:(?P<low>{_DIGITS})(?:\s?(?:-|–|to|or|and)\s?(?P<high>{_DIGITS}))?|(?P<words>{_SPELLED}))"
     rf"[\s-]?(?P<unit>{_UNIT})"
     rf"(?:\s?\([^()]{{1,40}}\)|\s?/\s?(?:{_DIGITS})\s?{_UNIT}"
     rf"|,?\sor\s(?:\w+\s)?(?:{_DIGITS})\s?{_UNIT},?)?"
@@ -81,6 +81,12 @@ def km_of(match: re.Match[str]) -> tuple[float, float]:
         low, high = high, low
     middle = (low + high) / 2 * factor
     return middle, max(middle * _UNSURE, (high - low) / 2 * factor)
+
+
+def words_of(match: re.Match[str]) -> str:
+    """Return the words of a match of `DISTANCE`, in one unit: "30 miles", "20–30 km"."""
+    amount = match["words"] or match["low"] + (f"–{match['high']}" if match["high"] else "")
+    return re.sub(r"\s+", " ", f"{amount} {match['unit']}")
 
 
 def _number(digits: str) -> float:

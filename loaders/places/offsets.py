@@ -12,7 +12,7 @@ from geodata.sphere import destination
 from geodata.vocabulary import LocationPrecision
 from loaders.language.document import Document
 from loaders.places.bearings import DIRECTION, WIND, bearing_of
-from loaders.places.distances import DISTANCE, km_of
+from loaders.places.distances import DISTANCE, km_of, words_of
 from loaders.places.extent import precision_within
 from loaders.places.mention import PlaceMention
 from loaders.places.target import REACH, TO_NAME
@@ -56,7 +56,7 @@ _NEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ON_THE_WAY: Final = re.compile(
-    rf"\b(?:road|highway|route|motorway|track|way)\s(?:from\s[A-Z][\w-]*\s)?(?:to|towards?|into|out\sof|from){TO_NAME}$",
+    rf"\b(?:road|highway|route|motorway|track|way)\s(?:from\s[A-Z][\w-]*\s|leading\s)?(?:to|towards?|into|out\sof|from){TO_NAME}$",
     re.IGNORECASE,
 )
 _WITHIN: Final = re.compile(
@@ -87,6 +87,8 @@ _SPEEDS: Final = {"drive": 50.0}
 _WALKING: Final = 4.0
 _HOURS: Final = {"hour": 1.0, "minute": 1 / 60, "day": 8.0}
 _HALF: Final = 0.5
+# What is told to be further away than this is not located by it.
+_FAR_KM: Final = 500.0
 
 
 def find_offsets(document: Document, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -164,9 +166,11 @@ def _at_distance(away: re.Match[str], mention: PlaceMention) -> PlaceMention:
         told = re.sub(r"\s+", " ", away[0][: away.end("by") - away.start()])
     else:
         km, unsure = km_of(away)
-        told = re.sub(r"\s+", " ", away[0][: away.end("unit") - away.start()])
+        told = words_of(away)
     direction = groups["direction"]
     radius = mention.radius_km or 0.0
+    if km > _FAR_KM:
+        return replace(mention, reference=True)
     if direction is None:
         # Somewhere on a circle: the point stays in its middle.
         return _told(replace(mention, name=f"{told} from {mention.name}"), radius + km + unsure)

@@ -15,19 +15,18 @@ from geodata.boundaries import Boundaries
 from geodata.vocabulary import LocationPrecision
 from geodata.waters import seaward, waters_off
 from loaders.language.document import Document
-from loaders.places.area_parts import AREAS, part_area
+from loaders.places.area_parts import AREAS, ONE, direction_words, part_area
 from loaders.places.bearings import DIRECTION
-from loaders.places.distances import DISTANCE, km_of
+from loaders.places.distances import DISTANCE, km_of, words_of
 from loaders.places.extent import area_radius, precision_within
 from loaders.places.mention import PlaceMention
 from loaders.places.target import REACH, TO_NAME
-from loaders.places.words import DIRECTIONS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _COAST: Final = r"(?:coasts?|coastline|shores?|shoreline)"
-_SIDE: Final = rf"(?:(?P<side>{DIRECTION}|central)\s+)?"
+_SIDE: Final = rf"(?:(?P<side>{ONE})\s+)?"
 # "off", "40 miles off", "40 miles from" …
 _OFF: Final = (
     rf"(?:{DISTANCE}\s+(?:(?:out|away)\s+)?(?:off|from|(?:{DIRECTION})\s+of)|\boff(?:shore)?)\s+"
@@ -51,7 +50,7 @@ _IN_WATERS: Final = re.compile(
 # Around the name: "off the Libyan coast", "off Yemen's western shore", "in Iranian waters"
 _OFF_THE: Final = re.compile(rf"{_OFF}(?:the\s+)?{_SIDE}$", re.IGNORECASE)
 _IN_THE: Final = re.compile(rf"{_IN}$", re.IGNORECASE)
-_BETWEEN: Final = rf"(?:['’]s)?\s+(?:(?P<after>{DIRECTION})\s+)?(?:[\w-]+\s+){{0,2}}?"
+_BETWEEN: Final = rf"(?:['’]s)?\s+(?:(?P<after>{ONE})\s+)?(?:[\w-]+\s+){{0,2}}?"
 _OWN_COAST: Final = re.compile(rf"{_BETWEEN}(?:{_COAST}|waters)\b", re.IGNORECASE)
 _OWN_WATERS: Final = re.compile(rf"{_BETWEEN}waters\b", re.IGNORECASE)
 # A bare "off" ends many verbs; only beside ships and seas does it mean the water.
@@ -85,6 +84,8 @@ _LIKELY_ARC: Final = 45.0
 _LEAST_BAND_KM: Final = 5.0
 # Waters of so many areas are kept, those of a large country some 1 MB.
 _KEPT: Final = 64
+# No report tells of more coasts; measuring the waters of a large country takes half a second.
+_MOST_COASTS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,14 @@ def find_offshore(
     country.
     """
     found = []
+    measured: set[tuple[str | None, _Phrase]] = set()
     for mention in mentions:
         phrase = _phrase(document, mention)
-        found.append(mention if phrase is None else _offshore(mention, phrase, boundaries))
+        if phrase is not None and len(measured) < _MOST_COASTS:
+            measured.add((mention.place_id, phrase))
+            found.append(_offshore(mention, phrase, boundaries))
+        else:
+            found.append(mention)
     return found
 
 
@@ -141,11 +147,10 @@ def _phrase(document: Document, mention: PlaceMention) -> _Phrase | None:
 
 
 def _off(match: re.Match[str], side: str | None) -> _Phrase:
-    side = None if side is None else DIRECTIONS[re.sub(r"[\s-]", "", side.lower())]
+    side = None if side is None else direction_words(side)
     if match["unit"] is None:
         return _Phrase("off", side=side)
-    told = re.sub(r"\s+", " ", match[0][: match.end("unit") - match.start()])
-    return _Phrase(f"{told} off", km_of(match), side)
+    return _Phrase(f"{words_of(match)} off", km_of(match), side)
 
 
 def _off_alone(document: Document, mention: PlaceMention, before: str) -> _Phrase | None:
@@ -158,7 +163,7 @@ def _off_alone(document: Document, mention: PlaceMention, before: str) -> _Phras
 
 def _offshore(mention: PlaceMention, phrase: _Phrase, boundaries: Boundaries) -> PlaceMention:
     """Return the mention moved into the water; unchanged where the place has no coast."""
-    if mention.precision in _POINTS:
+    if mention.precision in _POINTS and mention.lat is not None:
         return _off_town(mention, phrase, boundaries)
     if mention.precision in AREAS and mention.place is not None:
         return _off_area(mention, mention.place.place_id, phrase, boundaries)

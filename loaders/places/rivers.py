@@ -11,17 +11,20 @@ from typing import Final
 from geodata.boundaries import Boundaries
 from geodata.gazetteer import Gazetteer, Place
 from loaders.language.document import Document
-from loaders.places.mention import PlaceMention, mention_of
+from loaders.places.mention import PlaceMention, Spans, mention_of
 
-_BANK: Final = re.compile(
-    r"\b(?:(?:river\s?)?banks?|shores?|mouth|delta|crossings?|waters|bridges?|side)\s+"
-    r"(?:of|over|across|on)\s+(?:the\s+)?(?:River\s+)?$",
-    re.IGNORECASE,
+_BANKS: Final = (
+    r"(?:(?:river\s?)?banks?|shores?|mouth|delta|crossings?|waters|bridges?|side)\s+"
+    r"(?:of|over|across|on)"
 )
 # Only a river takes the article: nobody crosses "the" town.
-_ACROSS: Final = re.compile(
-    r"\b(?:across|cross(?:ed|es|ing)?|along|over|down|up|into|in|from|on|of)\s+the\s+"
-    r"(?:River\s+)?$",
+_WAYS: Final = r"(?:across|cross(?:ed|es|ing)?|along|over|down|up|into|in|from|on|of)"
+_BANK: Final = re.compile(rf"\b{_BANKS}\s+(?:the\s+)?(?:River\s+)?$", re.IGNORECASE)
+_ACROSS: Final = re.compile(rf"\b{_WAYS}\s+the\s+(?:River\s+)?$", re.IGNORECASE)
+# Names of rivers that nothing else gives away: "on the banks of the Euphrates"
+_UNNAMED: Final = re.compile(
+    rf"\b(?:(?P<bank>{_BANKS})|across|cross(?:ed|es|ing)?|along)\s+the\s+(?:River\s+)?(?-i:(?P<name>"
+    r"[A-Z][\w’'-]+(?:\s+River\b)?))",
     re.IGNORECASE,
 )
 _ENDS_THERE: Final = re.compile(
@@ -41,10 +44,23 @@ def find_rivers(
     gazetteer: Gazetteer,
     boundaries: Boundaries,
 ) -> list[PlaceMention]:
-    """Return the mentions, those of which the words around make a river taken for the river."""
-    return [
+    """Return the mentions and the rivers, in text order.
+
+    A mention of which the words around make a river is taken for the river, even if it was a town.
+    """
+    found = [
         _river(document.text, mention, gazetteer, boundaries) or mention for mention in mentions
     ]
+    spans = Spans(mentions)
+    for match in _UNNAMED.finditer(document.text):
+        start, end = match.span("name")
+        if spans.overlap(start, end):
+            continue
+        place = _known_river(match["name"], gazetteer)
+        if place is not None and (match["bank"] or _ENDS_THERE.match(document.text, end)):
+            river = mention_of(place, boundaries, start=start, end=end, text=match["name"])
+            found.append(replace(river, score=_SURE))
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _river(

@@ -32,7 +32,7 @@ _MEET: Final = re.compile(
 )
 _LIST: Final = re.compile(r"(?:,\s+and\s+|,\s+|\s+and\s+|\s?[-‐‑–—/]\s?)(?:the\s+)?")
 _LEADS: Final = re.compile(
-    r"\s+(?:(?:of|between|where|shared\s+by|linking|joining|straddling)\s+)?"
+    r",?\s+(?:(?:of|between|where|shared\s+by|linking|joining|straddling)\s+)?"
     r"(?:the\s+)?(?:borders?\s+of\s+)?(?:the\s+)?"
 )
 _TRAILS: Final = re.compile(r"(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}")
@@ -87,7 +87,8 @@ class _Finder:
                 yield from self._area(match, self._near(match), _FROM_CONTEXT)
         for match in _WHERE.finditer(text):
             named = self._after(match)
-            if named and _MEET.match(text, named[-1].end):
+            told = not named or named[0].start in self.references
+            if not told and _MEET.match(text, named[-1].end):
                 yield from self._area(match, named, _NAMED)
 
     def _after(self, match: re.Match[str]) -> Sequence[PlaceMention]:

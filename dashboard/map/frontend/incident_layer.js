@@ -11,6 +11,13 @@ const EQUATOR_KM = 40075.017;
 /** How far from a symbol's edge and from a line a click still means it. */
 const REACH = 4;
 const LINE_REACH = 7;
+/** With more symbols than this in view, circles around all of them would hide the map. */
+export const CIRCLES_LIMIT = 60;
+/** By how much a circle must reach beyond its symbol to be seen, in pixels. */
+const CIRCLE_ROOM = 3;
+/** How strongly the circle of a row shows: as one of many, or as the one that is meant. */
+const FAINT = { fill: 0.08, stroke: 0.75, width: 1.3 };
+const STRONG = { fill: 0.12, stroke: 0.9, width: 1.5 };
 const HATCH = { [KIND.INCIDENT]: "up", [KIND.TOLL]: "down", [KIND.TALKS]: "level" };
 
 /**
@@ -54,8 +61,11 @@ export function paintAreas(ctx, scene, symbols, selected) {
  */
 export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
   paintLines(ctx, scene, symbols, selected);
-  const rings = new Set(selected === null ? hovered : [...hovered, selected]);
-  for (const row of rings) paintUncertainty(ctx, scene, symbols, row);
+  const meant = new Set(selected === null ? hovered : [...hovered, selected]);
+  for (const row of circledRows(scene)) {
+    if (!meant.has(row)) paintUncertainty(ctx, scene, symbols, row, FAINT);
+  }
+  for (const row of meant) paintUncertainty(ctx, scene, symbols, row, STRONG);
   for (const group of scene.groups) symbols.group(ctx, group, group.x, group.y, group.radius);
   for (const mark of scene.marks) symbols.stamp(ctx, mark.look, mark.x, mark.y);
   for (const stack of scene.stacks) paintStack(ctx, stack, symbols.theme);
@@ -92,13 +102,44 @@ function paintLines(ctx, scene, symbols, selected) {
   }
 }
 
-/** The circle within which a point may lie. */
-function paintUncertainty(ctx, scene, symbols, row) {
-  const { incidents } = scene.places;
-  const radiusKm = incidents.radius[row];
-  if (incidents.geometry[row] !== GEOMETRY.POINT || radiusKm === 0) return;
+/**
+ * Return the rows whose circle shows without being asked for: each circle once, where there is room.
+ * @param {import("./scene.js").Scene} scene
+ */
+export function circledRows(scene) {
+  const { incidents, anchors } = scene.places;
+  const rows = new Map();
+  const add = (row, least) => {
+    const name = `${incidents.x[row]} ${incidents.y[row]} ${incidents.radius[row]}`;
+    if (!rows.has(name) && circleRadius(scene, row) > least) rows.set(name, row);
+  };
+  if (scene.marks.length <= CIRCLES_LIMIT) {
+    for (const { row, look } of scene.marks) {
+      if (hasCircle(look.kind)) add(row, look.radius + CIRCLE_ROOM);
+    }
+  }
+  const spots = scene.sums.filter(({ anchor, kind }) => anchors[anchor].shape === null && hasCircle(kind));
+  if (spots.length <= CIRCLES_LIMIT) for (const { row } of spots) add(row, CIRCLE_ROOM);
+  return [...rows.values()];
+}
+
+function hasCircle(kind) {
+  return kind === KIND.INCIDENT || kind === KIND.TOLL;
+}
+
+/** The radius in pixels of the circle within which a point may lie; 0 for what is no point. */
+function circleRadius({ places, view }, row) {
+  const { incidents } = places;
+  if (incidents.geometry[row] !== GEOMETRY.POINT) return 0;
   const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * incidents.y[row])));
-  const radius = (radiusKm / (EQUATOR_KM * Math.cos(latitude))) * scene.view.scale;
+  return (incidents.radius[row] / (EQUATOR_KM * Math.cos(latitude))) * view.scale;
+}
+
+/** The circle within which a point may lie. */
+function paintUncertainty(ctx, scene, symbols, row, strength) {
+  const { incidents } = scene.places;
+  const radius = circleRadius(scene, row);
+  if (radius === 0) return;
   ctx.beginPath();
   ctx.arc(
     incidents.x[row] * scene.view.scale - scene.view.left,
@@ -108,10 +149,10 @@ function paintUncertainty(ctx, scene, symbols, row) {
     Math.PI * 2,
   );
   const colour = symbols.colour(incidents.kind[row], incidents.type[row]);
-  ctx.fillStyle = faded(colour, 0.12);
+  ctx.fillStyle = faded(colour, strength.fill);
   ctx.fill();
-  ctx.strokeStyle = faded(colour, 0.9);
-  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = faded(colour, strength.stroke);
+  ctx.lineWidth = strength.width;
   ctx.setLineDash([4, 4]);
   ctx.stroke();
   ctx.setLineDash([]);

@@ -2,6 +2,7 @@
 
 import { element, icon } from "./dom.js";
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
+import { CIRCLES_LIMIT } from "./incident_layer.js";
 import { MARKS_LIMIT } from "./scene.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
@@ -40,11 +41,11 @@ function presentIn(places) {
   for (let row = 0; row < incidents.length; row++) {
     if (incidents.geometry[row] === GEOMETRY.NONE) continue;
     const kind = incidents.kind[row];
+    if (incidents.geometry[row] === GEOMETRY.POINT && incidents.radius[row] > 0) present.radius = true;
     if (kind === KIND.INCIDENT) present.types.add(incidents.type[row]);
     if (kind === KIND.TALKS) present.outcomes.add(incidents.outcome[row]);
     if (anchorOf[row] < 0) {
       present.spots.add(kind);
-      if (incidents.radius[row] > 0) present.radius = true;
       if (kind === KIND.INCIDENT || kind === KIND.TOLL) {
         present.most = Math.max(present.most, incidents.deaths(row));
       }
@@ -140,7 +141,11 @@ function otherLines(places, present, symbols) {
   if (present.spots.has(KIND.STATEMENT)) {
     lines.push(line(mark(symbols, { ...look, kind: KIND.STATEMENT }), "Statement"));
   }
-  if (present.radius) lines.push(line(icon(ICON, ICON, (ctx) => uncertainty(ctx, symbols.theme)), "May lie anywhere in this circle (when selected)"));
+  if (present.radius) {
+    const circle = icon(ICON, ICON, (ctx) => uncertainty(ctx, symbols.theme));
+    const many = places.incidents.length > CIRCLES_LIMIT;
+    lines.push(line(circle, `May lie anywhere in this circle${many ? " (when selected, or few are in view)" : ""}`));
+  }
   if (places.incidents.length > MARKS_LIMIT) {
     const types = Int32Array.from(symbols.style.types, (_, type) => (present.types.has(type) ? 1 : 0));
     const count = types.reduce((sum, each) => sum + each, 0);

@@ -27,6 +27,8 @@ const WIDE_PIXELS = 820;
 const LIST_AFTER_MS = 120;
 /** Room around the data for symbols, which stand out from their places. */
 const VIEW_MARGIN = 44;
+/** Room beside a place for half of its label. */
+const LABEL_ROOM = 60;
 /** Where there are more rows than this, something lies behind everything. */
 const ROWS_LOOKED_AT = 5000;
 const ONE_POINT_ZOOM = 7;
@@ -171,7 +173,8 @@ class Page {
   #isBehindLegend() {
     const legend = part("legend");
     if (!legend.hasAttribute("open")) return false;
-    const right = legend.offsetLeft + legend.offsetWidth + VIEW_MARGIN / 2;
+    // A label stands around its place.
+    const right = legend.offsetLeft + legend.offsetWidth + LABEL_ROOM;
     const top = legend.offsetTop - VIEW_MARGIN / 2;
     for (let row = 0; row < Math.min(this.incidents.length, ROWS_LOOKED_AT); row++) {
       const place = this.places.placeOf(row);

@@ -44,6 +44,7 @@ def _rows() -> list[PlaceRow]:
         _row("admin1:AF-KNR", "Kunar", 34.9, 71.1, "AF", "A.ADM1", 50_000),
         _row("admin1:AF-NIM", "Nimroz", 31.0, 62.5, "AF", "A.ADM1", 10),
         _row("admin1:FR-NAQ", "Nouvelle-Aquitaine", 45.2, 0.2, "FR", "A.ADM1", 10),
+        _row("admin1:PK-BJR", "Bajaur", 34.8, 71.5, "PK", "A.ADM1", 10),
         _row("admin2:FR-33", "Gironde", 44.8, -0.6, "FR", "A.ADM2", 1_000_000),
     ]
     border = _row("border:AFG-PAK", "Afghanistan–Pakistan border", 32.0, 69.0, "", "X.BORDER", 0)

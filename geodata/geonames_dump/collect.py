@@ -128,7 +128,8 @@ class Collector:
         for row, (place_id, (_, entries)) in enumerate(others, start=len(self._places)):
             self._file(row, entries, self._own_name(place_id))
         divisions = [
-            key if key.startswith("admin1:") else first_level.get(key, "")
+            # A place id as the gazetteer has it, or GeoNames' code.
+            key if ":" in key else first_level.get(key, "")
             for key in self._divisions.texts
         ]
         return Layout(
@@ -167,7 +168,7 @@ class Collector:
         ids = self._codes.first_level(
             row for row in self._waiting if row.feature_code == FIRST_LEVEL
         )
-        second_level = SecondLevel(self._base)
+        second_level = SecondLevel(self._base, set(ids.values()))
         for row in self._waiting:
             place = self._named(row, self._codes.people(row))
             if place is None:

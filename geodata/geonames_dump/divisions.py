@@ -8,6 +8,7 @@ an id ("admin1:AF.18").
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import shapely
@@ -97,11 +98,9 @@ class DivisionCodes:
         for place_id, number in self._base.others.items():
             if place_id.startswith("admin1:"):
                 of_country[self._base.iso2(number)].append(number)
-        known = {
-            number: self._base.place(number).keys()
-            for numbers in of_country.values()
-            for number in numbers
-        }
+        divisions = {*chain.from_iterable(of_country.values())}
+        divisions.update(chain.from_iterable(self._votes.values()))
+        known = {number: self._base.place(number).keys() for number in divisions}
         for code in names.keys() | self._votes.keys():
             votes = self._votes[code]
             for division in {*votes, *of_country[code.partition(".")[0]]}:
@@ -111,12 +110,23 @@ class DivisionCodes:
 
 
 class SecondLevel:
-    """Finds the second-level divisions that the gazetteer knows by another id than GeoNames'."""
+    """Finds the second-level divisions that the gazetteer knows by another id than GeoNames'.
 
-    def __init__(self, base: Base) -> None:
+    For ISO 3166-2 some of them are of the first level (the municipalities of Lithuania).
+    """
+
+    def __init__(self, base: Base, first_level: Collection[str]) -> None:
+        """Look through the divisions of the gazetteer.
+
+        Args:
+            base: the gazetteer.
+            first_level: place ids of what is a first-level division for GeoNames, too; a district
+                is often called like its province.
+
+        """
         self._places: dict[str, list[tuple[int, BasePlace]]] = defaultdict(list)
         for place_id, number in base.others.items():
-            if place_id.startswith("admin2:"):
+            if place_id.startswith(("admin1:", "admin2:")) and place_id not in first_level:
                 place = base.place(number)
                 self._places[place.iso2].append((number, place))
 

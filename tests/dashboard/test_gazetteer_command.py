@@ -51,7 +51,7 @@ def test_a_report_finds_a_village_that_only_the_dump_has(
     out, err = capsys.readouterr()
     assert err == "bad: line 4 has 1 column instead of 19\n"
     assert out.splitlines()[0] == "4 rows: 2 taken, 1 of no use on a map of news, 1 bad"
-    assert out.splitlines()[1].startswith("af.bin: 16 places, 1 of them new, ")
+    assert out.splitlines()[1].startswith("af.bin: 17 places, 1 of them new, ")
     assert out.endswith("use it with --gazetteer af.bin\n")
 
     assert places(capsys)["Tekosk"] is None
@@ -97,7 +97,7 @@ def test_check_reads_all_of_a_gazetteer(
 ) -> None:
     small = folder / "base" / "small.bin"
     assert run(["gazetteer", "check", str(small)]) == 0
-    assert "is whole: 15 places, 0.3 MB" in capsys.readouterr().out
+    assert "is whole: 16 places, 0.3 MB" in capsys.readouterr().out
     monkeypatch.setattr(tablefile, "_LARGEST_CHECKED_AT_OPENING", 10)
     small.write_bytes(small.read_bytes().replace(b"Durand", b"Durant"))
     assert run(["gazetteer", "check", str(small)]) == 1

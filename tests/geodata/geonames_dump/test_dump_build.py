@@ -29,6 +29,11 @@ ROWS = [
     # The towns of both provinces say which is which; the names only of the second.
     dump_row(geonameid=901, name="Wilayat-e Kandahār", latitude=31.1, longitude=65.4,
              feature="A.ADM1", admin1="23", alternates="Kandahar Region"),
+    # For ISO 3166-2 it is of the first level.
+    dump_row(geonameid=918, name="Bajaur District", latitude=34.8, longitude=71.4,
+             feature="A.ADM2", iso2="PK", admin1="03", admin2="8"),
+    dump_row(geonameid=917, name="Kunar District", latitude=34.8, longitude=71, feature="A.ADM2",
+             admin1="34", admin2="3401"),
     dump_row(geonameid=902, name="Kunar Province", latitude=34.8, longitude=71, feature="A.ADM1",
              admin1="34"),
     # Split from Kunar, with one of its towns.
@@ -123,6 +128,9 @@ def test_a_country_stays_what_it_was(built: Gazetteer) -> None:
         ("Dara Province", "admin1:AF.51"),
         ("Velayat-e Nimroz", "admin1:AF-NIM"),
         ("Departement de la Gironde", "admin2:FR-33"),
+        ("Bajaur District", "admin1:PK-BJR"),
+        ("Kunar District", "geonames:917"),
+        ("Kunar", "admin1:AF-KNR"),
         ("Maywand District", "geonames:906"),
         ("Maywand", "geonames:906"),
     ],
@@ -194,8 +202,8 @@ def test_a_river_with_many_names_counts_more_than_a_village_that_nobody_counted(
 
 def test_what_a_map_of_news_needs_not_is_left_out(tmp_path: Path, base: Path) -> None:
     summary = make(tmp_path, base, ROWS)
-    assert (summary.counts.rows, summary.counts.left_out, summary.counts.nameless) == (19, 1, 1)
-    assert summary.counts.taken == 17
+    assert (summary.counts.rows, summary.counts.left_out, summary.counts.nameless) == (21, 1, 1)
+    assert summary.counts.taken == 19
     dump = tmp_path / "AF.txt"
     build_gazetteer(dump, tmp_path / "all.bin", base=base, all_features=True)
     with Gazetteer.open(tmp_path / "out.bin") as some, Gazetteer.open(tmp_path / "all.bin") as all_:
@@ -207,19 +215,19 @@ def test_what_a_map_of_news_needs_not_is_left_out(tmp_path: Path, base: Path) ->
 
 def test_bad_rows_are_counted_and_told(tmp_path: Path, base: Path) -> None:
     counts = make(tmp_path, base, ["", *ROWS, *BAD]).counts
-    assert (counts.rows, counts.taken, counts.bad) == (len(ROWS) + len(BAD), 17, len(BAD))
+    assert (counts.rows, counts.taken, counts.bad) == (len(ROWS) + len(BAD), 19, len(BAD))
     assert counts.bad_examples == [
-        "line 21 has 2 columns instead of 19",
-        "line 22 has '0' as geonameid",
-        "line 23 has '91' as latitude",
-        "line 24 has 'nan' as latitude",
-        "line 25 has the unknown country 'ZZ'",
+        "line 23 has 2 columns instead of 19",
+        "line 24 has '0' as geonameid",
+        "line 25 has '91' as latitude",
+        "line 26 has 'nan' as latitude",
+        "line 27 has the unknown country 'ZZ'",
     ]
 
 
 def test_a_row_that_repeats_another_is_left_out(tmp_path: Path, base: Path) -> None:
     again = dump_row(geonameid=910, name="Tekosk Again", latitude=1, longitude=1)
-    summary = make(tmp_path, base, [*ROWS, ROWS[12], again, ROWS[1], ROWS[6], ROWS[7]])
+    summary = make(tmp_path, base, [*ROWS, ROWS[14], again, ROWS[1], ROWS[8], ROWS[9]])
     assert summary.repeated == 4
     with Gazetteer.open(tmp_path / "out.bin") as gazetteer:
         assert found(gazetteer, "Tekosk") == ["geonames:910"]

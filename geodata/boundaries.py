@@ -162,17 +162,20 @@ class Boundaries:
 
         Args:
             area: a (multi)polygon.
-            direction: "eastern", "north", "south-western", "central", …; halves and quarters by
-                the middle of the area's main part, "central" the middle half each way. Outlying
-                parts (Alaska, Svalbard) belong to no direction.
+            direction: "eastern", "north", "south-western", "central", …; halves by the middle of
+                the area's main part, "central" the middle half each way. The north-west is the
+                western half of the northern half: so it is in a country that lies aslant, too.
+                Outlying parts (Alaska, Svalbard) belong to no direction.
 
         Raises:
             ValueError: the direction is none.
 
         """
-        west, south, east, north = _part_box(_main_bounds(area), direction)
-        part = shapely.intersection(area, shapely.box(west, south, east, north))
-        return part if part.area > 0 else area
+        part = area
+        for word in _direction_words(direction):
+            half = shapely.intersection(part, shapely.box(*_part_box(_main_bounds(part), word)))
+            part = half if half.area > 0 else part
+        return part
 
     def place_ids(self, scheme: str) -> Iterator[str]:
         """Yield the ids of all shapes of a scheme: country, admin1, admin2, border, supplement."""
@@ -268,23 +271,32 @@ def _main_bounds(area: BaseGeometry) -> tuple[float, float, float, float]:
     )
 
 
-def _part_box(
-    bounds: tuple[float, float, float, float], direction: str
-) -> tuple[float, float, float, float]:
-    west, south, east, north = bounds
+def _direction_words(direction: str) -> list[str]:
+    """Return the words that a direction is made of: north or south, then east or west; central."""
     words = re.fullmatch(
         r"(?P<ns>north|south)?(?:ern)?(?P<ew>east|west)?(?:ern)?|(?P<middle>cent(?:ral|re|er)|mid)",
         re.sub(r"[\s-]", "", direction.lower()),
     )
     if words is None or not any(words.groups()):
         raise ValueError(f"{direction!r} is no direction")
+    return [word for word in words.groups() if word]
+
+
+def _part_box(
+    bounds: tuple[float, float, float, float], word: str
+) -> tuple[float, float, float, float]:
+    west, south, east, north = bounds
     width, height = east - west, north - south
-    if words["middle"]:
-        return west + width / 4, south + height / 4, east - width / 4, north - height / 4
     # Islands off the main part's coast still lie in the north, the east, …
-    box = [west - width / 10, south - height / 10, east + width / 10, north + height / 10]
-    if words["ns"]:
-        box[1 if words["ns"] == "north" else 3] = (south + north) / 2
-    if words["ew"]:
-        box[0 if words["ew"] == "east" else 2] = (west + east) / 2
-    return box[0], box[1], box[2], box[3]
+    around = (west - width / 10, south - height / 10, east + width / 10, north + height / 10)
+    match word:
+        case "north":
+            return around[0], south + height / 2, around[2], around[3]
+        case "south":
+            return around[0], around[1], around[2], south + height / 2
+        case "east":
+            return west + width / 2, around[1], around[2], around[3]
+        case "west":
+            return around[0], around[1], west + width / 2, around[3]
+        case _:
+            return west + width / 4, south + height / 4, east - width / 4, north - height / 4

@@ -112,7 +112,7 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
         return True
     coarse = max(one, other, key=lambda mention: COARSENESS[mention.precision])
     fine = other if coarse is one else one
-    if coarse.shape is not None and fine.shape is None:
+    if coarse.shape is not None and fine.shape is None and fine.lat is not None:
         # The part of a country, the road between two towns.
         return bool(shapely.contains_xy(coarse.shape, fine.lon, fine.lat))
     if coarse.precision is LocationPrecision.COUNTRY:

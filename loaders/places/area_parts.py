@@ -12,7 +12,7 @@ import shapely
 from geodata.boundaries import Boundaries
 from geodata.vocabulary import LocationPrecision
 from loaders.language.document import Document
-from loaders.places.extent import area_radius
+from loaders.places.extent import area_radius, middle_of
 from loaders.places.mention import PlaceMention
 from loaders.places.words import DIRECTIONS
 
@@ -91,12 +91,12 @@ def narrowed(mention: PlaceMention, words: str, boundaries: Boundaries) -> Place
     shape = part_area(boundaries, mention.place.place_id, part)
     if shape is None:
         return mention
-    point = shape.representative_point()
+    lat, lon = middle_of(shape)
     return replace(
         mention,
         name=f"{part} {mention.name}",
-        lat=point.y,
-        lon=point.x,
+        lat=lat,
+        lon=lon,
         precision=mention.precision if mention.precision in _SMALL else LocationPrecision.REGION,
         radius_km=round(area_radius(shape), 1),
         part=part,

@@ -10,7 +10,7 @@ from geodata.borderlands import borderland, land_border
 from geodata.boundaries import Boundaries
 from geodata.vocabulary import LocationPrecision
 from loaders.language.document import Document
-from loaders.places.extent import area_radius
+from loaders.places.extent import area_radius, middle_of
 from loaders.places.mention import PlaceMention, Spans, is_country
 
 if TYPE_CHECKING:
@@ -92,15 +92,15 @@ def _owns(text: str, mention: PlaceMention, match: re.Match[str]) -> bool:
 def _area(
     mention: PlaceMention, start: int, match: re.Match[str], name: str, land: "BaseGeometry"
 ) -> PlaceMention:
-    point = land.representative_point()
+    lat, lon = middle_of(land)
     return replace(
         mention,
         start=start,
         end=match.end(),
         text=match.string[start : match.end()],
         name=name,
-        lat=point.y,
-        lon=point.x,
+        lat=lat,
+        lon=lon,
         precision=LocationPrecision.REGION,
         radius_km=round(area_radius(land), 1),
         part=None,

@@ -23,9 +23,14 @@ from loaders.places.mention import PlaceMention, Spans, is_country, mention_of
 _NOUN: Final = re.compile(
     r"(?<![\w-])(?:border(?:lands?|line)?|frontier)\b(?!['’-])"
     r"(?!\s+(?:police|patrol|guards?|force|forces|agents?|control|controls|service|security|wall"
-    r"|agency|states?|collie|terrier|town|village|city|hamlet|settlement|district|province)\b)",
+    r"|agency|states?|collie|terrier|town|village|city|hamlet|settlement|district|province"
+    r"|customs|officials?|officers?|authorit(?:y|ies)|checks?|closures?|restrictions?|inspections?"
+    r"|polic(?:y|ies)|management|screening|disputes?|talks|issues?|agreements?|deal|treaty"
+    r"|commission|laws?|measures?|tax|trade)\b)",
     re.IGNORECASE,
 )
+# "countries that border Zimbabwe": a verb
+_VERB: Final = re.compile(r"\b(?:that|which|to|also|not|who)\s+$", re.IGNORECASE)
 _HYPHEN: Final = re.compile(r"\s?[-‐‑–—/]\s?")
 _ADJOINING: Final = re.compile(r"(?:['’]s?)?\s+")
 _AND: Final = re.compile(r"['’]?s?\s+and\s+(?:the\s+)?", re.IGNORECASE)
@@ -102,6 +107,10 @@ def find_borders(
         for mention in mentions
     ]
     return _merged(marked, list(found.values()))
+
+
+def _is_verb(noun: re.Match[str]) -> bool:
+    return _VERB.search(noun.string, max(0, noun.start() - 10), noun.start()) is not None
 
 
 def _references(noun: re.Match[str], sides: Sequence[PlaceMention]) -> Sequence[PlaceMention]:

@@ -4,6 +4,8 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import shapely
+
 from geodata.boundaries import Boundaries, line_length_km
 from geodata.gazetteer import Place
 from geodata.vocabulary import LocationPrecision
@@ -75,6 +77,13 @@ def _shape_radius(boundaries: Boundaries, place_id: str) -> float | None:
     if (line := boundaries.line(place_id)) is not None:
         return line_length_km(line) / 2
     return None
+
+
+def middle_of(area: "BaseGeometry") -> tuple[float, float]:
+    """Return latitude and longitude of a point in an area that stands for it."""
+    centre = area.centroid
+    point = centre if shapely.intersects(area, centre) else area.representative_point()
+    return float(point.y), float(point.x)
 
 
 def area_radius(area: "BaseGeometry") -> float:

@@ -18,7 +18,7 @@ from loaders.language.document import Document
 from loaders.places.area_parts import AREAS, ONE, direction_words, part_area
 from loaders.places.bearings import DIRECTION
 from loaders.places.distances import DISTANCE, km_of, words_of
-from loaders.places.extent import area_radius, precision_within
+from loaders.places.extent import area_radius, middle_of, precision_within
 from loaders.places.mention import PlaceMention
 from loaders.places.target import REACH, TO_NAME
 
@@ -202,14 +202,14 @@ def _off_area(
     water = _waters(boundaries, place_id, phrase.side or mention.part, nearest, farthest)
     if water is None:
         return mention
-    point = water.representative_point()
+    lat, lon = middle_of(water)
     side = f"{phrase.side} " if phrase.side else ""
     where = phrase.told if phrase.territorial else f"{phrase.told} the {side}coast of"
     return replace(
         mention,
         name=f"{where} {mention.name}",
-        lat=point.y,
-        lon=point.x,
+        lat=lat,
+        lon=lon,
         admin1=None,
         precision=LocationPrecision.REGION,
         radius_km=round(area_radius(water), 1),

@@ -245,6 +245,26 @@ def test_parts_of_afghanistan(
     assert country.buffer(1e-9).covers(part)
 
 
+@pytest.mark.parametrize(
+    ("direction", "inside", "outside"),
+    [
+        # Peshawar and Quetta, in a country that lies aslant.
+        ("northwestern", (71.52, 34.01), (74.34, 31.55)),
+        ("southwestern", (67.0, 30.18), (71.47, 30.2)),
+        ("southeastern", (71.47, 30.2), (67.0, 30.18)),
+    ],
+)
+def test_quarters_are_halves_of_halves(
+    boundaries: Boundaries,
+    direction: str,
+    inside: tuple[float, float],
+    outside: tuple[float, float],
+) -> None:
+    part = boundaries.part_of(area_of(boundaries, "country:PAK"), direction)
+    assert part.covers(Point(inside))
+    assert not part.covers(Point(outside))
+
+
 def test_parts_leave_outlying_lands_aside(boundaries: Boundaries) -> None:
     west = boundaries.part_of(area_of(boundaries, "country:USA"), "western")
     assert west.covers(Point(-118.2, 34.05))

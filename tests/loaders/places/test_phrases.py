@@ -44,8 +44,12 @@ def check(mention: PlaceMention, boundaries: Boundaries) -> None:
     assert mention.precision is not LocationPrecision.NONE
     assert mention.radius_km is not None
     assert 0 < mention.radius_km < 20_100
-    assert mention.lat is not None
-    assert mention.lon is not None
+    assert (mention.lat is None) == (mention.lon is None)
+    if mention.lat is None or mention.lon is None:
+        # The people of a place may be anywhere.
+        assert mention.demonym
+        assert geometry(mention, boundaries) is None
+        return
     assert -90 <= mention.lat <= 90
     assert -180 <= mention.lon <= 180
     assert mention.name

@@ -4,7 +4,7 @@ Each list follows the standard that its docstring names; a term outside its list
 name wherever frames are validated.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Kind(StrEnum):
@@ -31,6 +31,48 @@ class EventType(StrEnum):
     STRATEGIC_DEVELOPMENT = "strategic_development"
     TALKS = "talks"
     OTHER = "other"
+
+
+class SubEventType(StrEnum):
+    """Sub-event types after the ACLED codebook (2024), in its order.
+
+    ``geodata.event_schemes`` has the codebook's own names and the codes of UCDP, PLOVER and CAMEO.
+    The column is open: a dataset may bring its own terms.
+    """
+
+    GOVERNMENT_REGAINS_TERRITORY = "government_regains_territory"
+    NON_STATE_ACTOR_OVERTAKES_TERRITORY = "non_state_actor_overtakes_territory"
+    ARMED_CLASH = "armed_clash"
+    EXCESSIVE_FORCE_AGAINST_PROTESTERS = "excessive_force_against_protesters"
+    PROTEST_WITH_INTERVENTION = "protest_with_intervention"
+    PEACEFUL_PROTEST = "peaceful_protest"
+    VIOLENT_DEMONSTRATION = "violent_demonstration"
+    MOB_VIOLENCE = "mob_violence"
+    CHEMICAL_WEAPON = "chemical_weapon"
+    AIR_STRIKE = "air_strike"
+    SUICIDE_BOMBING = "suicide_bombing"
+    SHELLING = "shelling"
+    REMOTE_EXPLOSIVE = "remote_explosive"
+    GRENADE = "grenade"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    ATTACK = "attack"
+    ABDUCTION = "abduction"
+    AGREEMENT = "agreement"
+    ARRESTS = "arrests"
+    CHANGE_TO_GROUP = "change_to_group"
+    DISRUPTED_WEAPONS_USE = "disrupted_weapons_use"
+    HEADQUARTERS_ESTABLISHED = "headquarters_established"
+    LOOTING = "looting"
+    NON_VIOLENT_TRANSFER_OF_TERRITORY = "non_violent_transfer_of_territory"
+    OTHER = "other"
+
+
+class ViolenceType(IntEnum):
+    """Types of organised violence (UCDP ``type_of_violence``)."""
+
+    STATE_BASED = 1
+    NON_STATE = 2
+    ONE_SIDED = 3
 
 
 class DatePrecision(StrEnum):

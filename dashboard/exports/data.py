@@ -9,7 +9,7 @@ import csv
 import importlib.metadata
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from shapely.affinity import translate
+
+from geodata.event_schemes import event_scheme, state_takes_part, violence_type
 
 _DECIMALS = 7
 _CLAIM_COLUMNS = (
@@ -57,6 +59,7 @@ def write_geojson(
         rows = zip(_records(incidents, columns), geojson_geometries(incidents), strict=True)
         for number, (properties, geometry) in enumerate(rows):
             properties["claims"] = claims_of[properties["incident_id"]]
+            properties.update(_schemes(properties, properties["claims"]))
             properties["reports"] = [
                 report_of[report_id]
                 for report_id in properties["report_ids"]
@@ -91,17 +94,49 @@ def write_csv(
     # With the mark by which spreadsheets know UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*columns, "geometry_type", "longitude", "latitude", *_TOLD])
+        writer.writerow([*columns, "geometry_type", "longitude", "latitude", *_TOLD, *_SCHEMES])
         for record, place in zip(_records(incidents, columns), _points(incidents), strict=True):
             told = [report_of[key] for key in record["report_ids"] if key in report_of]
-            quotes = dict.fromkeys(claim["quote"] for claim in claims_of[record["incident_id"]])
+            own = claims_of[record["incident_id"]]
+            quotes = dict.fromkeys(claim["quote"] for claim in own)
             values = [
                 *record.values(),
                 *place,
                 list(quotes),
                 *([report[name] for report in told if report[name]] for name in _REPORT_FACTS),
+                *_schemes(record, own).values(),
             ]
             writer.writerow([_cell(value) for value in values])
+
+
+_SCHEMES = (
+    "acled_event_type",
+    "acled_sub_event_type",
+    "ucdp_type_of_violence",
+    "plover_event",
+    "plover_mode",
+    "cameo",
+)
+
+
+def _schemes(record: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the type of an event in the terms of other schemes, one for each of `_SCHEMES`."""
+    scheme = event_scheme(record["event_type"], record["sub_event_type"])
+    violence = violence_type(
+        record["event_type"],
+        record["sub_event_type"],
+        groups={claim["group"] for claim in claims if claim["group"]},
+        state_party=state_takes_part(record["side_a"], record["side_b"]),
+    )
+    values = (
+        scheme.acled_event_type,
+        scheme.acled_sub_event_type,
+        None if violence is None else int(violence),
+        scheme.plover_event,
+        scheme.plover_mode,
+        scheme.cameo,
+    )
+    return dict(zip(_SCHEMES, values, strict=True))
 
 
 def geojson_geometries(incidents: gpd.GeoDataFrame) -> Sequence[str]:

@@ -84,7 +84,9 @@ def test_geojson_has_typed_properties_with_claims_and_reports(tmp_path: Path) ->
     assert feature["id"] == "i1"
     properties = feature["properties"]
     columns = {column.name for column in dataclasses.fields(Incident)} - {"geometry"}
-    assert set(properties) == columns | {"claims", "reports"}
+    schemes = {"acled_event_type", "acled_sub_event_type", "ucdp_type_of_violence"}
+    schemes |= {"plover_event", "plover_mode", "cameo"}
+    assert set(properties) == columns | {"claims", "reports"} | schemes
     assert properties["date_start"] == "2025-10-09"
     assert properties["date_end"] is None
     assert properties["killed_low"] == 5

@@ -26,6 +26,10 @@ _AWAY: Final = re.compile(
     rf"{TO_NAME}$",
     re.IGNORECASE,
 )
+# Without one of these words there is no distance to look for.
+_UNITS: Final = re.compile(
+    r"km|kilomet|mile|\bmi\b|nm|met(?:er|re)s?\b|yards?|hour|minute|day", re.IGNORECASE
+)
 # Of a drive or a march: "an hour's drive east of Herat"
 _TRAVEL: Final = re.compile(
     r"\b(?P<amount>an?|one|two|three|four|five|\d{1,3})[- ](?P<unit>hour|minute|day)s?['’]?s?\s"
@@ -115,7 +119,8 @@ def _meant(text: str, mention: PlaceMention, previous: PlaceMention | None) -> P
         return mention
     first = max(0, mention.start - REACH)
     before = text[first : mention.start]
-    away = _AWAY.search(before) or _TRAVEL.search(before)
+    told = _UNITS.search(before) is not None
+    away = (_AWAY.search(before) or _TRAVEL.search(before)) if told else None
     if away is not None:
         if previous is not None and _describes(text, previous, first + away.start()):
             return replace(mention, reference=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from geodata.boundaries import Boundaries
 from geodata.vocabulary import LocationPrecision
-from geodata.waters import seaward, waters_off
+from geodata.waters import Seaward, seaward, waters_off
 from loaders.language.document import Document
 from loaders.places.area_parts import AREAS, ONE, direction_words, part_area
 from loaders.places.bearings import DIRECTION
@@ -175,7 +175,7 @@ def _off_town(mention: PlaceMention, phrase: _Phrase, boundaries: Boundaries) ->
     assert mention.lon is not None
     distances = _TOWN_KM if phrase.km is None else (phrase.km[0],)
     for km in distances:
-        point = seaward(boundaries, mention.lat, mention.lon, km)
+        point = _seaward(boundaries, mention.lat, mention.lon, km)
         if point is not None:
             arc = math.radians(min(point.arc, _LIKELY_ARC))
             unsure = km if phrase.km is None else 2 * km * math.sin(arc / 2) + phrase.km[1]
@@ -216,6 +216,13 @@ def _off_area(
         demonym=False,
         shape=water,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _seaward(
+    boundaries: Boundaries, latitude: float, longitude: float, km: float
+) -> Seaward | None:
+    return seaward(boundaries, latitude, longitude, km)
 
 
 @lru_cache(maxsize=_KEPT)

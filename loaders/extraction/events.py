@@ -32,11 +32,23 @@ class Trigger:
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Find the words of a sentence that tell events, in text order, none overlapping another."""
+    return _find(sentence, "events.toml")
+
+
+def find_hints(sentence: Sentence) -> list[Trigger]:
+    """Find the words of a sentence that tell the type of an event told elsewhere.
+
+    Weapons and ways of killing ("a rifle", "stabbed"): alone they open no event.
+    """
+    return _find(sentence, "event_hints.toml")
+
+
+def _find(sentence: Sentence, table: str) -> list[Trigger]:
     tokens = sentence.tokens
     triggers = []
     index = 0
     while index < len(tokens):
-        phrase, last = _phrase_at(tokens, index)
+        phrase, last = _phrase_at(tokens, index, table)
         start, end = tokens[index].start, tokens[last - 1].end
         if phrase is not None and not _no_event(sentence, start, end):
             triggers.append(_trigger(sentence, phrase, start, end))
@@ -110,9 +122,9 @@ def _trigger(sentence: Sentence, phrase: _Phrase, start: int, end: int) -> Trigg
     )
 
 
-def _phrase_at(tokens: Sequence[Token], index: int) -> tuple[_Phrase | None, int]:
+def _phrase_at(tokens: Sequence[Token], index: int, table: str) -> tuple[_Phrase | None, int]:
     """Return the longest phrase that begins at `tokens[index]` and the index after it."""
-    for phrase in _phrases_from(tokens[index].lower):
+    for phrase in _phrases_from(tokens[index].lower, table):
         last = _match_end(tokens, index, phrase)
         if last is not None:
             return phrase, last
@@ -135,14 +147,14 @@ def _fits(word: str, pattern: str) -> bool:
 
 # A report's words repeat: most are looked up once.
 @lru_cache(maxsize=20_000)
-def _phrases_from(word: str) -> tuple[_Phrase, ...]:
+def _phrases_from(word: str, table: str) -> tuple[_Phrase, ...]:
     """Return the phrases that a word may begin, the longest and most exact first."""
-    return tuple(phrase for phrase in _phrases() if _fits(word, phrase.words[0]))
+    return tuple(phrase for phrase in _phrases(table) if _fits(word, phrase.words[0]))
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[_Phrase, ...]:
-    table = (files("loaders") / "tables" / "events.toml").read_text("utf-8")
+@lru_cache(maxsize=2)
+def _phrases(name: str) -> tuple[_Phrase, ...]:
+    table = (files("loaders") / "tables" / name).read_text("utf-8")
     phrases = [
         _Phrase(
             tuple(re.split(r"[\s-]+", words)), rank, EventType(entry["type"]), entry["sub_type"]

@@ -1,7 +1,6 @@
 """Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +13,12 @@ from geodata.vocabulary import (
     Measure,
 )
 from loaders.extraction.actors import (
-    ARMED_GROUPS,
-    STATE_GROUPS,
     is_demonym,
     party_name,
     sides_of,
 )
-from loaders.extraction.casualties import Casualties
 from loaders.extraction.counts import count_of
-from loaders.extraction.events import Trigger, most_telling
+from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
 from loaders.extraction.negotiations import Negotiation
@@ -41,6 +37,7 @@ class RowMaker:
     named: Counter[str]
     gazetteer: Gazetteer
     boundaries: Boundaries
+    typer: EventTyper
 
     def from_scene(self, scene: Scene) -> tuple[Incident, list[Claim]]:
         """Return the row of an incident or toll and the claims behind its numbers."""
@@ -50,7 +47,7 @@ class RowMaker:
         killed = count_of(scene, Measure.KILLED)
         wounded = count_of(scene, Measure.WOUNDED)
         casualties = [found for _facts, found in scene.casualties]
-        event_type, sub_type = _event_type(scene.triggers, casualties)
+        event_type, sub_type = self.typer.type_of(scene)
         accused = scene.accused or self._attacker(scene)
         side_a, side_b = sides_of(casualties, accused, self.gazetteer)
         incident = Incident(
@@ -216,25 +213,3 @@ def _place(location: Location) -> dict[str, Any]:
         "radius_km": location.radius_km,
         "geometry": location.geometry,
     }
-
-
-def _event_type(
-    triggers: Sequence[Trigger], casualties: Sequence[Casualties]
-) -> tuple[EventType, str | None]:
-    """Return type and sub-type: what the words say, else what follows from who was hurt."""
-    trigger = most_telling(triggers)
-    killed = any(found.measure is Measure.KILLED and found.low != 0 for found in casualties)
-    groups = {found.group for found in casualties if not found.part}
-    fighting = bool(groups & STATE_GROUPS) + bool(groups & ARMED_GROUPS)
-    general = trigger is None or trigger.sub_event_type == "attack"
-    if general and (
-        fighting == len((STATE_GROUPS, ARMED_GROUPS)) or groups & {"soldiers", "militants"}
-    ):
-        return EventType.BATTLE, "armed_clash"
-    if trigger is not None and trigger.event_type is EventType.PROTEST and killed:
-        return trigger.event_type, "excessive_force_against_protesters"
-    if trigger is not None:
-        return trigger.event_type, trigger.sub_event_type
-    if killed and groups & {"civilians", "children", "women"}:
-        return EventType.VIOLENCE_AGAINST_CIVILIANS, "attack"
-    return EventType.OTHER, None

@@ -1,0 +1,201 @@
+"""The type and sub-type of an event on ACLED's scheme, from all that the report says of it.
+
+The words that tell the event come first, then words beside them that hint at it (weapons, ways of
+killing), then the sentences around it that tell of nothing else, and at last who was hurt.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from geodata.event_schemes import NON_STATE_FORCES, STATE_FORCES
+from geodata.vocabulary import EventType, Measure, SubEventType
+from loaders.extraction.clauses import Mood
+from loaders.extraction.events import Trigger, find_hints, find_triggers, most_telling
+from loaders.extraction.facts import Facts
+from loaders.extraction.scene import Scene
+
+TypeOfEvent = tuple[EventType, str | None]
+
+
+@dataclass(frozen=True)
+class EventTyper:
+    """Tells the types of a report's events; knows which sentences tell of which event.
+
+    `scenes` in text order; `facts` by the index of their sentence.
+    """
+
+    scenes: Sequence[Scene]
+    facts: Mapping[int, Facts]
+    told: frozenset[int]
+
+    @classmethod
+    def of(cls, report: Sequence[Facts], scenes: Sequence[Scene]) -> "EventTyper":
+        """Prepare for the events of one report."""
+        told = frozenset(facts.sentence.index for scene in scenes for facts in scene.told)
+        return cls(scenes, {facts.sentence.index: facts for facts in report}, told)
+
+    def type_of(self, scene: Scene) -> TypeOfEvent:
+        """Return the type of an event, and the sub-type where it can be told."""
+        trigger = self._trigger(scene)
+        if trigger is None or _is_aftermath(trigger, scene):
+            return _by_victims(scene) or _by_killing(scene) or (EventType.OTHER, None)
+        told = (trigger.event_type, trigger.sub_event_type)
+        if trigger.event_type is EventType.PROTEST:
+            return EventType.PROTEST, _protest(scene)
+        if told == _ATTACK and not _ON_DEFENCELESS.match(trigger.word):
+            return _property(scene) or _by_victims(scene) or told
+        return told
+
+    def _trigger(self, scene: Scene) -> Trigger | None:
+        """Return the most telling word: of the event itself, beside it, around it."""
+        own = most_telling(scene.triggers)
+        if own is not None and not _is_general(own):
+            return own
+        for ring in (self._beside(scene), self._around(scene), self._before(scene)):
+            found = most_telling([hint for hint in ring if own is None or not _is_general(hint)])
+            if found is not None:
+                return found
+        return own
+
+    def _beside(self, scene: Scene) -> Iterator[Trigger]:
+        for facts in scene.told[:_MOST_READ]:
+            if self._shared(facts) <= 1:
+                yield from _hints(facts)
+
+    def _shared(self, facts: Facts) -> int:
+        return sum(facts in scene.told for scene in self.scenes[:_MOST_READ])
+
+    def _around(self, scene: Scene) -> Iterator[Trigger]:
+        """Find hints in the sentences around an event that tell of no other.
+
+        A later sentence counts where it points back ("the blast").
+        """
+        first = scene.told[0].sentence.index
+        for step in range(1, _REACH + 1):
+            before = self.facts.get(first - step)
+            if before is None or before.sentence.index in self.told:
+                break
+            yield from find_triggers(before.sentence)
+            yield from _hints(before)
+        after = self.facts.get(scene.told[-1].sentence.index + 1)
+        if after is not None and after.sentence.index not in self.told:
+            yield from (hint for hint in _hints(after) if hint.known)
+
+    def _before(self, scene: Scene) -> Iterator[Trigger]:
+        """Find what "the attack" points back to: the event told before it."""
+        if not scene.triggers or scene.is_new:
+            return
+        number = next((n for n, other in enumerate(self.scenes) if other is scene), 0)
+        if number:
+            yield from self.scenes[number - 1].triggers
+
+
+# An event that a report goes on about is read in so many sentences, and compared with so many
+# others, so that the work grows with the report's length.
+_MOST_READ = 20
+# So many sentences before an event may set its scene.
+_REACH = 2
+
+_ATTACK = (EventType.VIOLENCE_AGAINST_CIVILIANS, SubEventType.ATTACK)
+
+
+def _hints(facts: Facts) -> list[Trigger]:
+    """Return the hints of a sentence, but for those that are only imagined."""
+    return [
+        hint
+        for hint in find_hints(facts.sentence)
+        if facts.clause_at(hint.start).mood is not Mood.UNREAL
+    ]
+
+
+# Words that fit any violence: what they name is told elsewhere.
+_GENERAL = re.compile(
+    r"(?:attack|assault|raid|str(?:ike|uck)|killing|violence|ramm|sabotag|hurled|blasted)"
+)
+
+
+# Ways of killing that are no fight, whoever is killed.
+_ON_DEFENCELESS = re.compile(r"(?:stab|hack|behead|decapitat|lynch|murder|execut|massacre|slaught)")
+
+
+def _is_general(trigger: Trigger) -> bool:
+    return trigger.sub_event_type == SubEventType.ATTACK and bool(_GENERAL.match(trigger.word))
+
+
+def _killed(scene: Scene) -> bool:
+    return any(
+        found.measure is Measure.KILLED and found.low != 0 for _facts, found in scene.casualties
+    )
+
+
+def _is_aftermath(trigger: Trigger, scene: Scene) -> bool:
+    """Tell whether a word only tells what followed: arrests after a killing."""
+    return trigger.sub_event_type == SubEventType.ARRESTS and _killed(scene)
+
+
+_INTERVENTION = re.compile(
+    r"\b(?:tear[\s-]?gas\w*|water cannons?|rubber bullets?|dispers\w+|baton\w*|stun grenades?"
+    r"|arrest\w*|detained)\b",
+    re.IGNORECASE,
+)
+
+
+def _protest(scene: Scene) -> SubEventType:
+    if _killed(scene):
+        return SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS
+    told = scene.told[:_MOST_READ]
+    if any(_INTERVENTION.search(facts.sentence.text) for facts in told):
+        return SubEventType.PROTEST_WITH_INTERVENTION
+    return SubEventType.PEACEFUL_PROTEST
+
+
+_PROPERTY = re.compile(
+    r"(?:torched|arson|burn|set (?:fire|on fire|ablaze)|loot|ransack|vandali|sabotag)"
+)
+
+
+def _property(scene: Scene) -> TypeOfEvent | None:
+    """Tell looting and arson that hurt nobody from attacks."""
+    hurt = any(found.low != 0 for _facts, found in scene.casualties)
+    if not hurt and all(_PROPERTY.match(trigger.word) for trigger in scene.triggers):
+        return EventType.STRATEGIC_DEVELOPMENT, SubEventType.LOOTING
+    return None
+
+
+# Whom an attack on fighters may hit besides without being an attack on civilians.
+_FIGHTERS = STATE_FORCES | NON_STATE_FORCES
+
+
+def _by_victims(scene: Scene) -> TypeOfEvent | None:
+    """Tell from who was hurt whether two armed parties fought."""
+    groups = {found.group for _facts, found in scene.casualties if not found.part}
+    if (groups & STATE_FORCES and groups & NON_STATE_FORCES) or "soldiers" in groups:
+        return EventType.BATTLE, SubEventType.ARMED_CLASH
+    # Attackers who die when they attack others make no battle of it.
+    if groups & NON_STATE_FORCES and not groups - _FIGHTERS:
+        return EventType.BATTLE, SubEventType.ARMED_CLASH
+    return None
+
+
+_VIOLENT = re.compile(
+    r"\b(?:kill\w*|slain|slay\w*|murder\w*|shot|gunned|stabbed|executed|massacred|assassinat\w*)\b",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:accident\w*|collision|collided|crash\w*|earthquake|quake|flood\w*|landslide\w*"
+    r"|mudslide\w*|avalanche|storm|hurricane|cyclone|typhoon|tornado|lightning|stampede|capsiz\w*"
+    r"|sank|collaps\w+|drown\w*|derail\w*|disease|outbreak|cholera|epidemic|famine|gas leak"
+    r"|overturned|heat\s?wave)\b",
+    re.IGNORECASE,
+)
+
+
+def _by_killing(scene: Scene) -> TypeOfEvent | None:
+    """Take people who "were killed" for killed by others, unless an accident is told."""
+    for facts, found in scene.casualties:
+        if found.measure is Measure.KILLED and found.low != 0:
+            cue = facts.words(found.cue_start, found.cue_end)
+            if _VIOLENT.search(cue) and not _ACCIDENT.search(facts.sentence.text):
+                return _ATTACK
+    return None

@@ -1,0 +1,95 @@
+"""The types of events told in a few sentences, each of its own making."""
+
+import datetime as dt
+
+import pytest
+
+from geodata.incident import Incident, Report, stable_id
+from geodata.settings import Settings
+from geodata.vocabulary import Kind
+from loaders.extraction.extract import Extractor
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor.open(Settings())
+
+
+def incidents(extractor: Extractor, text: str) -> list[Incident]:
+    report = Report(
+        report_id=stable_id(text),
+        sha256=stable_id(text),
+        text=text,
+        published=dt.date(2025, 7, 29),
+    )
+    found = extractor.extract(report).incidents
+    return [row for row in found if row.kind in {Kind.INCIDENT, Kind.TOLL}]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "sub_event_type"),
+    [
+        # What happened stands in a sentence of its own, the count in the next.
+        (
+            "A van of explosives went off beside a clinic. At least 12 people were killed.",
+            "explosion",
+            "remote_explosive",
+        ),
+        ("Nine people were killed in Goma on Monday. The blast was heard across the lake.",
+         "explosion", "remote_explosive"),
+        # The weapon says how.
+        ("Two traders were killed with machetes in Bunia on Monday.",
+         "violence_against_civilians", "attack"),
+        ("A judge died after he was shot by two men on motorcycles in Cali on Monday.",
+         "violence_against_civilians", "attack"),
+        ("The attack killed seven people in Goma on Monday; a drone had circled for an hour.",
+         "explosion", "air_strike"),
+        # Who was hurt says whether two armed sides met.
+        ("An attack on an outpost near Gao killed 12 soldiers on Monday.",
+         "battle", "armed_clash"),
+        ("Three soldiers and nine militants were killed near Gao on Monday.",
+         "battle", "armed_clash"),
+        ("A man stabbed five shoppers in Hamburg on Monday; the attacker was killed by police.",
+         "violence_against_civilians", "attack"),
+        # Killed by somebody, or by an accident.
+        ("Four farmers were killed by unknown men near Goma on Monday.",
+         "violence_against_civilians", "attack"),
+        ("Four farmers were killed in a bus accident near Goma on Monday.", "other", None),
+        ("Four farmers died near Goma on Monday.", "other", None),
+        # What followed is not what happened.
+        ("Two teachers were killed near Goma on Monday and a suspect was arrested.",
+         "violence_against_civilians", "attack"),
+        # Protests by what was done to them.
+        ("Police fired tear gas at a protest in Nairobi on Monday.",
+         "protest", "protest_with_intervention"),
+        ("Students held a protest in Nairobi on Monday.", "protest", "peaceful_protest"),
+        ("Three people were killed at a protest in Nairobi on Monday.",
+         "protest", "excessive_force_against_protesters"),
+        ("Fighters set fire to three empty schools in Bunia on Monday.",
+         "strategic_development", "looting"),
+    ],
+)  # fmt: skip
+def test_types(
+    extractor: Extractor, text: str, event_type: str, sub_event_type: str | None
+) -> None:
+    (found,) = incidents(extractor, text)
+    assert (found.event_type, found.sub_event_type) == (event_type, sub_event_type)
+
+
+def test_the_attack_is_the_one_told_before(extractor: Extractor) -> None:
+    text = (
+        "A suicide bombing hit a market in Maiduguri on Monday. "
+        "At least 30 people were killed in the attack, police said."
+    )
+    assert {row.sub_event_type for row in incidents(extractor, text)} == {"suicide_bombing"}
+
+
+def test_hints_stay_with_their_own_event(extractor: Extractor) -> None:
+    text = (
+        "A car bomb killed three people in Mosul on Monday. "
+        "Four farmers were killed with knives near Kirkuk on Sunday."
+    )
+    assert [row.sub_event_type for row in incidents(extractor, text)] == [
+        "remote_explosive",
+        "attack",
+    ]

@@ -37,6 +37,10 @@ class Extracted(Protocol):
         """The statements and numbers, with their quotes."""
 
     @property
+    def language(self) -> str | None:
+        """Its language (ISO 639-1), as far as its text shows."""
+
+    @property
     def warnings(self) -> Sequence[str]:
         """What a person can act on."""
 
@@ -97,9 +101,9 @@ def extract_readings(
 def _batch(reading: Reading, found: Extracted | SourceError) -> Batch:
     if isinstance(found, SourceError):
         return Batch(rejected=[Rejected(reading.where, str(found))])
-    report = reading.report
+    report = replace(reading.report, language=found.language or reading.report.language)
     warnings = [f"{reading.where}: {warning}" for warning in found.warnings]
-    if not found.incidents:
+    if not found.incidents and found.language in {None, "en"}:
         warnings.append(f"{reading.where}: no incident, toll, talks or statement was found in it")
     return Batch(
         reports=[report],

@@ -126,8 +126,6 @@ def _report(found: SourceText, retrieved: dt.datetime, source: str) -> Report:
 def _remarks(found: SourceText) -> Iterator[str]:
     yield from found.warnings
     yield from found.facts.warnings
-    if found.facts.language not in {None, "en"}:
-        yield f"says its language is {found.facts.language}: only English is understood"
 
 
 def _with_date(

@@ -31,6 +31,7 @@ class FakeExtraction:
     places: list[FakePlace] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    language: str | None = None
     warnings: list[str] = field(default_factory=list)
 
 

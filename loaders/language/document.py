@@ -69,6 +69,11 @@ class Document:
         """Return the sentence that holds the character at `offset` (the last one before it)."""
         return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
 
+    def holds(self, offset: int) -> bool:
+        """Tell whether one of the sentences holds the character at `offset`."""
+        number = bisect_right(self._starts, offset) - 1
+        return number >= 0 and offset < self.sentences[number].end
+
 
 def split_sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences; white space around them belongs to none."""

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -11,23 +13,84 @@ import sqlalchemy as sa
 from geodata import rows, schema
 from geodata.frames import column_names
 from geodata.incident import Claim, Incident, Report, TableType
+from geodata.link_tables import Link, has_links, links_of, members
+from geodata.linked import Member, merged
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What is linked with an incident.
+
+    Attributes:
+        shown_id: the id under which its group is shown; its own when it stands alone.
+        incidents: as their reports tell them: those of the group, and those that are possibly the
+            same as one of them.
+        members: those of the incidents that stand in a group, this one or another.
+        links: between them, the surest first.
+        refused: pairs of them that a person says are not the same.
+
+    """
+
+    shown_id: str
+    incidents: gpd.GeoDataFrame
+    members: dict[str, Member]
+    links: list[Link]
+    refused: set[tuple[str, str]]
 
 
 def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
-    """Return all incidents, by date; those without one come last."""
-    table = schema.incidents.c
-    names = [name for name in column_names(Incident) if name in table]
-    columns = _columns(connection, names, table, table.date_start.nulls_last(), table.incident_id)
-    links = _report_ids(connection)
-    columns["report_ids"] = [links.get(key, []) for key in columns["incident_id"]]
+    """Return all incidents, each once however many reports tell it, by date.
+
+    Those without a date come last.
+    """
+    columns = _told(connection)
+    linked = members(connection)
+    if linked:
+        table = schema.reports.c
+        published = connection.execute(sa.select(table.report_id, table.published)).tuples()
+        columns = merged(columns, linked, dict(published.all()))
     frame: gpd.GeoDataFrame = rows.frame(Incident, columns)
     return frame
 
 
 def claims(connection: sa.Connection) -> pd.DataFrame:
-    """Return all claims, by report and place in it."""
+    """Return all claims, by report and place in it, each of the incident that is shown."""
     table = schema.claims.c
-    return _frame(connection, Claim, table, table.report_id, table.start, table.claim_id)
+    frame = _frame(connection, Claim, table, table.report_id, table.start, table.claim_id)
+    linked = members(connection)
+    if linked:
+        shown = {incident_id: member.shown_id for incident_id, member in linked.items()}
+        ids = frame["incident_id"]
+        frame["incident_id"] = ids.map(shown).astype(ids.dtype).fillna(ids)
+    return frame
+
+
+def linked_with(connection: sa.Connection, incident_id: str) -> Linked:
+    """Return what is linked with an incident; see `geodata.store.Store.linked_with`."""
+    linked = members(connection)
+    own = linked.get(incident_id)
+    shown_id = own.shown_id if own else incident_id
+    group = {key for key, member in linked.items() if member.shown_id == shown_id} or {incident_id}
+    links = links_of(connection, group)
+    near = group | {key for link in links for key in (link.incident_a, link.incident_b)}
+    frame: gpd.GeoDataFrame = rows.frame(Incident, _told(connection, near))
+    pairs: set[tuple[str, str]] = set()
+    if links:
+        refusals = schema.link_refusals.c
+        found = connection.execute(sa.select(refusals.incident_a, refusals.incident_b)).tuples()
+        pairs = {(a, b) for a, b in found if a in near and b in near}
+    return Linked(
+        shown_id, frame, {key: linked[key] for key in near if key in linked}, links, pairs
+    )
+
+
+def links(connection: sa.Connection) -> tuple[list[Link], dict[str, Member], set[tuple[str, str]]]:
+    """Return all links, the incidents that stand in groups, and the pairs that are refused."""
+    if not has_links(connection):
+        return [], {}, set()
+    refusals = schema.link_refusals.c
+    refused = connection.execute(sa.select(refusals.incident_a, refusals.incident_b)).tuples()
+    return links_of(connection, None), members(connection), set(refused.all())
 
 
 def reports(connection: sa.Connection) -> pd.DataFrame:
@@ -37,20 +100,39 @@ def reports(connection: sa.Connection) -> pd.DataFrame:
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:
-    """Return the number of rows of each of the three tables."""
-    return {
+    """Return the number of incidents that are shown, of claims and of reports."""
+    found = {
         table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
         for table in (schema.incidents, schema.claims, schema.reports)
     }
+    found[schema.incidents.name] -= len(_behind_others(connection))
+    return found
+
+
+def linked_counts(connection: sa.Connection) -> dict[str, int]:
+    """Return how many incidents are told by several reports, and by how many rows in all."""
+    linked = members(connection)
+    return {"incidents": len({one.shown_id for one in linked.values()}), "told": len(linked)}
 
 
 def counts_by(connection: sa.Connection, column: sa.Column[str]) -> dict[str, int]:
-    """Return how many rows have each value of a column, the most frequent first."""
+    """Return how many shown incidents have each value of a column, the most frequent first."""
     number = sa.func.count()
-    found = connection.execute(
-        sa.select(column, number).group_by(column).order_by(number.desc(), column)
-    )
-    return {str(value): int(count) for value, count in found}
+    counted = {
+        str(value): int(count)
+        for value, count in connection.execute(sa.select(column, number).group_by(column))
+    }
+    # Incidents of a group are of one kind, and a group is shown as what its first row comes from.
+    behind = _behind_others(connection)
+    for first in range(0, len(behind), _CHUNK):
+        chunk = behind[first : first + _CHUNK]
+        for value, count in connection.execute(
+            sa.select(column, number)
+            .where(schema.incidents.c.incident_id.in_(chunk))
+            .group_by(column)
+        ):
+            counted[str(value)] -= int(count)
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def date_range(connection: sa.Connection) -> tuple[dt.date | None, dt.date | None]:
@@ -79,6 +161,28 @@ def meta_value(connection: sa.Connection, name: str) -> str | None:
     return connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.name == name))
 
 
+# Databases limit the number of values in one statement; the lowest limit is SQLite's: 32,766.
+_CHUNK = 10_000
+
+
+def _told(connection: sa.Connection, incident_ids: Collection[str] | None = None) -> dict[str, Any]:
+    """Return the columns of incidents, or of some of them, as their reports tell them."""
+    table = schema.incidents.c
+    names = [name for name in column_names(Incident) if name in table]
+    chosen = None if incident_ids is None else table.incident_id.in_(sorted(incident_ids)[:_CHUNK])
+    order = (table.date_start.nulls_last(), table.incident_id)
+    columns = _columns(connection, names, table, *order, where=chosen)
+    links = _report_ids(connection, incident_ids)
+    columns["report_ids"] = [links.get(key, []) for key in columns["incident_id"]]
+    return columns
+
+
+def _behind_others(connection: sa.Connection) -> list[str]:
+    """Return the incidents that are shown as part of another."""
+    linked = members(connection)
+    return [key for key, member in linked.items() if key != member.shown_id]
+
+
 def _frame(
     connection: sa.Connection,
     kind: TableType,
@@ -93,19 +197,24 @@ def _columns(
     names: list[str],
     table: sa.sql.base.ReadOnlyColumnCollection[str, Any],
     *order: sa.ColumnElement[Any],
+    where: sa.ColumnElement[bool] | None = None,
 ) -> dict[str, Any]:
     """Return the values of each column, in the order asked for."""
-    found = connection.execute(sa.select(*(table[name] for name in names)).order_by(*order)).all()
+    chosen = sa.select(*(table[name] for name in names)).order_by(*order)
+    found = connection.execute(chosen if where is None else chosen.where(where)).all()
     values = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, values, strict=True))
 
 
-def _report_ids(connection: sa.Connection) -> dict[str, list[str]]:
-    """Return the reports of each incident."""
+def _report_ids(
+    connection: sa.Connection, incident_ids: Collection[str] | None
+) -> dict[str, list[str]]:
+    """Return the reports of each incident, or of some."""
     link = schema.incident_reports.c
-    found = connection.execute(
-        sa.select(link.incident_id, link.report_id).order_by(link.incident_id, link.position)
-    )
+    wanted = sa.select(link.incident_id, link.report_id)
+    if incident_ids is not None:
+        wanted = wanted.where(link.incident_id.in_(sorted(incident_ids)[:_CHUNK]))
+    found = connection.execute(wanted.order_by(link.incident_id, link.position))
     report_ids = defaultdict(list)
     for incident_id, report_id in found:
         report_ids[incident_id].append(report_id)

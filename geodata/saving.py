@@ -74,7 +74,7 @@ def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
         rejected=len(batch.rejected),
     )
     if new or changed:
-        load_id = _record_change(connection, "load", result)
+        load_id = record_change(connection, "load", result)
         _delete(connection, changed)
         _write(connection, [*new, *changed], load_id)
     return result
@@ -95,7 +95,7 @@ def remove_source(connection: sa.Connection, source: str) -> int:
     ).rowcount
     removed = connection.execute(sa.delete(reports).where(reports.c.source == source)).rowcount
     if removed or incidents_removed:
-        _record_change(connection, f"remove {source}", LoadResult())
+        record_change(connection, f"remove {source}", LoadResult())
     return removed
 
 
@@ -154,7 +154,8 @@ def _differs(entry: _Entry, known: _Known) -> bool:
     return entry.fingerprint != known.fingerprint
 
 
-def _record_change(connection: sa.Connection, action: str, result: LoadResult) -> int:
+def record_change(connection: sa.Connection, action: str, result: LoadResult) -> int:
+    """Note that the store changes, and return the number of the change."""
     inserted = connection.execute(
         sa.insert(schema.loads).values(
             action=action,
@@ -216,6 +217,19 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
     new = [row for identifier, row in values.items() if identifier not in there]
     _insert(connection, schema.incidents, new)
     if there:
+        # What has changed is to be linked anew.
+        groups, links = schema.incident_groups.c, schema.incident_links.c
+        keys = [{"key": identifier} for identifier in there]
+        key_of: sa.BindParameter[str] = sa.bindparam("key")
+        connection.execute(
+            sa.delete(schema.incident_groups).where(groups.incident_id == key_of), keys
+        )
+        connection.execute(
+            sa.delete(schema.incident_links).where(
+                sa.or_(links.incident_a == key_of, links.incident_b == key_of)
+            ),
+            keys,
+        )
         columns = [column.name for column in schema.incidents.columns if column is not key]
         connection.execute(
             sa.update(schema.incidents)

@@ -27,8 +27,9 @@ from geodata.incident import (
     TableType,
 )
 
-# Raised by one whenever an older program could not read the store any more.
-SCHEMA_VERSION = 1
+# Raised by one whenever an older program could not read the store any more, or would read it
+# wrongly; `geodata.migrations` has a step from each version to the next.
+SCHEMA_VERSION = 2
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -154,4 +155,41 @@ claims = sa.Table(
     sa.ForeignKeyConstraint(["incident_id"], ["incidents.incident_id"], ondelete="CASCADE"),
     sa.Index("claims_report_id", "report_id"),
     sa.Index("claims_incident_id", "incident_id"),
+)
+
+# Pairs of incidents of different reports that may be the same; what a pair is worth stays until one
+# of the two changes. Whether both stand for one incident follows from incident_groups.
+incident_links = sa.Table(
+    "incident_links",
+    METADATA,
+    sa.Column("link_id", sa.Text(), primary_key=True),
+    # The smaller id first.
+    sa.Column("incident_a", sa.Text(), _reference("incidents.incident_id"), nullable=False),
+    sa.Column("incident_b", sa.Text(), _reference("incidents.incident_id"), nullable=False),
+    sa.Column("score", sa.Double(), nullable=False),
+    # What was compared: [feature, how it compares, weight], ...
+    sa.Column("features", sa.JSON(), nullable=False),
+    sa.Index("incident_links_a", "incident_a"),
+    sa.Index("incident_links_b", "incident_b"),
+)
+
+# Every incident that linking has seen, and the group it stands in, mostly alone.
+incident_groups = sa.Table(
+    "incident_groups",
+    METADATA,
+    sa.Column("incident_id", sa.Text(), _reference("incidents.incident_id"), primary_key=True),
+    sa.Column("group_id", sa.Text(), nullable=False),
+    # Incidents of a group with the same key come from one source: a publisher, an agency's text.
+    sa.Column("source_key", sa.Text(), nullable=False),
+    sa.Index("incident_groups_group_id", "group_id"),
+)
+
+# Pairs that a person says are not the same. They outlive the incidents: a report that is loaded
+# again gives its incidents the same ids.
+link_refusals = sa.Table(
+    "link_refusals",
+    METADATA,
+    sa.Column("incident_a", sa.Text(), primary_key=True),
+    sa.Column("incident_b", sa.Text(), primary_key=True),
+    sa.Column("at", UtcDateTime(), nullable=False),
 )

@@ -21,12 +21,18 @@ import sqlalchemy as sa
 
 from geodata import reading, rows, schema
 from geodata.errors import SchemaVersionError, StoreError
+from geodata.link_tables import Link, LinkTables
+from geodata.linked import Member
+from geodata.migrations import migrate
 from geodata.saving import LoadResult, program_version, remove_source, save_records
 from geodata.sqlite import WRITES, allowed, create_file, sqlite_engine, store_error
 
 
 class Frames(NamedTuple):
-    """The three tables as they were at one moment."""
+    """The three tables as they were at one moment, each incident once.
+
+    An incident that several reports tell is one row; its claims come from all of them.
+    """
 
     incidents: gpd.GeoDataFrame
     claims: pd.DataFrame
@@ -41,6 +47,7 @@ class Summary:
     counts: dict[str, int]
     kinds: dict[str, int]
     sources: dict[str, int]
+    linked: dict[str, int]
     first_date: dt.date | None
     last_date: dt.date | None
     changed: dt.datetime | None
@@ -113,12 +120,38 @@ class Store:
         if not self.exists():
             self._create()
         with self._transaction(writes=True) as connection:
+            self._migrate(connection)
             return save_records(connection, batch)
 
     def remove(self, source: str) -> int:
         """Remove all reports and incidents of a source; return how many reports there were."""
         with self._transaction(writes=True) as connection:
+            self._migrate(connection)
             return remove_source(connection, source)
+
+    @contextlib.contextmanager
+    def link_tables(self) -> Iterator[LinkTables]:
+        """Give the tables of links in one transaction.
+
+        All that is written there is kept, or nothing when an error is raised.
+
+        Raises:
+            StoreError: the store cannot be read or written.
+
+        """
+        with self._transaction(writes=True) as connection:
+            self._migrate(connection)
+            yield LinkTables(connection)
+
+    def linked_with(self, incident_id: str) -> reading.Linked:
+        """Return what is linked with an incident, by its own id or the id it is shown under."""
+        with self._transaction() as connection:
+            return reading.linked_with(connection, incident_id)
+
+    def links(self) -> tuple[list[Link], dict[str, Member], set[tuple[str, str]]]:
+        """Return all links, the incidents that stand in groups, and the pairs that are refused."""
+        with self._transaction() as connection:
+            return reading.links(connection)
 
     def frames(self) -> Frames:
         """Return the three tables as they are at one moment."""
@@ -130,7 +163,7 @@ class Store:
             )
 
     def incidents(self) -> gpd.GeoDataFrame:
-        """Return all incidents, by date."""
+        """Return all incidents, each once, by date."""
         with self._transaction() as connection:
             return reading.incidents(connection)
 
@@ -154,10 +187,11 @@ class Store:
         with self._transaction() as connection:
             first_date, last_date = reading.date_range(connection)
             return Summary(
-                schema_version=schema.SCHEMA_VERSION,
+                schema_version=_schema_version(connection, self.path) or 0,
                 counts=reading.counts(connection),
                 kinds=reading.counts_by(connection, schema.incidents.c.kind),
                 sources=reading.counts_by(connection, schema.incidents.c.source),
+                linked=reading.linked_counts(connection),
                 first_date=first_date,
                 last_date=last_date,
                 changed=reading.last_change(connection),
@@ -185,6 +219,10 @@ class Store:
                 sa.insert(schema.meta),
                 [{"name": name, "value": value} for name, value in values.items()],
             )
+
+    def _migrate(self, connection: sa.Connection) -> None:
+        """Bring a store of an older program to this version before it is written to."""
+        migrate(connection, _schema_version(connection, self.path) or schema.SCHEMA_VERSION)
 
     @contextlib.contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:

@@ -324,6 +324,9 @@ def test_schema_is_that_of_the_tables() -> None:
         "incidents",
         "incident_reports",
         "claims",
+        "incident_links",
+        "incident_groups",
+        "link_refusals",
     }
     assert names["incidents"][:-2] == [
         column.name for column in dataclasses.fields(Incident) if column.name != "report_ids"

@@ -8,7 +8,6 @@ from incident_matching import (
     MEASURES,
     NEAR_KM,
     Matching,
-    Pair,
     Row,
     are_counts_right,
     is_day_right,
@@ -67,23 +66,34 @@ def number_figures(matchings: Iterable[Matching]) -> dict[str, float]:
     return measured
 
 
-def talks_figures(talks: list[Pair], wanted: int) -> dict[str, float]:
-    """Return how many talks are found, and how many of these are right in each field."""
-    sided = [pair for pair in talks if pair.gold["side_a"] is not None]
-    mediated = [pair for pair in talks if pair.gold["mediators"]]
-    return {
-        "talks": share(len(talks), wanted),
-        "venue": share(sum(is_place_right(p.gold, p.found, NEAR_KM) for p in talks), len(talks)),
-        "days": share(sum(is_day_right(p.gold, p.found) for p in talks), len(talks)),
-        "outcome": share(sum(p.gold["outcome"] == p.found["outcome"] for p in talks), len(talks)),
-        "sides": share(
-            sum(_same_names(_sides(p.gold), _sides(p.found)) for p in sided), len(sided)
-        ),
-        "mediators": share(
-            sum(_same_names(p.gold["mediators"], p.found["mediators"]) for p in mediated),
-            len(mediated),
-        ),
+def talks_figures(matchings: Iterable[Matching]) -> dict[str, float]:
+    """Return how many talks are found, and in how many of all each field is right, in per cent.
+
+    Talks are found where the report gives a row of talks that is near enough to be theirs.
+    """
+    results = list(matchings)
+    pairs = [pair for each in results for pair in [*each.matches, *each.near_misses]]
+    talks = [pair for pair in pairs if pair.gold["kind"] == pair.found["kind"] == "talks"]
+    lost = [pair.gold for each in results for pair in each.near_misses if pair not in talks]
+    lost += [row for each in results for row in each.missed]
+    golds = [pair.gold for pair in talks] + [row for row in lost if row["kind"] == "talks"]
+    right = {
+        "venue": [is_place_right(pair.gold, pair.found, NEAR_KM) for pair in talks],
+        "days": [is_day_right(pair.gold, pair.found) for pair in talks],
+        "outcome": [pair.gold["outcome"] == pair.found["outcome"] for pair in talks],
+        "sides": [_same_names(_sides(p.gold), _sides(p.found)) for p in talks if _sides(p.gold)],
+        "mediators": [
+            _same_names(pair.gold["mediators"], pair.found["mediators"])
+            for pair in talks
+            if pair.gold["mediators"]
+        ],
     }
+    wanted = dict.fromkeys(right, len(golds)) | {
+        "sides": sum(bool(_sides(row)) for row in golds),
+        "mediators": sum(bool(row["mediators"]) for row in golds),
+    }
+    measured = {name: share(sum(values), wanted[name]) for name, values in right.items()}
+    return {"talks": share(len(talks), len(golds)), **measured}
 
 
 def statement_recall(gold: Iterable[Report], found: Mapping[str, list[Row]]) -> float:

@@ -301,7 +301,7 @@ def test_the_legend_explains_what_is_drawn_and_nothing_else(open_map: Open) -> N
         "Battle",
         "Explosion or remote violence",
         "Incident somewhere in this area",
-        "Toll along this border",
+        "Toll along this line",
         "Talks: failed",
         "Deaths not stated",
     ):

@@ -122,7 +122,7 @@ function extentLines(present, symbols) {
       lines.push(line(picture, `${names[kind]} somewhere in this area`));
     }
     if (present.lines.has(kind)) {
-      lines.push(line(swatch(symbols, kind, present, lineSwatch), `${names[kind]} along this border`));
+      lines.push(line(swatch(symbols, kind, present, lineSwatch), `${names[kind]} along this line`));
     }
   }
   return lines;

@@ -65,6 +65,17 @@ DISTANCE: Final = (
     rf"(?:\s?\([^()]{{1,40}}\)|\s?/\s?(?:{_DIGITS})\s?{_UNIT}"
     rf"|,?\sor\s(?:\w+\s)?(?:{_DIGITS})\s?{_UNIT},?)?"
 )
+# "an hour's drive", "two days' walk"
+JOURNEY: Final = (
+    r"\b(?P<amount>an?|one|two|three|four|five|\d{1,3})[- ](?P<unit>hour|minute|day)s?['’]?s?\s"
+    r"(?P<by>drive|walk|march|trek)"
+)
+# Km an hour on bad roads and on foot; the hours of a unit, a day having eight of them.
+_DRIVING: Final = 50.0
+_WALKING: Final = 4.0
+_HOURS: Final = {"hour": 1.0, "minute": 1 / 60, "day": 8.0}
+# A journey says less of the distance than a number of km does.
+_JOURNEY_UNSURE: Final = 0.5
 
 
 def km_of(match: re.Match[str]) -> tuple[float, float]:
@@ -81,6 +92,15 @@ def km_of(match: re.Match[str]) -> tuple[float, float]:
         low, high = high, low
     middle = (low + high) / 2 * factor
     return middle, max(middle * _UNSURE, (high - low) / 2 * factor)
+
+
+def journey_km(match: re.Match[str]) -> tuple[float, float]:
+    """Return the km that a match of `JOURNEY` tells, and by how many they may be off."""
+    amount = match["amount"].lower()
+    count = 1.0 if amount == "an" else _WORDS.get(amount) or float(amount)
+    speed = _DRIVING if match["by"].lower() == "drive" else _WALKING
+    km = count * _HOURS[match["unit"].lower()] * speed
+    return km, km * _JOURNEY_UNSURE
 
 
 def words_of(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from geodata.sphere import destination
 from geodata.vocabulary import LocationPrecision
 from loaders.language.document import Document
 from loaders.places.bearings import DIRECTION, WIND, bearing_of
-from loaders.places.distances import DISTANCE, km_of, words_of
+from loaders.places.distances import DISTANCE, JOURNEY, journey_km, km_of, words_of
 from loaders.places.extent import precision_within
 from loaders.places.mention import PlaceMention
 from loaders.places.target import REACH, TO_NAME
@@ -30,10 +30,8 @@ _AWAY: Final = re.compile(
 _UNITS: Final = re.compile(
     r"km|kilomet|mile|\bmi\b|nm|met(?:er|re)s?\b|yards?|hour|minute|day", re.IGNORECASE
 )
-# Of a drive or a march: "an hour's drive east of Herat"
-_TRAVEL: Final = re.compile(
-    r"\b(?P<amount>an?|one|two|three|four|five|\d{1,3})[- ](?P<unit>hour|minute|day)s?['’]?s?\s"
-    r"(?P<by>drive|walk|march|trek)\s"
+_JOURNEY: Final = re.compile(
+    rf"{JOURNEY}\s"
     rf"(?:{_WAY}(?P<direction>{DIRECTION})\s(?:of|from)|from|away\sfrom|outside){TO_NAME}$",
     re.IGNORECASE,
 )
@@ -86,10 +84,6 @@ _BORDER: Final = re.compile(r"\s+(?:state\s+)?(?:border|frontier|line)\b")
 # What "near" may mean, where nothing more is told; and a road that leads to a town.
 _NEAR_KM: Final = 10.0
 _WAY_KM: Final = 20.0
-# Km an hour, the hours of a day on foot.
-_SPEEDS: Final = {"drive": 50.0}
-_WALKING: Final = 4.0
-_HOURS: Final = {"hour": 1.0, "minute": 1 / 60, "day": 8.0}
 _HALF: Final = 0.5
 # What is told to be further away than this is not located by it.
 _FAR_KM: Final = 500.0
@@ -120,7 +114,7 @@ def _meant(text: str, mention: PlaceMention, previous: PlaceMention | None) -> P
     first = max(0, mention.start - REACH)
     before = text[first : mention.start]
     told = _UNITS.search(before) is not None
-    away = (_AWAY.search(before) or _TRAVEL.search(before)) if told else None
+    away = (_AWAY.search(before) or _JOURNEY.search(before)) if told else None
     if away is not None:
         if previous is not None and _describes(text, previous, first + away.start()):
             return replace(mention, reference=True)
@@ -162,16 +156,9 @@ def _beside(text: str, before: str, mention: PlaceMention) -> PlaceMention:
 
 def _at_distance(away: re.Match[str], mention: PlaceMention) -> PlaceMention:
     groups = away.groupdict()
-    if "by" in groups:
-        count = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-        amount = groups["amount"].lower()
-        hours = (count.get(amount) or float(amount)) * _HOURS[groups["unit"].lower()]
-        km = hours * _SPEEDS.get(groups["by"].lower(), _WALKING)
-        unsure = km * _HALF
-        told = re.sub(r"\s+", " ", away[0][: away.end("by") - away.start()])
-    else:
-        km, unsure = km_of(away)
-        told = words_of(away)
+    is_journey = "by" in groups
+    km, unsure = journey_km(away) if is_journey else km_of(away)
+    told = away[0][: away.end("by") - away.start()] if is_journey else words_of(away)
     direction = groups["direction"]
     radius = mention.radius_km or 0.0
     if km > _FAR_KM:

@@ -10,18 +10,32 @@ from loaders.extraction.casualties import Casualties
 STATE_GROUPS = frozenset({"soldiers", "police", "security_forces"})
 ARMED_GROUPS = frozenset({"militants"})
 
+_PROPER = (
+    r"(?!(?:The|A|An|Both|Two|In|On|At|It|He|She|They|We|This|That|After|But|And|Talks|Peace)\b)"
+    r"[A-Z][\w’'/]*(?:[\s-](?:of\s+(?:the\s+)?)?[A-Z][\w’'/]*)*"
+)
+_ROLE = (
+    r"(?:army|governments?|military|forces|rebels?|side|authorities|junta|opposition|delegations?"
+    r"|fighters|militants|insurgents|guerrillas|movement|group|leaders?|officials?|negotiators?)"
+)
+# A party by its name ("the Colombian government", "FARC rebels") or by its role ("the rebels").
 _NAME = (
-    r"(?:the\s+)?(?P<{}>[A-Z][\w’'-]*(?:\s+(?:of\s+)?[A-Z][\w’'-]*)*)"
-    r"(?:\s+(?:army|government|military|forces|rebels|side|authorities))?"
+    r"(?:(?i:the)\s+)?(?:(?:visiting|ruling|main)\s+)?"
+    rf"(?P<{{}}>{_PROPER.replace('{', '{{').replace('}', '}}')}|{_ROLE}(?=\b))"
+    rf"(?:['’]s?)?(?:\s+{_ROLE}\b){{{{0,2}}}}(?:\s+\([A-Z][\w/-]*\))?"
 )
-_BETWEEN = re.compile(rf"\bbetween\s+{_NAME.format('a')}\s+and\s+{_NAME.format('b')}")
-_PAIR = re.compile(
-    rf"(?:^|[,;]\s+)(?:[Tt]he\s+)?{_NAME.format('a')}\s+and\s+{_NAME.format('b')}\s+(?=[a-z])"
-)
-_WITH = re.compile(rf"(?:^|[,;]\s+){_NAME.format('a')}\s+[a-z][\w\s]*?\bwith\s+{_NAME.format('b')}")
+_A, _B = _NAME.format("a"), _NAME.format("b")
+_BETWEEN = re.compile(rf"\b[Bb]etween\s+{_A}\s+and\s+{_B}")
+_PAIR = re.compile(rf"(?:^|[,;]\s+){_A}\s+and\s+{_B}\s+(?=[a-z])")
+_WITH = re.compile(rf"(?:^|[,;]\s+){_A}\s+[a-z][\w\s]*?\b(?:with|and)\s+{_B}")
 _FROM = re.compile(
-    r"\b(?:[Dd]elegations?|[Nn]egotiators|[Rr]epresentatives|[Oo]fficials|[Ee]nvoys|[Ll]eaders)\s+"
-    rf"(?:from|of)\s+{_NAME.format('a')}\s+and\s+{_NAME.format('b')}"
+    r"\b(?:[Dd]elegations?|[Nn]egotiators|[Rr]epresentatives|[Oo]fficials|[Ee]nvoys|[Ll]eaders"
+    rf"|[Tt]eams)\s+(?:from|of|for)\s+{_A}\s+and\s+{_B}"
+)
+# "Russia-Ukraine talks", "Serbian–Kosovar dialogue"
+_HYPHEN = re.compile(
+    r"\b(?P<a>[A-Z][\w.]*(?:\s[A-Z]\w*)?)\s?[-–—]\s?(?P<b>[A-Z][\w.]*(?:\s[A-Z]\w*)?)\s+"
+    r"(?:[\w-]+\s+){0,2}?(?:talks|negotiations?|dialogue|summit|consultations|peace)\b"
 )
 # What follows a party's name without being part of it.
 _OFFICE = re.compile(
@@ -51,10 +65,12 @@ def is_demonym(word: str, gazetteer: Gazetteer) -> bool:
 def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the two parties that a clause names as facing each other, or none.
 
-    "between A and B", "delegations from A and B", "A and B have been holding talks", "A resumed
-    talks with B".
+    "between A and B", "delegations from A and B", "A-B talks", "A and B have been holding talks",
+    "A resumed talks with B". In capitals names have no end, so that nothing is found there.
     """
-    for pattern in (_BETWEEN, _FROM, _PAIR, _WITH):
+    if text.isupper():
+        return []
+    for pattern in (_BETWEEN, _FROM, _HYPHEN, _PAIR, _WITH):
         match = pattern.search(text)
         if match is not None:
             names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]

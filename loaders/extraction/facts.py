@@ -1,10 +1,11 @@
 """All facts of one sentence together: what each finder saw, and which clause it belongs to."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from geodata.vocabulary import SubEventType
 from loaders.extraction.casualties import Casualties, find_casualties
 from loaders.extraction.clauses import (
     Attribution,
@@ -17,6 +18,7 @@ from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger, find_triggers
 from loaders.extraction.talks import TalksMention, find_talks
+from loaders.extraction.venues import find_venues
 from loaders.language.document import Document, Sentence
 from loaders.places.mention import PlaceMention
 
@@ -35,6 +37,8 @@ class Facts:
     places: Sequence[PlaceMention]
     claimant: str | None
     published: dt.date | None = None
+    venues: Mapping[int, PlaceMention] = field(default_factory=dict)
+    """Where talks are held, by where the word for them begins."""
 
     def words(self, start: int, end: int) -> str:
         """Return the text between two offsets of the sentence."""
@@ -66,6 +70,10 @@ class Facts:
     def in_talks(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of talks, whose venue is no incident's place."""
         return any(talks.clause is clause for talks in self.talks)
+
+    def is_venue(self, place: PlaceMention) -> bool:
+        """Tell whether a place is named as the venue of talks."""
+        return any(place is venue for venue in self.venues.values())
 
     def is_told(self, offset: int) -> bool:
         """Tell whether the clause at `offset` says that something happened."""
@@ -106,18 +114,24 @@ def read_facts(
         attributions = find_attributions(sentence)
         claimant = _claimant(attributions, speaker)
         speaker = claimant or speaker
+        triggers = find_triggers(sentence)
+        talks = find_talks(document.text, clauses)
+        if talks:  # what was agreed in talks is their outcome, and no event beside them
+            triggers = [t for t in triggers if t.sub_event_type != SubEventType.AGREEMENT]
+        near = places_of.get(sentence.index, ())
         facts.append(
             Facts(
                 sentence=sentence,
                 clauses=clauses,
                 attributions=attributions,
-                triggers=find_triggers(sentence),
+                triggers=triggers,
                 casualties=find_casualties(sentence),
-                talks=find_talks(document.text, clauses),
+                talks=talks,
                 dates=dates_of.get(sentence.index, ()),
-                places=places_of.get(sentence.index, ()),
+                places=near,
                 claimant=claimant,
                 published=document.published,
+                venues=find_venues(document.text, talks, clauses, near, triggers),
             )
         )
     return facts

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geodata.gazetteer import Gazetteer
 from geodata.vocabulary import DatePrecision, LocationPrecision, Outcome
@@ -28,6 +28,8 @@ class Negotiation:
     days: int | None = None
     dates: list[DateMention] = field(default_factory=list)
     outcome_date: DateMention | None = None
+    round: int | None = None
+    passing: bool = False
 
     @property
     def claimant(self) -> str | None:
@@ -41,7 +43,7 @@ class Negotiation:
             return self.dates[0].when
         end = self.outcome_date.when if self.outcome_date else (days[-1] if days else None)
         if self.outcome in {Outcome.SCHEDULED, Outcome.POSTPONED} and days:
-            return days[0]
+            return _ahead(days[0], published) if self.outcome is Outcome.SCHEDULED else days[0]
         if end is None and published is not None:
             end = When.day(published)
         if end is None or end.start is None or end.end is None:
@@ -53,37 +55,81 @@ class Negotiation:
         return When.span(min(start, end.end), end.end, DatePrecision.DAY)
 
 
+def _ahead(day: When, published: dt.date | None) -> When:
+    """Return the day of talks to come, which without a year was taken for the last such day."""
+    start = day.start
+    if published is None or start is None or start >= published or start != day.end:
+        return day
+    leap = (start.month, start.day) == (2, 29)
+    later = start if leap else start.replace(year=start.year + 1)
+    return When.day(later) if 0 <= (later - published).days <= _LONGEST_WAIT else day
+
+
+# Talks are announced weeks ahead, not years.
+_LONGEST_WAIT = 200
+
+
 def find_negotiations(report: Sequence[Facts], gazetteer: Gazetteer) -> list[Negotiation]:
     """Find the talks of a report, in text order.
 
-    Talks at two venues are two rounds. Kept are talks of which the report says how they stand and
-    either where they are held or who negotiates: the word alone is no news.
+    Talks at two venues are two rounds, and so are talks that ended and those to come. Kept are
+    talks of which the report says how they stand and either where they are held or who negotiates:
+    the word alone is no news. Earlier or later rounds named in passing need a venue.
     """
     rounds: list[Negotiation] = []
     for facts in report:
         for mention in facts.talks:
-            venue = _venue(facts, mention)
-            current = _round_for(rounds, venue)
+            venue = facts.venues.get(mention.start)
+            if venue is None:  # "after two days of talks" are no others than those told
+                mention = replace(mention, passing=False)  # noqa: PLW2901 - as it is read
+            current = _round_for(rounds, mention, venue)
             if current is None:
-                current = Negotiation()
+                current = Negotiation(passing=mention.passing)
+                if rounds:  # the same sides meet again
+                    current.parties = list(rounds[-1].parties)
                 rounds.append(current)
             _add(current, facts, mention, venue, gazetteer)
     return [talks for talks in rounds if _is_news(talks)]
 
 
 def _is_news(talks: Negotiation) -> bool:
+    if talks.passing:
+        return talks.venue is not None
     return talks.outcome is not None and (talks.venue is not None or len(talks.parties) > 1)
 
 
-def _round_for(rounds: Sequence[Negotiation], venue: PlaceMention | None) -> Negotiation | None:
-    if not rounds:
-        return None
-    if venue is None:
-        return rounds[-1]
-    for talks in reversed(rounds):
-        if talks.venue is None or talks.venue.place_id == venue.place_id:
+# So many rounds back a report goes on with one, so that the work grows with its length.
+_RECENT = 10
+
+
+def _round_for(
+    rounds: Sequence[Negotiation], mention: TalksMention, venue: PlaceMention | None
+) -> Negotiation | None:
+    """Return the round told before that a mention goes on with."""
+    for talks in reversed(rounds[-_RECENT:]):
+        if _other_round(talks, mention):
+            continue
+        if venue is None or talks.venue is None or _same_venue(talks.venue, venue):
             return talks
     return None
+
+
+def _other_round(talks: Negotiation, mention: TalksMention) -> bool:
+    """Tell whether a mention is of another round: by its number, or still to come."""
+    if talks.round is not None and mention.round is not None:
+        return talks.round != mention.round
+    scheduled = {talks.outcome, mention.outcome} & {Outcome.SCHEDULED}
+    over = {talks.outcome, mention.outcome} & {Outcome.FAILED, Outcome.AGREEMENT}
+    ahead = {talks.outcome, mention.outcome} == {Outcome.SCHEDULED, Outcome.ONGOING}
+    return talks.passing != mention.passing or bool(scheduled and over) or ahead
+
+
+def _same_venue(first: PlaceMention, second: PlaceMention) -> bool:
+    """Tell whether two names are of one venue: the same place, or a town and its country."""
+    if first.place_id == second.place_id:
+        return True
+    wide = {LocationPrecision.COUNTRY, LocationPrecision.PROVINCE}
+    return first.iso3 == second.iso3 and bool(wide & {first.precision, second.precision})
 
 
 def _add(
@@ -93,9 +139,11 @@ def _add(
     venue: PlaceMention | None,
     gazetteer: Gazetteer,
 ) -> None:
-    if facts not in talks.told:
+    if facts not in talks.told[-_RECENT:]:
         talks.told.append(facts)
-    talks.venue = talks.venue or venue
+    if venue is not None and (talks.venue is None or talks.venue.precision not in _TOWNS):
+        talks.venue = venue
+    talks.round = talks.round or mention.round
     clause = facts.words(mention.clause.start, mention.clause.end)
     talks.parties = (
         talks.parties
@@ -106,6 +154,7 @@ def _add(
         name = party_name(facts.words(start, end), gazetteer)
         if name not in talks.mediators:
             talks.mediators.append(name)
+    talks.parties = [name for name in talks.parties if name not in talks.mediators]
     if mention.outcome is not None and _tells_more(talks.outcome, mention.outcome):
         talks.outcome = mention.outcome
     talks.days = talks.days or mention.days
@@ -113,36 +162,30 @@ def _add(
     if talks.outcome_date is None and (mention.outcome is not None or talks.days is not None):
         talks.outcome_date = said
     own = [
-        date
-        for date in dated(facts.dates)
-        if date is not said and facts.clause_at(date.start) is mention.clause
+        date for date in dated(facts.dates) if date is not said and _is_own(facts, mention, date)
     ]
-    talks.dates.extend(own)
+    talks.dates.extend(date for date in own if date not in talks.dates)
+
+
+_TOWNS = {LocationPrecision.EXACT, LocationPrecision.TOWN}
+
+
+def _is_own(facts: Facts, mention: TalksMention, date: DateMention) -> bool:
+    """Tell whether a date is that of the talks: in their clause, or in one that tells no event."""
+    clause = facts.clause_at(date.start)
+    if clause is mention.clause:
+        others = [other.start for other in facts.talks if other.clause is clause]
+        # Of talks that share a clause the date belongs to those named nearest before it.
+        before = [start for start in others if start <= date.start] or others[:1]
+        return mention.start == before[-1]
+    eventful = any(clause.start <= trigger.start < clause.end for trigger in facts.triggers)
+    counts = any(clause.start <= found.start < clause.end for found in facts.casualties)
+    return len(facts.talks) == 1 and not eventful and not counts
 
 
 def _tells_more(known: Outcome | None, told: Outcome) -> bool:
     """The lead tells how talks ended; that they went on is told of every round."""
     return known is None or (known is Outcome.ONGOING and told is not Outcome.ONGOING)
-
-
-def _venue(facts: Facts, mention: TalksMention) -> PlaceMention | None:
-    """Return where talks are held: a town or country after "in" or "at" in their clause."""
-    spans = list(mention.mediators)
-    found = []
-    for place in facts.places:
-        if (
-            place.place is None
-            or place.demonym
-            or facts.clause_at(place.start) is not mention.clause
-        ):
-            continue
-        if any(start <= place.start < end for start, end in spans):
-            continue
-        before = facts.sentence.text[: place.start - facts.sentence.start].split()[-3:]
-        if {"in", "at"} & {word.lower() for word in before} and "between" not in before:
-            found.append(place)
-    towns = {LocationPrecision.EXACT, LocationPrecision.TOWN}
-    return min(found, key=lambda place: (place.precision not in towns, place.start), default=None)
 
 
 def main_parties(negotiations: Sequence[Negotiation]) -> list[str]:

@@ -1,11 +1,13 @@
-"""Talks in a sentence: who negotiates, where, who mediates, for how long, and how it stands."""
+"""Talks in a sentence: the words for them, how they stand, which round, for how long."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.vocabulary import Outcome
-from loaders.extraction.clauses import Clause, Mood
+from loaders.extraction.clauses import Clause
+from loaders.extraction.mediators import find_mediators
 from loaders.language.document import tokenize
 from loaders.language.numbers import number_at
 
@@ -15,7 +17,8 @@ class TalksMention:
     """Talks told in one clause: the word's offsets, and what the clause says of them.
 
     `mediators` are spans (offsets) that name who mediates or hosts; `days` is how long they have
-    lasted, where the text says so.
+    lasted and `round` which one of a series they are, where the text says so. A `passing` mention
+    names earlier or later talks beside those that the sentence is about ("two rounds in Luanda").
     """
 
     start: int
@@ -24,6 +27,8 @@ class TalksMention:
     outcome: Outcome | None
     mediators: tuple[tuple[int, int], ...]
     days: int | None
+    round: int | None = None
+    passing: bool = False
 
 
 def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
@@ -34,92 +39,193 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
         clauses: the clauses of one sentence; talks that are only imagined are left out.
 
     """
-    mentions = []
-    told = [text[clause.start : clause.end] for clause in clauses if clause.mood is Mood.FACT]
+    pieces = [text[clause.start : clause.end] for clause in clauses]
+    words = [
+        (clause, piece, word)
+        for clause, piece in zip(clauses, pieces, strict=True)
+        for word in _words_for_talks(piece)
+        if not _is_imagined(piece, clause)
+    ]
+    if not words:
+        return []
     mediators = tuple(
         span
-        for clause in clauses
-        for span in _mediators(text[clause.start : clause.end], clause.start)
+        for clause, piece in zip(clauses, pieces, strict=True)
+        for span in find_mediators(piece, clause.start)
     )
-    elsewhere = next((found for piece in told if (found := _outcome(piece)) in _ENDED), None)
-    for clause in clauses:
-        piece = text[clause.start : clause.end]
-        word = _TALKS.search(piece)
-        if word is None or (clause.mood is not Mood.FACT and not _SCHEDULED.search(piece)):
-            continue
-        # "held talks but failed to agree": how they ended stands in the next clause.
-        outcome = _outcome(piece)
+    beside = _told_beside(text, clauses, words)
+    mentions = []
+    for number, (clause, piece, word) in enumerate(words):
+        passing = number > 0 and _PASSING.search(piece[: word.end()]) is not None
+        first, last = _own_stretch(words, number)
+        outcome = _outcome(piece[first:last])
         if outcome is None or outcome is Outcome.ONGOING:
-            outcome = elsewhere or outcome
+            others = beside.get(number, [])
+            outcome = next((found for found in others if found in _ENDED), outcome)
+            outcome = outcome or next(iter(others), None)
+        if outcome is None and not passing and _leads_on(words, number):
+            outcome = Outcome.ONGOING
         mentions.append(
             TalksMention(
                 clause.start + word.start(),
                 clause.start + word.end(),
                 clause,
                 outcome,
-                mediators,
+                () if passing else mediators,
                 _days(piece),
+                _round(piece, word),
+                passing,
             )
         )
     return mentions
 
 
+def _leads_on(words: Sequence["_Word"], number: int) -> bool:
+    """Tell whether talks are set off from others before them: "talks in one town followed two"."""
+    return any(_PASSING.search(piece[: word.end()]) for _c, piece, word in words[number + 1 :])
+
+
+_Word = tuple[Clause, str, re.Match[str]]
+
+
+def _own_stretch(words: Sequence[_Word], number: int) -> tuple[int, int]:
+    """Return the part of a clause that speaks of one of the talks in it."""
+    clause, piece, word = words[number]
+    earlier = [w.end() for c, _piece, w in words[:number] if c is clause]
+    later = [w.start() for c, _piece, w in words[number + 1 :] if c is clause]
+    return (word.start() if earlier else 0), (later[0] if later else len(piece))
+
+
+def _told_beside(
+    text: str, clauses: Sequence[Clause], words: Sequence[_Word]
+) -> dict[int, list[Outcome]]:
+    """Return how the clauses without talks of their own say that talks stand, by talks.
+
+    "held talks but failed to agree": how they ended stands in the next clause. "after two rounds
+    that ended without a deal": a clause behind "that" speaks of the talks right before it.
+    """
+    starts = [clause.start for clause, _piece, _word in words]
+    beside: dict[int, list[Outcome]] = {}
+    for clause in clauses:
+        piece = text[clause.start : clause.end]
+        if clause.start in starts or _is_imagined(piece, clause):
+            continue
+        outcome = _outcome(piece)
+        if outcome is not None:
+            relative = clause.opener in {"that", "which"}
+            nearest = bisect_left(starts, clause.start) - 1 if relative else 0
+            beside.setdefault(max(0, nearest), []).append(outcome)
+    return beside
+
+
+# What somebody wants, fears or offers; "may" in small letters, for May is a month.
+_IMAGINED = re.compile(
+    r"\b(?:(?i:if|unless|whether|could|would|might|should|threaten\w*|urg(?:ed|es|ing)|calls?\s+for"
+    r"|called\s+(?:for|on)|calling\s+(?:for|on)|demand\w*|propos\w+|offer(?:ed|s|ing)?|hopes?"
+    r"|hoped|wants?|wanted|ready\s+(?:for|to)|willing|no\s+(?:plans?|talks))|may)\b"
+)
+
+
+def _is_imagined(piece: str, clause: Clause) -> bool:
+    """Tell whether a clause speaks of talks that only may come, and that nobody has set."""
+    if _SCHEDULED.search(piece) or _AGREED_TO_MEET.search(piece):
+        return clause.opener in {"if", "unless", "whether"}
+    return _IMAGINED.search(piece) is not None
+
+
+_KIND = (
+    r"(?:(?:peace|ceasefire|cease-fire|truce|indirect|direct|bilateral|trilateral|proximity|nuclear"
+    r"|political|security|hostage)\s+)*"
+)
 _TALKS = re.compile(
-    r"\b(?:(?:peace|ceasefire|cease-fire|truce|indirect|direct|bilateral|trilateral|proximity)\s+)*"
-    r"(?:talks|negotiations?|dialogue|peace\s+process|peace\s+conference|summit|mediation"
-    r"|round\s+of\s+(?:talks|negotiations))\b",
+    rf"\b(?:{_KIND}(?:talks|negotiations?|dialogue|peace\s+process|peace\s+conference|summit"
+    r"|mediation|consultations|round\s+of\s+(?:talks|negotiations))"
+    r"|rounds?(?=\s+(?:in|of|is|was|will|are|were|scheduled|ended|began|opened|between)\b))\b"
+    # Who is sent to negotiate and meets somebody.
+    r"|\b(?:delegations?|negotiators?|envoys|mediators|negotiating\s+teams?)\b"
+    r"(?=[^.;]{0,90}?\b(?:met|meet|meeting|sat\s+down)\b)"
+    r"|\b(?:meet\s+again|reconvene)\b",
     re.IGNORECASE,
 )
+# "rounds" of something else are no talks.
+_OTHER_ROUNDS = re.compile(
+    r"\brounds?\s+of\s+(?!(?:\w+\s+){0,3}?(?:talks|negotiations?|dialogue|consultations|meetings))",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"\b(?:after|follow(?:s|ed|ing)?|since|previous|earlier|last|before)\s+(?:\w+[\s-]+){0,4}?"
+    r"(?:\w+\s+)?(?:talks|negotiations?|rounds?|dialogue|summit|consultations)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _words_for_talks(piece: str) -> list[re.Match[str]]:
+    """Find the words for talks of one clause; of words for the same talks only the first."""
+    words = [
+        word for word in _TALKS.finditer(piece) if not _OTHER_ROUNDS.match(piece, word.start())
+    ]
+    kept: list[re.Match[str]] = []
+    for word in words:
+        between = piece[kept[-1].end() : word.start()] if kept else ""
+        # "a third round of talks", "delegations met for talks": the same talks.
+        if kept and not _PASSING.search(piece[: word.end()]) and not re.search(r"\bin\b", between):
+            continue
+        kept.append(word)
+    return kept
+
+
 _FAILED = re.compile(
-    r"\b(?:(?:have|has|had)?\s*broken?\s+(?:down|off)|broke\s+(?:down|off|up)|collapsed?|failed|fails?"
-    r"|failure|fell\s+apart|stalled|deadlock\w*|impasse|walked\s+out|without\s+(?:an?\s+|any\s+)?"
-    r"(?:agreement|deal|result|breakthrough|progress)|no\s+(?:agreement|deal|breakthrough)"
-    r"|inconclusive(?:ly)?|unsuccessful)\b",
+    r"\b(?:(?:have|has|had)?\s*broken?\s+(?:down|off)|broke\s+(?:down|off|up)|collaps(?:ed|es|e)"
+    r"|failed|fails?|failure|fell\s+apart|fell\s+through|stalled|deadlock\w*|impasse|walk(?:ed|s)?\s+out"
+    r"|pull(?:ed|s)\s+out|boycott(?:ed|s)|stormed\s+out|ruptured|unravell?ed"
+    r"|without\s+(?:(?:an?|any|much|reaching|clinching)\s+){0,2}"
+    r"(?:\w+\s+)?(?:agreement|deal|result|results|breakthrough|progress|accord|conclusion)"
+    r"|no\s+(?:\w+\s+)?(?:agreement|deal|breakthrough|progress|accord|result)"
+    r"|did\s+not\s+(?:reach|produce|yield|lead)|yielded\s+(?:no|nothing|little)"
+    r"|inconclusive(?:ly)?|unsuccessful(?:ly)?|fruitless|empty-handed)\b",
     re.IGNORECASE,
 )
 _POSTPONED = re.compile(
-    r"\b(?:postponed|delayed|called\s+off|cancell?ed|suspended|put\s+off|adjourned)\b",
+    r"\b(?:postpon(?:ed|es|ing)|delayed|called\s+off|cancell?(?:ed|ing)|suspended|put\s+off|adjourned"
+    r"|pushed\s+back|shelved|put\s+on\s+hold|scrapped)\b",
     re.IGNORECASE,
 )
+_ACCORD = (
+    r"(?:agreement|deal|accord|truce|ceasefire|cease-fire|treaty|memorandum|declaration|pact"
+    r"|roadmap|communiqu[eé]|settlement)"
+)
 _AGREED = re.compile(
-    r"\b(?:(?:reached|signed|struck|concluded|sealed)\s+(?:\w+\s+){0,4}"
-    r"(?:agreement|deal|accord|truce|ceasefire|cease-fire|treaty|memorandum)"
-    r"|agreed\s+(?:to|on|upon)|(?:ended|concluded)\s+(?:[\w,]+\s+){0,6}?(?:with|in)\s+(?:\w+\s+){0,2}"
-    r"(?:agreement|deal|accord))\b",
+    rf"\b(?:(?:reach|sign|struck|strike|conclud|seal|clinch|announc|produc|yield|initial|hammered\s+out)"
+    rf"(?:ed|d|es|s)?\s+(?:[\w-]+\s+){{0,4}}{_ACCORD}"
+    rf"|{_ACCORD}\s+(?:was|were|has\s+been|had\s+been)\s+(?:reached|signed|struck|announced|agreed)"
+    r"|agreed\s+(?:to|on|upon|a|an)"
+    rf"|(?:ended|concluded|resulted|culminated|closed|wrapped\s+up)\s+(?:[\w,]+\s+){{0,6}}?(?:with|in)\s+"
+    rf"(?:[\w-]+\s+){{0,3}}{_ACCORD})\b",
+    re.IGNORECASE,
+)
+# To agree to go on talking is no agreement.
+_AGREED_TO_MEET = re.compile(
+    r"\bagreed\s+(?:to|on)\s+(?:\w+\s+){0,3}?(?:meet|meeting|hold|continue|resume|talk|reconvene"
+    r"|talks|negotiate|another|further|next)\b|\b(?:meet\s+again|reconvene)\b",
     re.IGNORECASE,
 )
 _SCHEDULED = re.compile(
-    r"\b(?:will\s+(?:be\s+held|meet|resume|begin|start|take\s+place|open|continue|hold)"
-    r"|(?:is|are|were|was)\s+(?:due|scheduled|set|expected|planned)\s+(?:to|for|on|in)"
-    r"|scheduled\s+(?:to|for)|to\s+be\s+held|upcoming)\b",
+    r"\b(?:(?:will|would)\s+(?:be\s+(?:held|hosted|convened)|also\s+meet|meet|resume|begin|start"
+    r"|take\s+place|open|continue|hold|host|convene|attend|gather|travel|send)"
+    r"|(?:is|are|were|was)\s+(?:now\s+)?(?:due|scheduled|set|expected|planned|slated|to\s+(?:meet"
+    r"|begin|resume|start|hold|open|take\s+place))(?:\s+(?:to|for|on|in)\b|\b)"
+    r"|(?:scheduled|slated|planned)\s+(?:to|for)|due\s+to\s+(?:begin|start|resume|open|meet|be\s+held)"
+    r"|to\s+be\s+held|upcoming|forthcoming)\b",
     re.IGNORECASE,
 )
 _ONGOING = re.compile(
-    r"\b(?:(?:have|has)\s+been\s+(?:holding|meeting|negotiating|taking)|(?:is|are)\s+(?:holding"
-    r"|meeting|negotiating|under\s*way|ongoing|continuing|taking\s+place)|continu(?:e|es|ed)|resumed"
-    r"|began|begun|opened|under\s*way|started|held|entered)\b",
+    r"\b(?:(?:have|has|had)\s+been\s+(?:holding|meeting|negotiating|taking)|(?:is|are|were|was)\s+"
+    r"(?:holding|hosting|meeting|negotiating|under\s*way|ongoing|continuing|taking\s+place|mediating"
+    r"|attending|in\s+progress)|continu(?:e|es|ed|ing)|resum(?:ed|es|ing)|began|begun|begins|opened"
+    r"|opens|under\s*way|start(?:ed|s)|held|hold|holds|host(?:ed|s)|entered|enters|took\s+place|met"
+    r"|convened|gathered|attended|concluded|ended|wrapped\s+up|progress)\b",
     re.IGNORECASE,
 )
-_MEDIATED = re.compile(
-    r"\b(?:brokered|mediated|facilitated|hosted|sponsored|convened|chaired)\s+by\s+(?P<who>[^.;]+)"
-    r"|\b(?:mediation|auspices|sponsorship|facilitation)\s+of\s+(?P<whom>[^.;]+)"
-    r"|\bwith\s+(?P<with>[^.;,]+?)\s+(?:mediating|acting\s+as\s+mediators?|as\s+mediators?)",
-    re.IGNORECASE,
-)
-_DURATION = re.compile(
-    r"\b(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]days?\s+"
-    r"(?:of\s+|long\s+)?(?:\w+\s+){0,2}?(?:talks|negotiations?|dialogue|summit|meetings?|discussions)"
-    r"|\bfor\s+(?P<length>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+days",
-    re.IGNORECASE,
-)
-# A list of mediators ends where something else is told.
-_LIST_END = re.compile(
-    r"\s+(?:in|on|at|after|before|to|that|which|who|over|since|with|have|has|had|were|was|for|but"
-    r"|broke|ended|failed|collapsed|began|resumed|where|as|said)\b|[.;”\"(]",
-    re.IGNORECASE,
-)
-
-
 _ENDED = {Outcome.FAILED, Outcome.POSTPONED, Outcome.AGREEMENT}
 
 
@@ -129,6 +235,7 @@ def _outcome(piece: str) -> Outcome | None:
         (_FAILED, Outcome.FAILED),
         (_POSTPONED, Outcome.POSTPONED),
         (_SCHEDULED, Outcome.SCHEDULED),
+        (_AGREED_TO_MEET, Outcome.SCHEDULED),
         (_AGREED, Outcome.AGREEMENT),
         (_ONGOING, Outcome.ONGOING),
     ):
@@ -137,22 +244,35 @@ def _outcome(piece: str) -> Outcome | None:
     return None
 
 
-def _mediators(piece: str, offset: int) -> tuple[tuple[int, int], ...]:
-    """Return the spans that name who mediates ("brokered by Qatar and Turkey")."""
-    spans = []
-    for match in _MEDIATED.finditer(piece):
-        group = next(name for name, text in match.groupdict().items() if text is not None)
-        names, start = match[group], match.start(group)
-        stop = _LIST_END.search(names)
-        names = names[: stop.start()] if stop else names
-        position = 0
-        for name in re.split(r"(\s*,\s*(?:and\s+)?|\s+and\s+)", names):
-            stripped = re.sub(r"^(?:the|both)\s+", "", name.strip(), flags=re.IGNORECASE)
-            if stripped[:1].isupper():
-                first = start + position + name.index(stripped)
-                spans.append((offset + first, offset + first + len(stripped)))
-            position += len(name)
-    return tuple(spans)
+_ORDINALS = {
+    name: number
+    for number, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        start=1,
+    )
+}
+_ROUND = re.compile(
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|(?P<digits>\d{{1,2}})(?:st|nd|rd|th))[\s-]+"
+    r"(?:and\s+(?:final|last)\s+)?(?:round|session|meeting)\b",
+    re.IGNORECASE,
+)
+
+
+def _round(piece: str, word: re.Match[str]) -> int | None:
+    """Return which round talks are ("a third round of talks")."""
+    near = piece[max(0, word.start() - 60) : word.end() + 40]
+    match = _ROUND.search(near)
+    if match is None:
+        return None
+    return int(match["digits"]) if match["digits"] else _ORDINALS[match["ordinal"].lower()]
+
+
+_DURATION = re.compile(
+    r"\b(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]days?\s+"
+    r"(?:of\s+|long\s+)?(?:\w+\s+){0,2}?(?:talks|negotiations?|dialogue|summit|meetings?|discussions)"
+    r"|\bfor\s+(?P<length>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+days",
+    re.IGNORECASE,
+)
 
 
 def _days(piece: str) -> int | None:

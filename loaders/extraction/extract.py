@@ -15,6 +15,7 @@ from loaders.extraction.negotiations import find_negotiations
 from loaders.extraction.rows import RowMaker
 from loaders.extraction.scenes import find_scenes
 from loaders.extraction.statements import find_statements
+from loaders.language.clean_text import CleanText, clean_text
 from loaders.language.document import Document, split_sentences
 from loaders.language.language_model import LanguageModel
 from loaders.language.languages import LanguageSplit, split_languages
@@ -74,30 +75,33 @@ class Extractor:
         Their entities are found together, which is faster than report by report; so hand over as
         many as may well be in memory at once.
         """
-        for report, (split, document) in zip(reports, self._documents(reports), strict=True):
-            found = self._read(report, document) if document.sentences else Extraction()
-            language = None if split.language is None else split.language.code
+        for report, source in zip(reports, self._sources(reports), strict=True):
+            found = self._read(report, source.document) if source.english else Extraction()
+            language = None if source.split.language is None else source.split.language.code
+            warnings = [*_warnings(report, source.split), *found.warnings]
             yield replace(
-                found, language=language, warnings=[*_warnings(report, split), *found.warnings]
+                found,
+                places=source.places(found.places),
+                claims=source.claims(found.claims),
+                language=language,
+                warnings=warnings,
             )
 
     def places_of(self, reports: Sequence[Report]) -> Iterator[list[PlaceMention]]:
         """Find nothing but the places of some reports, in order."""
-        for _split, document in self._documents(reports):
-            readable = bool(document.sentences)
-            yield find_places(document, self.gazetteer, self.boundaries) if readable else []
+        for source in self._sources(reports):
+            places = self._places(source.document) if source.english else []
+            yield source.places(places)
 
-    def _documents(self, reports: Sequence[Report]) -> Iterator[tuple[LanguageSplit, Document]]:
-        """Yield for each report what it says in English, with the names in it."""
-        splits = [split_languages(split_sentences(report.text)) for report in reports]
-        texts = [
-            report.text if split.english else ""
-            for report, split in zip(reports, splits, strict=True)
-        ]
-        entities_of = self.language_model.entities_of(texts)
-        for report, split, entities in zip(reports, splits, entities_of, strict=True):
+    def _sources(self, reports: Sequence[Report]) -> Iterator["_Source"]:
+        texts = [clean_text(report.text) for report in reports]
+        splits = [split_languages(split_sentences(text.text)) for text in texts]
+        entities_of = self.language_model.entities_of(
+            [text.text if split.english else "" for text, split in zip(texts, splits, strict=True)]
+        )
+        for report, text, split, entities in zip(reports, texts, splits, entities_of, strict=True):
             document = Document(
-                text=report.text,
+                text=text.text,
                 sentences=split.english,
                 entities=entities,
                 published=report.published,
@@ -107,11 +111,14 @@ class Extractor:
             if split.left_out:
                 inside = [one for one in entities if document.holds(one.start)]
                 document = replace(document, entities=inside)
-            yield split, document
+            yield _Source(report.text, text, split, document)
+
+    def _places(self, document: Document) -> list[PlaceMention]:
+        return find_places(document, self.gazetteer, self.boundaries)
 
     def _read(self, report: Report, document: Document) -> Extraction:
         dates = find_dates(document)
-        places = find_places(document, self.gazetteer, self.boundaries)
+        places = self._places(document)
         facts = read_facts(document, dates, places)
         scenes = find_scenes(facts, report.published)
         maker = RowMaker(
@@ -133,6 +140,41 @@ class Extractor:
             claims=[claim for _incident, claims in rows for claim in claims],
             warnings=_undated(report, [incident for incident, _claims in rows]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A report's text as it is, as it is read, and what of it is English."""
+
+    text: str
+    clean: CleanText
+    split: LanguageSplit
+    document: Document
+
+    @property
+    def english(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.split.english)
+
+    def places(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """Return mentions with the offsets and words of the report's text."""
+        if not self.clean.changed:
+            return mentions
+        spans = [self.clean.original(mention.start, mention.end) for mention in mentions]
+        return [
+            replace(mention, start=start, end=end, text=self.text[start:end])
+            for mention, (start, end) in zip(mentions, spans, strict=True)
+        ]
+
+    def claims(self, claims: list[Claim]) -> list[Claim]:
+        """Return claims with the offsets and words of the report's text."""
+        if not self.clean.changed:
+            return claims
+        spans = [self.clean.original(claim.start, claim.end) for claim in claims]
+        return [
+            replace(claim, start=start, end=end, quote=self.text[start:end])
+            for claim, (start, end) in zip(claims, spans, strict=True)
+        ]
 
 
 def _warnings(report: Report, split: LanguageSplit) -> Iterator[str]:

@@ -32,25 +32,92 @@ class Cue:
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """Find the cues of a sentence that speak of what has happened, in text order."""
     cues = []
+    closed: set[int] = set()
     index = 0
     while index < len(tokens):
-        cue = _cue_at(tokens, index) if tokens[index].lower in _FIRST_WORDS else None
-        if cue is None:
+        word = tokens[index].lower
+        cue = _cue_at(tokens, index) if word in _FIRST_WORDS else None
+        split = _split_cue_at(tokens, index) if cue is None and word in _VIOLENT else None
+        if split is not None:
+            cue, closing = split
+            closed.update(closing)
+        if cue is None or index in closed:
             index += 1
             continue
-        if not _unreal(tokens, cue):
+        if not _unreal(tokens, cue) and not _is_other_noun(tokens, cue):
             cues.append(cue)
         index = cue.last
     return cues
 
 
+def _split_cue_at(tokens: Sequence[Token], index: int) -> tuple[Cue, range] | None:
+    """Read "stabbed four people to death", "shot him dead": the victim stands within the cue.
+
+    Returns the cue and the indices of the words that close it.
+    """
+    for end in range(index + 1, min(index + _SPLIT, len(tokens))):
+        word = tokens[end].lower
+        if word in _SPLIT_BREAKS:
+            return None
+        to_death = word == "to" and _word(tokens, end + 1) == "death"
+        if to_death or word == "dead":
+            form = Form.VERB if tokens[index].lower != "stabbing" else Form.ACTIVE
+            between = [token.lower for token in tokens[index + 1 : end]]
+            last = index + 1 if any(word not in ADVERBS for word in between) else end + 1
+            return Cue(index, last, Measure.KILLED, form), range(end, end + 1 + to_death)
+    return None
+
+
+_VIOLENT = frozenset(
+    "stabbed shot beat beaten hacked burned burnt stoned clubbed bludgeoned strangled crushed "
+    "trampled tortured knifed battered mauled stabbing kicked starved choked bashed".split()
+)
+# How many words may stand between the two parts of a cue.
+_SPLIT = 12
+_SPLIT_BREAKS = frozenset(". , ; : when after while but by and who was were".split())
+
+
+def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether the word only describes something: "death threats", "murder trial"."""
+    word, following = tokens[cue.first].lower, _word(tokens, cue.last)
+    before = _word(tokens, cue.first - 1)
+    if cue.form in {Form.NOUN, Form.ADJECTIVE} and cue.last == cue.first + 1:
+        if following in _NO_DEATH or before in {"attempted", "alleged", "governing"}:
+            return True
+        if word == "body" and before in {"his", "her"}:
+            return following not in {"was", "lies", "lay", "has"}
+    if before in _DETERMINERS and word in _OF_GROUPS:  # "the wounded were taken to hospital"
+        return following not in {"include", "includes", "included", "in", "by"}
+    return False
+
+
+_NO_DEATH = frozenset(
+    "threat threats squad squads penalty sentence sentences row camp camps bed certificate march "
+    "rate rates anniversary trap charge charges trial case cases suspect suspects weapon weapons "
+    "investigation investigations plot plots attempt attempts bid armor armor armour language "
+    "search bag bags body bodies end sea line heat".split()
+)
+_DETERMINERS = frozenset("the their his her its these those".split())
+_OF_GROUPS = frozenset("wounded injured dead killed missing displaced detained arrested".split())
+
+
 def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
     before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
-    if any(word in _MODALS for word in before[-4:]):
+    if any(word in _MODALS for word in before[-4:]) or _negated(before):
         return True
     if "to" in before[-2:]:
         to = len(before) - 1 - before[::-1].index("to")
         return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
+    return False
+
+
+def _negated(before: Sequence[str]) -> bool:
+    """Tell "were not injured" from "not only killed"."""
+    for word in reversed(before):
+        if word == "not" or word.endswith(("n't", "n’t")):
+            return True
+        if word not in BE and word not in ADVERBS and word not in {"did", "does", "do"}:
+            return False
     return False
 
 
@@ -79,27 +146,65 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
     for form, measure, phrases in (
         (Form.VERB, _K, "killed,shot dead,gunned down,murdered,assassinated,executed,beheaded"),
         (Form.VERB, _K, "massacred,slain,lynched,slaughtered,shot and killed,beaten to death"),
-        (Form.VERB, _K, "stabbed to death,hacked to death,shot to death,burned to death"),
+        (
+            Form.VERB,
+            _K,
+            "stabbed to death,hacked to death,shot to death,burned to death,fatally shot",
+        ),
         (Form.VERB, _K, "burnt to death,burned alive,blown up and killed,martyred,decapitated"),
-        (Form.VERB, _K, "put to death,bludgeoned to death,crushed to death,electrocuted"),
+        (Form.VERB, _K, "put to death,bludgeoned to death,crushed to death,electrocuted,hanged"),
+        (Form.VERB, _K, "fatally wounded,fatally stabbed,fatally injured,mortally wounded"),
+        (Form.VERB, _K, "strangled,stoned to death,tortured to death,trampled to death"),
+        (Form.VERB, _K, "beaten and killed,mowed down,mown down,neutralised,neutralized"),
+        (Form.VERB, _K, "kidnapped and killed,kidnapped and murdered"),
         (Form.ACTIVE, _K, "killing,kills,kill,claimed the lives of,took the lives of,murdering"),
         (Form.ACTIVE, _K, "claiming the lives of,slaying,massacring,executing,assassinating"),
-        (Form.ACTIVE, _K, "taking the lives of,beheading,shooting dead,gunning down,kills at"),
+        (
+            Form.ACTIVE,
+            _K,
+            "taking the lives of,beheading,shooting dead,gunning down,claimed the life of",
+        ),
         (Form.INTRANSITIVE, _K, "died,dies,die,perished,lost their lives,lost his life"),
         (Form.INTRANSITIVE, _K, "lost her life,lose their lives,drowned,succumbed,bled to death"),
-        (Form.INTRANSITIVE, _K, "dying,burned to death,lost lives"),
+        (
+            Form.INTRANSITIVE,
+            _K,
+            "dying,burned to death,lost lives,passed away,lost life,embraced martyrdom",
+        ),
+        (Form.INTRANSITIVE, _K, "met their deaths,met his death,met her death,losing their lives"),
         (Form.ADJECTIVE, _K, "dead,lives were lost,lives lost,lives,found dead"),
         (Form.NOUN, _K, "deaths,death,fatalities,fatality,killings,murder,murders,assassination"),
         (Form.NOUN, _K, "assassinations,bodies,corpses,body,lives of,killing of,massacre of"),
-        (Form.NOUN, _K, "execution of,loss of"),
+        (
+            Form.NOUN,
+            _K,
+            "execution of,martyrdom of,lynching of,slaying of,beheading of,slaying,slayings",
+        ),
+        (Form.ACTIVE, _K, "cost the lives of,costing the lives of,claims the lives of"),
+        (Form.ACTIVE, _K, "took the life of,taking the life of,cost the life of,left dead"),
         (Form.TOLL, _K, "death toll,toll,body count,number of dead,number of deaths"),
         (Form.TOLL, _K, "number of the dead,number of those killed,number of the killed"),
-        (Form.TOLL, _K, "number of people killed,number of fatalities,confirmed dead"),
-        (Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized"),
+        (
+            Form.TOLL,
+            _K,
+            "number of people killed,number of fatalities,number of deaths,death count",
+        ),
+        (Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized,shot and wounded"),
+        (Form.VERB, _W, "shot and injured,treated for injuries,treated for wounds"),
+        (Form.VERB, _W, "rushed to hospital,rushed to hospitals"),
         (Form.ACTIVE, _W, "wounding,injuring,injures,wounds,injure,wound,maiming,hurting"),
         (Form.INTRANSITIVE, _W, "suffered injuries,sustained injuries,were taken to hospital"),
         (Form.INTRANSITIVE, _W, "suffered wounds,sustained wounds,was taken to hospital"),
-        (Form.INTRANSITIVE, _W, "received injuries,suffered burns,were taken to hospitals"),
+        (
+            Form.INTRANSITIVE,
+            _W,
+            "received injuries,suffered burns,were taken to hospitals,sustaining injuries",
+        ),
+        (Form.INTRANSITIVE, _W, "suffering injuries,sustained burns,suffered shrapnel wounds"),
+        (Form.INTRANSITIVE, _W, "suffered gunshot wounds,sustained gunshot wounds"),
+        (Form.INTRANSITIVE, _W, "suffered serious injuries,sustained serious injuries"),
+        (Form.INTRANSITIVE, _W, "suffered minor injuries,sustained minor injuries"),
+        (Form.INTRANSITIVE, _W, "suffered stab wounds,sustained stab wounds,received wounds"),
         (Form.NOUN, _W, "injuries,wounding of"),
         (
             Form.TOLL,
@@ -128,7 +233,11 @@ BE = frozenset("was were is are be been being get got gets getting am 's became 
 ADVERBS = frozenset(
     "also reportedly seriously critically slightly badly gravely severely lightly fatally "
     "allegedly immediately later instantly all both themselves then already confirmed "
-    "officially apparently brutally feared presumed believed reported left found still not "
-    "subsequently "
-    "either or and others other people more moderately heavily both mortally".split()
+    "officially apparently instantly mortally coldly savagely violently accidentally mistakenly "
+    "said physically heavily brutally feared presumed believed reported left found still not "
+    "subsequently either or and others other people more moderately heavily both mortally".split()
 )
+
+
+def _word(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].lower if 0 <= index < len(tokens) else ""

@@ -70,15 +70,40 @@ def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
         same = cues.setdefault(found.cue_start, [])
         if (found.low, found.high, found.group) not in {(c.low, c.high, c.group) for c in same}:
             same.append(found)
-    counted, *others = cues.values()
+    totals = [found for found in cues.values() if _is_total(facts, found)]
+    counted, *others = totals or cues.values()
     count = _sum(counted)
     for other in others:
         if _adds(facts, counted, other):
             count = _plus(count, _sum(other))
             counted = [*counted, *other]
+        elif _general(counted) is not _general(other):
+            count = _at_least_one(count, _sum(other))
         else:
             count = _either(count, _sum(other))
     return count
+
+
+def _is_total(facts: Facts, found: Sequence[Casualties]) -> bool:
+    """Tell whether a count is said to be the sum: "in all, 26 were killed"."""
+    start = found[0].start
+    return _TOTAL.search(facts.words(max(facts.sentence.start, start - 20), start + 15)) is not None
+
+
+_TOTAL = re.compile(
+    r"\b(?:in total|in all|altogether|a total of|overall|bringing the)\b", re.IGNORECASE
+)
+
+
+def _general(found: Sequence[Casualties]) -> bool:
+    return any(casualties.group is None for casualties in found)
+
+
+def _at_least_one(one: Count, other: Count) -> Count:
+    """Return the range of a count of people and one of a group that may be among them."""
+    together = _plus(one, other)
+    lows = [count.low for count in (one, other) if count.low is not None]
+    return Count(max(lows) if lows else None, together.high)
 
 
 _MORE = re.compile(r"\b(?:more|others?|another|additional|also|further)\b", re.IGNORECASE)

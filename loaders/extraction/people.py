@@ -10,8 +10,21 @@ from functools import lru_cache
 from importlib.resources import files
 
 from geodata.vocabulary import Qualifier
+from loaders.extraction.number_context import (
+    DASHES,
+    ENDS,
+    MARKS,
+    counts_nothing,
+    is_age,
+    is_money,
+    is_negative,
+    is_thing,
+    is_unit,
+    stands_alone,
+    word_at,
+)
 from loaders.language.document import Token
-from loaders.language.numbers import Quantity, quantity_at
+from loaders.language.numbers import Quantity, number_at, quantity_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ class People:
     group: str | None
     modifiers: tuple[int, int]  # indices of the words between number and noun
     implied: bool  # counted by an article, not by a number
+    unlisted: bool = False  # a plural that is no known noun for people
 
     @property
     def counted(self) -> bool:
@@ -65,52 +79,52 @@ def is_plural(noun: str) -> bool:
 _MOST_MODIFIERS = 6
 _ONE = {"a", "an", "one", "another"}
 _DEFINITE = {"the", "his", "her", "their", "its", "this", "that"}
-# Words that end a people phrase when no noun was found before them.
-_STOPS = frozenset(
-    "was were is are be been being has have had do did does will would could may might can must "
-    "and or but in on at to from by with after before when while as for during near under over "
-    "who whom which that where said says told killed wounded injured dead died hurt missing "
-    "killing wounding injuring killing than of including not because since until into against "
-    "about between through per cent percent became become".split()
-)
-# Nouns that make a number no count of people.
-_UNITS = frozenset(
-    "km kilometre kilometres kilometer kilometers mile miles metre metres meter meters m feet foot "
-    "yards year years month months week weeks day days hour hours minute minutes second seconds "
-    "percent % dollars dollar euros pounds rupees pesos kg kilograms kilos tons tonnes times am pm "
-    "a.m. p.m. o'clock degrees hectares acres litres gallons mm caliber calibre sticks rounds "
-    "vehicles houses homes buildings tanks bombs rockets missiles attacks villages cities towns "
-    "points seats votes floors storeys bullets grenades rifles weapons guns cars trucks "
-    "buses".split()
-)
 
 
 def _people_at(tokens: Sequence[Token], index: int) -> People | None:
-    if index and _age_before(tokens, index):
-        return None
     quantity = quantity_at(tokens, index)
     if quantity is not None:
         return _counted(tokens, index, quantity)
     word = tokens[index].lower
-    if word in {"no", "nobody", "none"}:
+    if word in {"no", "nobody", "none", "neither"}:
         return _nobody(tokens, index)
+    if word == "another" and _another_alone(tokens, index):
+        last = index + 1 + (word_at(tokens, index + 1) == "one")
+        return People(index, last, 1, 1, Qualifier.EXACT, None, (last, last), implied=False)
     if word in _ONE or word in _DEFINITE:
         return _article(tokens, index)
     return _bare(tokens, index)
 
 
+def _another_alone(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether "another" or "another one" stands for a person: "and wounding another"."""
+    after = index + 1 + (word_at(tokens, index + 1) == "one")
+    following = word_at(tokens, after)
+    return following in ENDS or following in MARKS or not following
+
+
 def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People | None:
+    if is_negative(tokens, quantity) or is_age(tokens, quantity):
+        return None
+    if word_at(tokens, quantity.last) in DASHES and _touches(tokens, quantity.last):
+        return _members(tokens, index, quantity)
     noun = _noun(tokens, quantity.last)
-    # "one of the soldiers", "three of its members"
-    if noun is None and _word(tokens, quantity.last) == "of":
+    # "one of the soldiers", "three of its members", "four of the nine students"
+    if noun is None and word_at(tokens, quantity.last) == "of":
         after = quantity.last + 1
-        while _word(tokens, after) in {*_DEFINITE, "those", "these", "them"}:
+        while word_at(tokens, after) in {*_DEFINITE, "those", "these", "them"}:
             after += 1
-        noun = after - 1 if _word(tokens, after - 1) == "them" else _noun(tokens, after)
-    if noun is None and tokens[index].lower != "one":
+        whole = number_at(tokens, after)
+        after = after if whole is None else whole[1]
+        noun = after - 1 if word_at(tokens, after - 1) == "them" else _noun(tokens, after)
+    if noun is not None and is_money(tokens, quantity.first):
+        return None
+    unlisted = False
+    if noun is None and tokens[index].lower != "one" and not counts_nothing(tokens, quantity):
         noun = _unlisted_noun(tokens, quantity.last)
+        unlisted = noun is not None
     if noun is None:
-        if not _stands_alone(tokens, quantity):
+        if not stands_alone(tokens, quantity):
             return None
         return People(
             index, quantity.last, quantity.low, quantity.high, quantity.qualifier, None,
@@ -119,6 +133,25 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
     return People(
         index, noun + 1, quantity.low, quantity.high, quantity.qualifier,
         _group(tokens, quantity.last, noun), (quantity.last, noun), implied=False,
+        unlisted=unlisted,
+    )  # fmt: skip
+
+
+def _touches(tokens: Sequence[Token], dash: int) -> bool:
+    return tokens[dash].start == tokens[dash - 1].end
+
+
+_MEMBERS = {"member", "man", "person", "strong", "woman"}
+
+
+def _members(tokens: Sequence[Token], index: int, quantity: Quantity) -> People | None:
+    """Read "five-member family", "12-man patrol"; other joined numbers count nobody."""
+    last = quantity.last + 3
+    if word_at(tokens, quantity.last + 1) not in _MEMBERS or last > len(tokens):
+        return None
+    return People(
+        index, last, quantity.low, quantity.high, quantity.qualifier,
+        _group(tokens, quantity.last + 2, last - 1), (quantity.last, last - 1), implied=False,
     )  # fmt: skip
 
 
@@ -130,62 +163,22 @@ def _unlisted_noun(tokens: Sequence[Token], start: int) -> int | None:
     """
     for index in range(start, min(start + _MOST_UNLISTED, len(tokens))):
         word = tokens[index].lower
-        if not word[0].isalpha() or word in _STOPS or word in _UNITS or word in _THINGS:
+        if not word[0].isalpha() or "." in word:
             return None
-        following = _word(tokens, index + 1)
+        if word in ENDS or is_unit(word) or is_thing(word):
+            return None
+        following = word_at(tokens, index + 1)
+        plural = word.endswith(("s", "i")) or (index == start and tokens[index].text.istitle())
         if (
-            word.endswith(("s", "i"))
+            plural
             and len(word) > len("was")
-            and (following in _STOPS or following in _MARKS or not following)
+            and (following in ENDS or following in MARKS or not following)
         ):
             return index
     return None
 
 
 _MOST_UNLISTED = 3
-_DIED = {"were", "have", "had", "died", "killed", "wounded", "injured", "dead", "including"}
-
-
-def _stands_alone(tokens: Sequence[Token], quantity: Quantity) -> bool:
-    """Tell whether a number without a noun may count people ("killing 12", "5 dead")."""
-    following = _word(tokens, quantity.last)
-    if following in _UNITS or following in {"/", ":", "°"}:
-        return False
-    before = _word(tokens, quantity.first - 1)
-    if _word(tokens, quantity.first) == "one":
-        return following in _AFTER_ONE or before in _BEFORE_ONE
-    if following in _DASHES:
-        return tokens[quantity.last].start > tokens[quantity.last - 1].end
-    if before in {"$", "€", "£", "¥", "#", "no", "route", "highway", "age", "aged", "article", "."}:
-        return False
-    if _is_year(tokens, quantity) or _is_month(before) or _is_month(following):
-        return False
-    alone = following in _STOPS or following in _MARKS or not following
-    return alone or following in {"more", "others", "other", "so", "reportedly", "also", "later"}
-
-
-_DASHES = {"-", "–", "—"}
-# "one" alone is a pronoun everywhere but beside a word of death or injury.
-_AFTER_ONE = {"killed", "wounded", "injured", "dead", "died", "missing", "was", "hurt"}
-_BEFORE_ONE = {"kills", "killed", "kill", "killing", "wounding", "injuring", "leaves", "wounds"}
-
-_MARKS = frozenset('.,;)]"”!?')
-_MONTH_PREFIXES = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-
-
-def _is_month(word: str) -> bool:
-    months = {"january", "february", "march", "april", "june", "july", "august", "september"}
-    return word in months | {"october", "november", "december"} or word in _MONTH_PREFIXES
-
-
-def _is_year(tokens: Sequence[Token], quantity: Quantity) -> bool:
-    return (
-        quantity.low is not None
-        and _FIRST_YEAR <= quantity.low <= _LAST_YEAR
-        and tokens[quantity.last - 1].text.isdecimal()
-        and _word(tokens, quantity.first - 1) in {"in", "since", "of", "by", "until", ",", "during"}
-    )
 
 
 def _article(tokens: Sequence[Token], index: int) -> People | None:
@@ -195,36 +188,41 @@ def _article(tokens: Sequence[Token], index: int) -> People | None:
     if quantity_at(tokens, index + 1) is not None:  # "the five soldiers": the number counts
         return None
     plural = is_plural(tokens[noun].lower)
-    one = not plural
     if plural and tokens[index].lower in {"a", "an", "one"}:
         return None
-    count = 1 if one else None
-    return People(
-        index, noun + 1, count, count, Qualifier.EXACT if one else Qualifier.UNKNOWN,
-        _group(tokens, index + 1, noun), (index + 1, noun), implied=True,
-    )  # fmt: skip
+    return _uncounted(tokens, index, index + 1, noun)
 
 
 def _bare(tokens: Sequence[Token], index: int) -> People | None:
     """Read people whom nothing counts: "militants", and the one man of "Soldier killed in raid"."""
-    noun = tokens[index].lower
-    if group_of(noun) is None or (index + 1 < len(tokens) and _heads_another(tokens, index)):
+    noun = index
+    if group_of(tokens[noun].lower) is None:
         return None
-    if not is_plural(noun):
-        return People(
-            index, index + 1, 1, 1, Qualifier.EXACT, _group(tokens, index, index),
-            (max(0, index - 1), index), implied=True,
-        )  # fmt: skip
+    while group_of(word_at(tokens, noun + 1)) is not None:  # "security official"
+        noun += 1
+    if noun + 1 < len(tokens) and _heads_another(tokens, noun):
+        return None
+    return _uncounted(tokens, index, max(0, index - 1), noun)
+
+
+def _uncounted(tokens: Sequence[Token], first: int, start: int, noun: int) -> People:
+    """Return people whom no number counts: one where the noun is a singular, two of a couple."""
+    word = tokens[noun].lower
+    count = None if is_plural(word) else _COUNT_OF.get(word, 1)
     return People(
-        index, index + 1, None, None, Qualifier.UNKNOWN, _group(tokens, index, index),
-        (index, index), implied=True,
+        first, noun + 1, count, count, Qualifier.UNKNOWN if count is None else Qualifier.EXACT,
+        _group(tokens, start, noun), (start, noun), implied=True,
     )  # fmt: skip
+
+
+# Singulars that stand for more than one; of a family nobody knows how many.
+_COUNT_OF: dict[str, int | None] = {"couple": 2, "family": None, "gang": None, "militia": None}
 
 
 def _nobody(tokens: Sequence[Token], index: int) -> People | None:
     last = index + 1
     if tokens[index].lower == "no":
-        noun = index + 1 if _word(tokens, index + 1) == "one" else _noun(tokens, index + 1)
+        noun = index + 1 if word_at(tokens, index + 1) == "one" else _noun(tokens, index + 1)
         if noun is None:
             return None
         last = noun + 1
@@ -241,9 +239,11 @@ def _noun(tokens: Sequence[Token], start: int) -> int | None:
             continue
         if found is not None:
             break
-        if word in _STOPS or word in _UNITS or word in _MARKS:
+        if word in ENDS or word in MARKS or _counts_things(word):
             if word != "," or not _lists_adjectives(tokens, index):
                 break
+        elif index > start and number_at(tokens, index) is not None:
+            break
         elif word in {"'s", "’s"} or word.endswith(("'s", "’s")):
             continue
     if found is not None and found + 1 < len(tokens) and _heads_another(tokens, found):
@@ -251,23 +251,18 @@ def _noun(tokens: Sequence[Token], start: int) -> int | None:
     return found
 
 
+def _counts_things(word: str) -> bool:
+    """Tell "12 houses" and "12 km" from "12 bank workers": a singular may describe people."""
+    return is_unit(word) and (word.endswith("s") or len(word) <= len("mm"))
+
+
 def _lists_adjectives(tokens: Sequence[Token], index: int) -> bool:
     return index + 2 < len(tokens) and group_of(tokens[index + 2].lower) is not None
 
 
-# Nouns after which a noun for people only describes something else: "police station".
-_THINGS = frozenset(
-    "station stations post posts checkpoint checkpoints base bases headquarters vehicle vehicles "
-    "convoy convoys patrol camp camps hospital school schools ministry minister department attack "
-    "attacks office offices house houses home homes building court stronghold strongholds hideout "
-    "hideouts group groups organization organisation organizations leader leaders force forces "
-    "academy training position positions outpost outposts activity activities unit units".split()
-)
-
-
 def _heads_another(tokens: Sequence[Token], index: int) -> bool:
     following = tokens[index + 1].lower
-    return following in _THINGS and group_of(following) is None
+    return is_thing(following) and group_of(following) is None
 
 
 def _group(tokens: Sequence[Token], start: int, noun: int) -> str | None:
@@ -293,14 +288,6 @@ _DESCRIBED = {
     "paramilitary": "security_forces", "peacekeeping": "peacekeepers", "civilian": "civilians",
     "innocent": "civilians", "armed": "militants", "rebel": "militants",
 }  # fmt: skip
-
-
-def _age_before(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index - 1].lower in {"age", "aged"}
-
-
-def _word(tokens: Sequence[Token], index: int) -> str:
-    return tokens[index].lower if 0 <= index < len(tokens) else ""
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ def quantity_at(tokens: Sequence[Token], index: int) -> Quantity | None:
     Returns None where no quantity begins there. "a" and "an" are read as one only before "dozen",
     "hundred" and the like: whether an article counts somebody is for the caller to decide.
     """
-    position, qualifier = _hedge_at(tokens, index)
+    position, qualifier = _hedges_at(tokens, index)
     if _word(tokens, position) == "between":
         return _between(tokens, index, position + 1)
     vague = _vague_at(tokens, position)
@@ -41,12 +41,20 @@ def quantity_at(tokens: Sequence[Token], index: int) -> Quantity | None:
     upper = _range_end(tokens, last)
     if upper is not None and upper[0] > value:
         return Quantity(index, upper[1], value, upper[0], Qualifier.BETWEEN)
-    trailing = _word(tokens, last) == "or" and _word(tokens, last + 1) in {"more", "so"}
-    if trailing and qualifier is Qualifier.EXACT:
-        more = _word(tokens, last + 1) == "more"
-        qualifier = Qualifier.AT_LEAST if more else Qualifier.ABOUT
-        last += 2
+    trailing = _trailing_hedge(tokens, last)
+    if trailing is not None and qualifier is Qualifier.EXACT:
+        last, qualifier = trailing
     return _hedged(index, Quantity(position, last, value, value, Qualifier.EXACT), qualifier)
+
+
+def _trailing_hedge(tokens: Sequence[Token], last: int) -> tuple[int, Qualifier] | None:
+    """Read "or more", "or so", "+" and "-plus" behind a number."""
+    words = (_word(tokens, last), _word(tokens, last + 1))
+    if words[0] == "+":
+        return last + 1, Qualifier.AT_LEAST
+    if words == ("or", "more") or (words[0] in _DASHES and words[1] == "plus"):
+        return last + 2, Qualifier.AT_LEAST
+    return (last + 2, Qualifier.ABOUT) if words == ("or", "so") else None
 
 
 def number_at(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
@@ -72,7 +80,10 @@ _TENS = {
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
     )
 }
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12, "score": 20}
+_SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12, "score": 20,
+    "lakh": 100_000, "crore": 10_000_000,
+}  # fmt: skip
 _DASHES = {"-", "–", "—", "‑"}
 
 # What a vague word means at least (low, high); see the data model. A dozen is a number.
@@ -91,6 +102,25 @@ _VAGUE: dict[str, tuple[int, Qualifier]] = {
 
 _HEDGES: tuple[tuple[tuple[str, ...], Qualifier], ...] = (
     (("at", "least"), Qualifier.AT_LEAST),
+    (("at", "the", "very", "least"), Qualifier.AT_LEAST),
+    (("not", "fewer", "than"), Qualifier.AT_LEAST),
+    (("well", "over"), Qualifier.MORE_THAN),
+    (("just", "over"), Qualifier.MORE_THAN),
+    (("slightly", "over"), Qualifier.MORE_THAN),
+    (("just", "under"), Qualifier.FEWER_THAN),
+    (("not", "more", "than"), Qualifier.UP_TO),
+    (("as", "few", "as"), Qualifier.AT_LEAST),
+    (("above",), Qualifier.MORE_THAN),
+    (("circa",), Qualifier.ABOUT),
+    (("perhaps",), Qualifier.ABOUT),
+    (("close", "on"), Qualifier.ABOUT),
+    # These hedge nothing, but belong to the number.
+    (("another",), Qualifier.EXACT),
+    (("a", "further"), Qualifier.EXACT),
+    (("a", "total", "of"), Qualifier.EXACT),
+    (("an", "additional"), Qualifier.EXACT),
+    (("a", "reported"), Qualifier.EXACT),
+    (("a", "confirmed"), Qualifier.EXACT),
     (("no", "fewer", "than"), Qualifier.AT_LEAST),
     (("no", "less", "than"), Qualifier.AT_LEAST),
     (("not", "less", "than"), Qualifier.AT_LEAST),
@@ -119,28 +149,47 @@ _HEDGES: tuple[tuple[tuple[str, ...], Qualifier], ...] = (
     (("some",), Qualifier.ABOUT),
 )
 
+_HEDGES_OF: dict[str, list[tuple[tuple[str, ...], Qualifier]]] = {}
+for _words, _qualifier in _HEDGES:
+    _HEDGES_OF.setdefault(_words[0], []).append((_words, _qualifier))
 
-def _hedge_at(tokens: Sequence[Token], index: int) -> tuple[int, Qualifier]:
-    for words, qualifier in _HEDGES:
+
+def _hedges_at(tokens: Sequence[Token], index: int) -> tuple[int, Qualifier]:
+    """Read the hedges before a number: "at least", "at least another", "another at least"."""
+    first = _hedge_at(tokens, index)
+    if first is None:
+        return index, Qualifier.EXACT
+    second = _hedge_at(tokens, first[0])
+    if second is not None and _is_number(tokens, second[0]):
+        return second[0], first[1] if second[1] is Qualifier.EXACT else second[1]
+    # "some" hedges only a number that follows: "some 40 people", not "some people".
+    return first if _is_number(tokens, first[0]) else (index, Qualifier.EXACT)
+
+
+def _hedge_at(tokens: Sequence[Token], index: int) -> tuple[int, Qualifier] | None:
+    """Return the index after the hedge that begins at `index`, and what it means."""
+    for words, qualifier in _HEDGES_OF.get(_word(tokens, index), ()):
         if all(_word(tokens, index + k) == word for k, word in enumerate(words)):
-            after = index + len(words)
-            # "some" hedges only a number that follows: "some 40 people", not "some people".
-            if number_at(tokens, after) is not None or _vague_at(tokens, after) is not None:
-                return after, qualifier
-    return index, Qualifier.EXACT
+            return index + len(words), qualifier
+    return None
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    return number_at(tokens, index) is not None or _vague_at(tokens, index) is not None
 
 
 def _vague_at(tokens: Sequence[Token], index: int) -> Quantity | None:
     word = _word(tokens, index)
-    if word == "a" and _word(tokens, index + 1) in {"few", "number"}:
-        last = index + (3 if _word(tokens, index + 2) == "of" else 2)
-        return Quantity(index, last, 2, None, Qualifier.SEVERAL)
+    if word in {"a", "the", "half"}:
+        return _counted_at(tokens, index)
     if word == "tens" and _word(tokens, index + 1) == "of":
         return Quantity(index, index + 3, 20_000, None, Qualifier.THOUSANDS)
     if word not in _VAGUE or _word(tokens, index - 1) in {"how", "so", "too"}:
         return None
     low, qualifier = _VAGUE[word]
     last = index + 1
+    if word in {"several", "many", "few"} and _word(tokens, last) in _MANY:
+        return _many(tokens, index, last)
     if _word(tokens, last) == "of":
         last += 1
         if _word(tokens, last) in _VAGUE:  # "hundreds of thousands", "dozens of scores"
@@ -149,6 +198,30 @@ def _vague_at(tokens: Sequence[Token], index: int) -> Quantity | None:
     elif word in {"dozens", "scores", "hundreds", "thousands"} and _word(tokens, last) == "more":
         last += 1
     return Quantity(index, last, low, None, qualifier)
+
+
+def _counted_at(tokens: Sequence[Token], index: int) -> Quantity | None:
+    """Read "a few", "a number of", "a couple of", "half a dozen"."""
+    words = tuple(_word(tokens, index + k) for k in range(3))
+    if words == ("half", "a", "dozen"):
+        return Quantity(index, index + 3, 6, 6, Qualifier.EXACT)
+    if words[1] in {"couple", "pair"} and words[2] == "of":
+        return Quantity(index, index + 3, 2, 2, Qualifier.EXACT)
+    if words[0] != "a" or words[1] not in {"few", "number"}:
+        return None
+    last = index + (3 if words[2] == "of" else 2)
+    if words[1] == "few" and _word(tokens, last) in _MANY:
+        return _many(tokens, index, last)
+    return Quantity(index, last, 2, None, Qualifier.SEVERAL)
+
+
+# "several hundred" is as much as "hundreds".
+_MANY = {"dozen": "dozens", "score": "scores", "hundred": "hundreds", "thousand": "thousands"}
+
+
+def _many(tokens: Sequence[Token], first: int, index: int) -> Quantity:
+    low, qualifier = _VAGUE[_MANY[_word(tokens, index)]]
+    return Quantity(first, index + 1, low, None, qualifier)
 
 
 def _hedged(first: int, number: Quantity, qualifier: Qualifier) -> Quantity:

@@ -1,0 +1,217 @@
+"""One victim whom no noun for people counts: "Ana Ruiz was killed", "his death", "kills nurse".
+
+English says with a singular verb, a name or a pronoun that one person was hurt. In reports all in
+capitals a name is a run of words that are no known nouns.
+"""
+
+from collections.abc import Sequence
+
+from geodata.vocabulary import Measure, Qualifier
+from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form
+from loaders.extraction.number_context import ENDS, MARKS, is_thing, is_unit, word_at
+from loaders.extraction.people import People, group_of, is_plural
+from loaders.language.document import Token
+from loaders.language.numbers import number_at
+
+
+def named_victims(tokens: Sequence[Token], cue: Cue, first: int) -> list[People]:
+    """Return the one person a cue speaks of without counting; `first` is where its clause begins.
+
+    Empty where the words may speak of several people or of none.
+    """
+    if cue.measure not in {Measure.KILLED, Measure.WOUNDED} or cue.form is Form.TOLL:
+        return []
+    capitals = not any(token.text[0].islower() for token in tokens)
+    if cue.form is Form.NOUN:
+        return _after_noun(tokens, cue, capitals=capitals) or _owner(tokens, cue)
+    if cue.form in {Form.ACTIVE, Form.VERB}:
+        found = _object(tokens, cue, capitals=capitals)
+        if found or cue.form is Form.ACTIVE:
+            return found
+    return _subject(tokens, cue, first, capitals=capitals)
+
+
+def _after_noun(tokens: Sequence[Token], cue: Cue, *, capitals: bool) -> list[People]:
+    """Read "the murder of Ana Ruiz"; a noun in the plural may speak of several."""
+    noun = tokens[cue.first].lower
+    start = cue.last + (tokens[cue.last - 1].lower != "of")
+    if noun not in _ONE_DEATH or word_at(tokens, start - 1) != "of":
+        return []
+    return _name_at(tokens, start, capitals=capitals)
+
+
+_ONE_DEATH = frozenset("death murder assassination killing body execution slaying".split())
+
+
+def _owner(tokens: Sequence[Token], cue: Cue) -> list[People]:
+    """Read "Ruiz's murder", "his death", "the soldier's killing"."""
+    if tokens[cue.first].lower not in _ONE_DEATH:
+        return []
+    owner = cue.first - 1
+    while owner > 0 and tokens[owner].lower in _BEFORE_DEATH:
+        owner -= 1
+    word = word_at(tokens, owner)
+    if word in {"'", "’"}:
+        owner -= 1
+        word = word_at(tokens, owner) + "'s"
+    if word in {"his", "her"}:
+        return [_one(owner, owner + 1)]
+    stem = word.removesuffix("'s").removesuffix("’s")
+    if stem == word or not stem or stem in _NO_PERSON or is_plural(stem) or is_unit(stem):
+        return []
+    return [_one(owner, owner + 1)]
+
+
+_BEFORE_DEATH = frozenset("brutal violent tragic recent subsequent untimely alleged own".split())
+# Owners of deaths that are times and places: "today's murder", "the country's killings".
+_NO_PERSON = frozenset(
+    "today yesterday country nation city town village week month year night day monday tuesday "
+    "wednesday thursday friday saturday sunday world army government police group people".split()
+)
+
+
+def _object(tokens: Sequence[Token], cue: Cue, *, capitals: bool) -> list[People]:
+    """Read "killing Ana Ruiz", "killed him", "kills vaccinator", "killed a Ruritanian"."""
+    start = cue.last
+    word = word_at(tokens, start)
+    if word in {"him", "her"}:
+        return [_one(start, start + 1)]
+    if word in {"a", "an"}:
+        last = _noun_end(tokens, start + 1)
+        return [] if last is None else [_one(start, last)]
+    found = _name_at(tokens, start, capitals=capitals)
+    if found or tokens[cue.first].lower not in _TELLING or capitals:
+        return found
+    last = _noun_end(tokens, start)
+    return [] if last is None else [_one(start, last)]
+
+
+# Verbs after which a headline names one person without an article.
+_TELLING = {"kills", "kill", "killed", "wounds", "injures"}
+_TITLES = frozenset(
+    "mr mrs ms dr gen col lt sgt maj capt prof msgr rev sen former monsignor cardinal president "
+    "senator colonel general judge father sister bishop sheikh mullah maulana haji comrade".split()
+)
+
+
+def _name_at(tokens: Sequence[Token], start: int, *, capitals: bool) -> list[People]:
+    """Read the name of one person that begins at `start`, with titles."""
+    titled = False
+    first = start
+    while word_at(tokens, start) in _TITLES or (titled and word_at(tokens, start) == "."):
+        titled = True
+        start += 1
+    last = start
+    while last < len(tokens) and _is_name(tokens[last]):
+        last += 1
+    words = last - start
+    if capitals and words and not titled and tokens[last - 1].lower.endswith(_PLURAL_ENDS):
+        return []
+    if words == 0 or word_at(tokens, last) in {"'s", "’s"} or is_thing(word_at(tokens, last)):
+        return []
+    if tokens[last - 1].lower.endswith(("'s", "’s")):
+        return []
+    # In capitals one unknown word may be anything; two are a name.
+    enough = titled or words > 1 or (not capitals and not tokens[start].lower.endswith("s"))
+    return [_one(first, last)] if enough else []
+
+
+# Endings of plurals that few surnames share: "poor Ruritanians", "striking labourists".
+_PLURAL_ENDS = ("ans", "ists", "ers", "ors", "ees", "ents", "ants", "ics", "men", "ions", "ties")
+
+
+def _is_name(token: Token) -> bool:
+    word = token.lower
+    return (
+        token.capitalised
+        and word not in ENDS
+        and word not in _NO_NAME
+        and group_of(word) is None
+        and not is_unit(word)
+        and not is_thing(word)
+    )
+
+
+_NO_NAME = frozenset(
+    "all several many some those these such more others both many most few thousands hundreds "
+    "dozens scores innocent human public political social it this that they them us we i you his "
+    "her their its our your my any every each who what democracy peace freedom one two three four "
+    "five six seven eight nine ten himself herself themselves only about nearly almost".split()
+)
+
+
+def _noun_end(tokens: Sequence[Token], start: int) -> int | None:
+    """Return the index after a singular noun that may be a person, up to a word that ends it."""
+    for last in range(start, min(start + _LONGEST_NOUN, len(tokens))):
+        word = tokens[last].lower
+        if not word[0].isalpha() or word in ENDS or is_unit(word) or is_thing(word):
+            return None
+        following = word_at(tokens, last + 1)
+        if following in ENDS or following in MARKS or not following:
+            plural = word.endswith("s") and not word.endswith("ss")
+            return None if plural or word in _NO_NAME or word in _NO_VICTIM else last + 1
+    return None
+
+
+_LONGEST_NOUN = 4
+_NO_VICTIM = frozenset(
+    "time hope chance deal bill engine spree taliban people crowd number family group team total "
+    "toll number animal dog cow livestock horse sheep elephant leopard bear".split()
+)
+
+
+def _subject(tokens: Sequence[Token], cue: Cue, first: int, *, capitals: bool) -> list[People]:
+    """Read "Ana Ruiz was killed", "who was shot dead", "he died", "planner killed in raid"."""
+    index = cue.first - 1
+    while index > first and tokens[index].lower in ADVERBS:
+        index -= 1
+    word = word_at(tokens, index)
+    if tokens[cue.first].lower in _OF_THINGS or index < first:
+        return []
+    if word in {"was", "been", "being", "is"}:
+        return _of_singular_verb(tokens, cue, first, index)
+    if word in {"he", "she"}:
+        return [_one(index, index + 1)]
+    if cue.form is Form.INTRANSITIVE:
+        named = _is_name(tokens[index]) and not word.endswith("s") and word not in BE
+        named = named and number_at(tokens, max(0, index - 1)) is None
+        return [_one(index, index + 1)] if named and not capitals else []
+    bare = cue.form is Form.VERB and word_at(tokens, cue.last) in _AFTER_HEADLINE
+    if not bare or capitals or not word[:1].isalpha() or word in BE:
+        return []
+    plain = word not in ENDS and word not in _NO_NAME and group_of(word) is None
+    singular = not word.endswith("s") and word not in _NO_VICTIM and not is_unit(word)
+    return [_one(index, index + 1)] if plain and singular and not is_thing(word) else []
+
+
+# Verbs that are said of things too.
+_OF_THINGS = frozenset("hurt executed dead missing lives".split())
+_AFTER_HEADLINE = frozenset(["in", "by", "at", "near", "on", "during", ".", ""])
+
+
+def _of_singular_verb(tokens: Sequence[Token], cue: Cue, first: int, verb: int) -> list[People]:
+    """Read the subject of "was killed" or "has been killed": one person, unless it says more."""
+    if tokens[verb].lower in {"been", "being"}:
+        verb -= 1
+        while verb > first and tokens[verb].lower in ADVERBS:
+            verb -= 1
+        if word_at(tokens, verb) not in {"has", "was", "is", "had"}:
+            return []
+    subject = [token.lower for token in tokens[max(first, verb - _SUBJECT) : verb]]
+    if not subject or _NOBODY & set(subject[-3:]):
+        return []
+    if subject[-1] in MARKS and subject[-1] not in {",", ")", "]", '"', "”"}:
+        return []
+    return [_one(verb - 1, cue.last)]
+
+
+_SUBJECT = 6
+_NOBODY = frozenset(
+    "no nobody none nothing it there everyone everybody each family group patrol squad team crew "
+    "number majority rest livestock animal cattle dog horse couple nor neither anyone "
+    "this that what which how toll".split()
+)
+
+
+def _one(first: int, last: int) -> People:
+    return People(first, last, 1, 1, Qualifier.EXACT, None, (last, last), implied=True)

@@ -21,7 +21,7 @@ _ROLE = (
 # A party by its name ("the Colombian government", "FARC rebels") or by its role ("the rebels").
 _NAME = (
     r"(?:(?i:the)\s+)?(?:(?:visiting|ruling|main)\s+)?"
-    rf"(?P<{{}}>{_PROPER.replace('{', '{{').replace('}', '}}')}|{_ROLE}(?=\b))"
+    rf"(?P<{{}}>{_PROPER}|{_ROLE}\b(?:\s+of\s+{_PROPER})?)"
     rf"(?:['’]s?)?(?:\s+{_ROLE}\b){{{{0,2}}}}(?:\s+\([A-Z][\w/-]*\))?"
 )
 _A, _B = _NAME.format("a"), _NAME.format("b")

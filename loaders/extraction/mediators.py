@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_NAME = r"(?:[Tt]he\s+)?[A-Z][\w.’'/]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.’'/]*)*"
+_NAME = r"(?:[Tt]he\s+)?(?!The\b)[A-Z][\w.’'/]*(?:(?:-|\s+(?:of\s+(?:the\s+)?)?)[A-Z][\w.’'/]*)*"
 _NAMES = rf"{_NAME}(?:\s*,\s*{_NAME})*(?:,?\s+and\s+{_NAME})?"
 _MEDIATE = r"(?:mediat|broker|host|facilitat|sponsor|conven)"
 _TALKS = r"(?:talks|negotiations?|dialogue|summit|mediation|conference|process|meetings?|efforts?)"
@@ -17,6 +17,8 @@ _MEDIATED = re.compile(
     rf"|(?P<active>{_NAMES})(?:,[^,.;]{{1,60}},)?\s+"
     r"(?:(?:is|are|was|were|has|have|had|been|also|will|would|again)\s+)*"
     rf"{_MEDIATE}(?:s|es|e|ed|ing)?\b(?!\s+by|\w)"
+    # "Guinea, which mediates", "Uganda's president, who mediated"
+    rf"|(?P<who>{_NAME})(?:\s+[a-z][\w\s-]{{2,40}}?)?,\s+(?:which|who)\s+(?:\w+\s+){{0,2}}?{_MEDIATE}\w*"
     # "US-brokered talks"
     rf"|\b(?P<led>[A-Z][\w.’'/]*(?:\s+[A-Z][\w.’'/]*)*)-(?:led|{_MEDIATE}(?:ed|d))\s+(?:\w+\s+){{0,3}}?{_TALKS}"
     # "Egyptian and Qatari mediators", "mediators from Oman", "mediator Kenya"
@@ -63,6 +65,7 @@ def _single_names(names: str, start: int) -> Iterator[tuple[int, int]]:
     position = 0
     for name in re.split(r"(\s*,\s*(?:and\s+)?|\s+and\s+)", names):
         stripped = re.sub(r"^(?:the|both)\s+", "", name.strip(), flags=re.IGNORECASE)
+        stripped = re.sub(r"['’]s?$", "", stripped)
         if stripped[:1].isupper() and stripped.split()[0].lower() not in _NO_NAME:
             first = start + position + name.index(stripped)
             yield first, first + len(stripped)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geodata.gazetteer import Gazetteer
@@ -11,6 +11,7 @@ from loaders.extraction.actors import find_parties, party_name
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts, dated
+from loaders.extraction.mediators import find_mediators
 from loaders.extraction.talks import TalksMention
 from loaders.extraction.when import When
 from loaders.places.mention import PlaceMention
@@ -41,6 +42,7 @@ class Negotiation:
         days = [date.when for date in self.dates if date.form is DateForm.DAY]
         if self.dates and not days:
             return self.dates[0].when
+        days.sort(key=lambda day: day.start or dt.date.min)
         end = self.outcome_date.when if self.outcome_date else (days[-1] if days else None)
         if self.outcome in {Outcome.SCHEDULED, Outcome.POSTPONED} and days:
             return _ahead(days[0], published) if self.outcome is Outcome.SCHEDULED else days[0]
@@ -78,6 +80,8 @@ def find_negotiations(report: Sequence[Facts], gazetteer: Gazetteer) -> list[Neg
     """
     rounds: list[Negotiation] = []
     for facts in report:
+        if rounds and not facts.talks:
+            _add_mediators(rounds[-1], facts, gazetteer)
         for mention in facts.talks:
             venue = facts.venues.get(mention.start)
             if venue is None:  # "after two days of talks" are no others than those told
@@ -150,11 +154,7 @@ def _add(
         or find_parties(clause, gazetteer)
         or find_parties(facts.sentence.text, gazetteer)
     )
-    for start, end in mention.mediators:
-        name = party_name(facts.words(start, end), gazetteer)
-        if name not in talks.mediators:
-            talks.mediators.append(name)
-    talks.parties = [name for name in talks.parties if name not in talks.mediators]
+    _mediated_by(talks, facts, mention.mediators, gazetteer)
     if mention.outcome is not None and _tells_more(talks.outcome, mention.outcome):
         talks.outcome = mention.outcome
     talks.days = talks.days or mention.days
@@ -165,6 +165,27 @@ def _add(
         date for date in dated(facts.dates) if date is not said and _is_own(facts, mention, date)
     ]
     talks.dates.extend(date for date in own if date not in talks.dates)
+
+
+def _add_mediators(talks: Negotiation, facts: Facts, gazetteer: Gazetteer) -> None:
+    """Add who is said to mediate in one of the sentences after those that tell of talks."""
+    if facts.sentence.index - talks.told[-1].sentence.index <= _SOON:
+        spans = find_mediators(facts.sentence.text, facts.sentence.start)
+        _mediated_by(talks, facts, spans, gazetteer)
+
+
+# So many sentences after talks a mediator is theirs.
+_SOON = 3
+
+
+def _mediated_by(
+    talks: Negotiation, facts: Facts, spans: Iterable[tuple[int, int]], gazetteer: Gazetteer
+) -> None:
+    for start, end in spans:
+        name = party_name(facts.words(start, end), gazetteer)
+        if name not in talks.mediators:
+            talks.mediators.append(name)
+    talks.parties = [name for name in talks.parties if name not in talks.mediators]
 
 
 _TOWNS = {LocationPrecision.EXACT, LocationPrecision.TOWN}

@@ -143,7 +143,8 @@ _TALKS = re.compile(
     r"|rounds?(?=\s+(?:in|of|is|was|will|are|were|scheduled|ended|began|opened|between)\b))\b"
     # Who is sent to negotiate and meets somebody.
     r"|\b(?:delegations?|negotiators?|envoys|mediators|negotiating\s+teams?)\b"
-    r"(?=[^.;]{0,90}?\b(?:met|meet|meeting|sat\s+down)\b)"
+    r"(?=[^.;]{0,90}?\b(?:met|meet|meeting|sat\s+down|agreed|signed|gathered|convened)\b)"
+    r"|\bmeetings?(?=\s+between\b|\s+of\s+(?:[\w’']+\s+){0,3}?(?:rival|warring|opposing|both|two)\b)"
     r"|\b(?:meet\s+again|reconvene)\b",
     re.IGNORECASE,
 )
@@ -179,7 +180,8 @@ _FAILED = re.compile(
     r"|failed|fails?|failure|fell\s+apart|fell\s+through|stalled|deadlock\w*|impasse|walk(?:ed|s)?\s+out"
     r"|pull(?:ed|s)\s+out|boycott(?:ed|s)|stormed\s+out|ruptured|unravell?ed"
     r"|without\s+(?:(?:an?|any|much|reaching|clinching)\s+){0,2}"
-    r"(?:\w+\s+)?(?:agreement|deal|result|results|breakthrough|progress|accord|conclusion)"
+    r"(?:\w+\s+)?(?:agreement|deal|result|results|breakthrough|progress|accord|conclusion|truce"
+    r"|ceasefire|cease-fire)"
     r"|no\s+(?:\w+\s+)?(?:agreement|deal|breakthrough|progress|accord|result)"
     r"|did\s+not\s+(?:reach|produce|yield|lead)|yielded\s+(?:no|nothing|little)"
     r"|inconclusive(?:ly)?|unsuccessful(?:ly)?|fruitless|empty-handed)\b",
@@ -198,15 +200,16 @@ _AGREED = re.compile(
     rf"\b(?:(?:reach|sign|struck|strike|conclud|seal|clinch|announc|produc|yield|initial|hammered\s+out)"
     rf"(?:ed|d|es|s)?\s+(?:[\w-]+\s+){{0,4}}{_ACCORD}"
     rf"|{_ACCORD}\s+(?:was|were|has\s+been|had\s+been)\s+(?:reached|signed|struck|announced|agreed)"
-    r"|agreed\s+(?:to|on|upon|a|an)"
+    r"|agreed\s+(?:(?:in|on|at)\s+\w+\s+){0,2}(?:to|on|upon|a|an)"
     rf"|(?:ended|concluded|resulted|culminated|closed|wrapped\s+up)\s+(?:[\w,]+\s+){{0,6}}?(?:with|in)\s+"
     rf"(?:[\w-]+\s+){{0,3}}{_ACCORD})\b",
     re.IGNORECASE,
 )
 # To agree to go on talking is no agreement.
 _AGREED_TO_MEET = re.compile(
-    r"\bagreed\s+(?:to|on)\s+(?:\w+\s+){0,3}?(?:meet|meeting|hold|continue|resume|talk|reconvene"
-    r"|talks|negotiate|another|further|next)\b|\b(?:meet\s+again|reconvene)\b",
+    r"\bagreed\s+(?:to|on)\s+(?:(?:hold|a|an|new|fresh|more|further|another|next|direct)\s+){0,3}"
+    r"(?:meet|meeting|continue|resume|talk|talks|reconvene|negotiate|round)\b"
+    r"|\b(?:meet\s+again|reconvene)\b",
     re.IGNORECASE,
 )
 _SCHEDULED = re.compile(

@@ -96,7 +96,7 @@ def _tells_of_talks(place: PlaceMention, clauses: Sequence[Clause]) -> bool:
 
 
 _LED = re.compile(
-    r"(?P<before>[\w’'-]*)[\s,]*\b(?:in|at)\s+(?:the\s+)?(?:(?!in\b|at\b)[\w’'-]+\s+){0,2}$|^\s*in\s+(?:the\s+)?$",
+    r"(?P<before>[\w’'-]*)[\s,]*\b(?:in|at|near|outside)\s+(?:the\s+)?(?:(?!in\b|at\b|near\b)[\w’'-]+\s+){0,2}$|^\s*in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 # What goes on in a place that is not the venue: "the fighting in Goma".
@@ -110,9 +110,15 @@ _STATIONED = frozenset("government army forces troops rebels militants fighters 
 _PARTIES = re.compile(r"\b(?:between|with|and)\b")
 
 
+# Nobody meets in a region or along a border: such names describe the venue ("the Gulf city").
+_VAGUE = {LocationPrecision.REGION, LocationPrecision.BORDER}
+
+
 def _may_be(text: str, place: PlaceMention, talks: Sequence[TalksMention]) -> bool:
     """Tell whether a place is named as one where something is held: "in Doha"."""
     if place.place is None or place.demonym or place.in_organisation:
+        return False
+    if place.precision in _VAGUE:
         return False
     spans = [span for mention in talks for span in mention.mediators]
     if any(start <= place.start < end for start, end in spans):

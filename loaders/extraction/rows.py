@@ -80,6 +80,7 @@ class RowMaker:
             incident_id=incident_id,
             kind=Kind.TALKS,
             event_type=EventType.TALKS,
+            sub_event_type=None if talks.round is None else f"round_{talks.round}",
             **_dates(talks.when(self.document.published)),
             **_place(location),
             side_a=sides[0],

@@ -160,6 +160,7 @@ def _locating(facts: Facts) -> list[PlaceMention]:
         and not mention.demonym
         and not mention.in_organisation
         and not mention.reference
+        and not facts.is_venue(mention)
         and not any(start <= mention.start < end for start, end in spans)
     ]
 

@@ -53,14 +53,16 @@ _UNITS: Final = {
 _UNSURE: Final = 0.25
 # … and by this one when it is told in words that count nothing.
 _VERY_UNSURE: Final = 0.75
-_DIGITS: Final = r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:[.,]\d{1,2})?"
+# No place is told by its distance from another on the far side of the earth.
+_DIGITS: Final = r"\d,\d{3}|\d{1,4}(?:[.,]\d{1,2})?"
 _UNIT: Final = (
     r"(?:nautical[- ]miles?|nmi?\b|kms?\b|kilomet(?:er|re)s?|miles?|mi\b|met(?:er|re)s?|yards?)"
 )
 _SPELLED: Final = "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", r"\s")
 # With the other unit that may stand beside it: "(48 km)", "/ 12 miles", ", or 48 km,"
 DISTANCE: Final = (
-    rf"\b(?:(?P<low>{_DIGITS})(?:\s?(?:-|–|to|or|and)\s?(?P<high>{_DIGITS}))?|(?P<words>{_SPELLED}))"
+    rf"(?<![\w.,])(?:(?P<low>{_DIGITS})(?:\s?(?:-|–|to|or|and)\s?(?P<high>{_DIGITS}))?"
+    rf"|(?P<words>{_SPELLED}))"
     rf"[\s-]?(?P<unit>{_UNIT})"
     rf"(?:\s?\([^()]{{1,40}}\)|\s?/\s?(?:{_DIGITS})\s?{_UNIT}"
     rf"|,?\sor\s(?:\w+\s)?(?:{_DIGITS})\s?{_UNIT},?)?"

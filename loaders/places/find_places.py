@@ -21,6 +21,7 @@ from loaders.places.resolve import resolve
 __all__ = ["PlaceMention", "find_places", "geometry", "mention_of"]
 
 # What is less likely to be right is not reported: here precision and recall balance.
+
 _LEAST_SCORE: Final = 0.35
 
 

@@ -12,6 +12,7 @@ from loaders.language.document import Entity, Token
 from loaders.places import words
 from loaders.places.containment import any_within
 from loaders.places.gazetteer_scan import Match
+from loaders.places.landmarks import is_landmark
 
 # Labels of the language model, by what they say about a place.
 _LABELS: Final = {
@@ -109,6 +110,8 @@ def _gazetteer_evidence(candidates: Sequence[Candidate]) -> Iterator[str]:
         yield "is:division"
     elif best.place.feature.startswith("A."):
         yield "is:district"
+    elif is_landmark(best.place):
+        yield "is:landmark"
     elif not best.place.feature.startswith("P."):
         yield "is:feature"
 

@@ -225,6 +225,8 @@ def _unknown_names(
             continue
         # The model knows nothing of our sentences: an entity may run on into the next.
         text = sentence.text[entity.start - sentence.start : entity.end - sentence.start].rstrip()
+        if not text[:1].isupper() or any(character.isdigit() for character in text):
+            continue  # "M23", "trois"
         evidence = ("unknown", f"unknown:{entity.label}")
         end = entity.start + len(text)
         yield PlaceName(entity.start, end, text, (), sentence.index, evidence, 0.0)

@@ -23,6 +23,8 @@ _WITHIN: Final = re.compile(
 _CLOSE: Final = re.compile(r",\s|\s?\(")
 _LIST: Final = re.compile(r",?\s(?:and|or)\s(?:the\s)?|,\s")
 _LONGEST_GAP: Final = 60
+# In a list, a place lies in the area after it only if it is about as well known as its namesakes.
+_ABOUT_AS_LIKELY: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,19 @@ def find_links(names: Sequence[PlaceName], text: str) -> list[Link]:
             close = _CLOSE.fullmatch(text, one.end, other.start) is not None
             third = names[at + 2] if at + 2 < len(names) else None
             in_list = third is not None and _LIST.fullmatch(text, other.end, third.start)
-            links.append(Link(at, at + 1, close=close and not in_list, alike=alike))
+            if in_list:
+                close = close and _likely_held(one.candidates, other.candidates)
+            links.append(Link(at, at + 1, close=close, alike=alike))
     return links
+
+
+def _likely_held(places: Sequence[Candidate], areas: Sequence[Candidate]) -> bool:
+    """Tell whether one of the likelier places lies in an area: in a list, Springfield, Ohio."""
+    codes = area_codes(areas)
+    return any(
+        lies_within(each, codes) and each.prior >= places[0].prior - _ABOUT_AS_LIKELY
+        for each in places
+    )
 
 
 def senses_of(names: Sequence[PlaceName], links: Sequence[Link]) -> list[Sense | None]:
@@ -85,7 +98,8 @@ def senses_of(names: Sequence[PlaceName], links: Sequence[Link]) -> list[Sense |
             mentions[Sense(name.text.lower(), name.kind)].append(at)
     senses: list[Sense | None] = [None] * len(names)
     for sense, where in mentions.items():
-        for at, number in zip(where, _numbers(where, readings), strict=True):
+        apart = _is_two_areas(names[where[0]])
+        for at, number in zip(where, _numbers(where, readings, apart=apart), strict=True):
             senses[at] = Sense(sense.name, sense.kind, number)
     return senses
 
@@ -106,6 +120,11 @@ def _readings(names: Sequence[PlaceName], links: Sequence[Link]) -> dict[int, fr
     return readings
 
 
+def _is_two_areas(name: PlaceName) -> bool:
+    """Tell whether a name is that of several countries or divisions, as "Georgia" is."""
+    return len(area_codes(name.candidates)) > 1
+
+
 def _held(places: Sequence[Candidate], areas: Sequence[Candidate]) -> frozenset[str]:
     codes = area_codes(areas)
     return frozenset(each.place.place_id for each in places if lies_within(each, codes))
@@ -119,15 +138,21 @@ def _holding(areas: Sequence[Candidate], places: Sequence[Candidate]) -> frozens
     )
 
 
-def _numbers(where: Sequence[int], readings: Mapping[int, frozenset[str]]) -> Iterator[int]:
-    """Yield the number of the meaning of each mention; what nothing tells goes with the last."""
-    meanings: list[frozenset[str]] = []
+def _numbers(
+    where: Sequence[int], readings: Mapping[int, frozenset[str]], *, apart: bool
+) -> Iterator[int]:
+    """Yield the number of the meaning of each mention.
+
+    What nothing tells goes with the mention before; or it stands `apart`: who writes "Atlanta,
+    Georgia" has said nothing of the Georgia of the next sentence.
+    """
+    meanings: list[frozenset[str]] = [frozenset()] if apart else []
     last = 0
     for at in where:
         fitting = readings.get(at)
         if fitting:
             last = _agreeing(meanings, fitting)
-        yield last
+        yield 0 if apart and not fitting else last
 
 
 def _agreeing(meanings: list[frozenset[str]], fitting: frozenset[str]) -> int:

@@ -31,11 +31,11 @@ CORPORA = ("GeoVirus", "LGL")
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the research corpora are not at hand")
 
 # Precision, recall and F1 in per cent: a point below what was measured last.
-GOLD_FLOORS = {"places_news": (92.9, 83.2, 87.8), "places_hard": (86.9, 77.6, 82.0)}
+GOLD_FLOORS = {"places_news": (92.4, 84.7, 88.4), "places_hard": (87.6, 81.0, 84.2)}
 # F1 of the shipped model, which was learned from these very reports.
-SHIPPED_FLOORS = {"GeoVirus": 86.5, "LGL": 86.5}
+SHIPPED_FLOORS = {"GeoVirus": 85.5, "LGL": 85.1}
 # F1 when no report is read by a model that has seen it.
-UNSEEN_FLOORS = {"GeoVirus": 84.8, "LGL": 82.5}
+UNSEEN_FLOORS = {"GeoVirus": 84.3, "LGL": 81.8}
 # How far the share of right places may be from their mean score, in bins of this many and more.
 MOST_OFF, FEWEST = 0.1, 150
 

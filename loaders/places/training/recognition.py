@@ -19,6 +19,7 @@ _LOOSENESS: Final = 0.3
 _SET_BY_HAND: Final = {
     "match:demonym": 3.0,
     "is:border": 2.0,
+    "is:landmark": 0.0,
     "before:title": -2.5,
     "small word in capitals": -6.0,
     "dateline": 2.0,

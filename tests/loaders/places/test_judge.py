@@ -47,6 +47,11 @@ FAR = candidate("geonames:2", 40.0, 0.4)
 SMALL = candidate("geonames:3", -40.0, 0.1)
 
 
+def mixed(by_forest: float) -> float:
+    """Return the score of what the forest answers so, at likelihood 0.8 and probability 0.5."""
+    return 0.7 * by_forest + 0.3 * 0.8 * 0.5
+
+
 def verdict(*candidates: Candidate) -> tuple[str, float]:
     """Judge one name whose places resolution ranks in this order."""
     name = PlaceName(0, 3, "Zed", candidates, 0, (), 0.8)
@@ -58,19 +63,25 @@ def verdict(*candidates: Candidate) -> tuple[str, float]:
 
 
 def test_the_place_that_the_forest_prefers() -> None:
-    assert verdict(TOWN, FAR, SMALL) == ("geonames:2", pytest.approx(0.9))
-    assert verdict(SMALL) == ("geonames:3", pytest.approx(0.2))
+    assert verdict(TOWN, FAR, SMALL) == ("geonames:2", pytest.approx(mixed(0.9)))
+    assert verdict(SMALL) == ("geonames:3", pytest.approx(mixed(0.2)))
 
 
 def test_resolution_tells_a_town_from_the_division_around_it() -> None:
-    assert verdict(TOWN, DIVISION) == ("geonames:1", pytest.approx(0.9))
-    assert verdict(DIVISION, TOWN) == ("admin1:AA-Z", pytest.approx(0.9))
+    assert verdict(TOWN, DIVISION) == ("geonames:1", pytest.approx(mixed(0.9)))
+    assert verdict(DIVISION, TOWN) == ("admin1:AA-Z", pytest.approx(mixed(0.9)))
 
 
 def test_people_are_not_judged() -> None:
     people = candidate("country:AAA", 10.0, 0.4, MatchKind.DEMONYM)
     identifier, score = verdict(people)
     assert (identifier, score) == ("country:AAA", pytest.approx(0.8 * 0.5))
+
+
+def test_landmarks_are_not_judged() -> None:
+    place = Place("supplement:sea", "Zed", 10.0, 10.0, "", "", None, None, "H.SEA", 0)
+    sea = Candidate(place, "Zed", MatchKind.EXACT, 0.4)
+    assert verdict(sea) == ("supplement:sea", pytest.approx(0.8 * 0.5))
 
 
 def test_what_the_gazetteer_lacks_has_no_verdict() -> None:

@@ -10,6 +10,7 @@ from loaders.places.candidate_table import Group
 from loaders.places.model import shipped_model
 from loaders.places.names import PlaceName
 from loaders.places.resolve import Choice, resolve
+from loaders.places.senses import find_links, senses_of
 
 
 def place(place_id: str, feature: str, where: str, lat: float, lon: float) -> Place:
@@ -62,8 +63,16 @@ def choose_each(
     context: Sequence[Group] = (),
 ) -> list[tuple[str, Choice]]:
     """Return each known name in a text with its likeliest place, in order."""
-    sentences = split_sentences(text)
-    names = [
+    names = names_in(text, known, kind)
+    ranked = resolve(names, text, shipped_model(), context)
+    return [(name.text, choices[0]) for name, choices in zip(names, ranked, strict=True)]
+
+
+def names_in(
+    text: str, known: Mapping[str, tuple[Candidate, ...]], kind: str | None = None
+) -> list[PlaceName]:
+    """Return the known names in a text."""
+    return [
         PlaceName(
             token.start,
             token.end,
@@ -74,12 +83,10 @@ def choose_each(
             0.95,
             kind if token.text == "Zed" else None,
         )
-        for sentence in sentences
+        for sentence in split_sentences(text)
         for token in sentence.tokens
         if token.text in known
     ]
-    ranked = resolve(names, text, shipped_model(), context)
-    return [(name.text, choices[0]) for name, choices in zip(names, ranked, strict=True)]
 
 
 def chosen(text: str, kind: str | None = None) -> str:
@@ -152,6 +159,30 @@ def test_an_area_may_have_two_meanings_too() -> None:
     assert [choice.candidate.place.place_id for name, choice in found if name == "Noland"] == [
         "country:CCC",
         "admin1:BB-N",
+    ]
+
+
+def test_a_list_may_tell_the_area_of_each_place() -> None:
+    text = "They came from Zed, Eastland, and Zed, Alpha, and Yon."
+    zeds = [choice.candidate.place.iso3 for name, choice in choose_each(text) if name == "Zed"]
+    assert zeds == ["BBB", "AAA"]
+
+
+def test_a_mention_beside_nothing_keeps_apart_where_a_name_is_two_areas() -> None:
+    country = candidate(place("country:CCC", "A.PCLI", "CCC", 20.0, 20.0), 8)
+    division = candidate(place("admin1:BB-N", "A.ADM1", "BBB", 51.0, 52.0), 7)
+    inner = candidate(place("geonames:8", "P.PPL", "BBB.BB-N", 51.1, 52.1), 4)
+    words = {"Noland": (country, division), "Wyeville": (inner,), "Zed": ZED, "Eastland": EASTLAND}
+    text = "Noland spoke. Wyeville, Noland, was quiet. Zed spoke. Zed, Eastland, was quiet."
+    names = names_in(text, words)
+    senses = senses_of(names, find_links(names, text))
+    assert [(sense.name, sense.number) for sense in senses if sense is not None] == [
+        ("noland", 0),
+        ("wyeville", 0),
+        ("noland", 1),
+        ("zed", 0),
+        ("zed", 0),
+        ("eastland", 0),
     ]
 
 

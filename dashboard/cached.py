@@ -18,9 +18,11 @@ from dashboard.map_pages import MapPage, map_page
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
 from geodata.query import Selection, select
+from geodata.reading import Linked
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
+from loaders.linking.link import undo_link
 
 # People switch between a few filters; an entry holds the rows that one leaves, or their map.
 _KEPT = 8
@@ -59,6 +61,23 @@ def store_state(settings: Settings) -> StoreState:
 def remove_samples(settings: Settings) -> None:
     """Remove the sample reports and what was found in them from the store."""
     _open(settings.store, settings.store_wait_seconds).remove(SAMPLE)
+
+
+def undo_links(settings: Settings, incident_id: str) -> None:
+    """Set an incident apart from those that it is linked with.
+
+    Raises:
+        StoreError: the store cannot be written.
+        UsageError: it is linked with nothing any more.
+
+    """
+    undo_link(_open(settings.store, settings.store_wait_seconds), incident_id)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def linked_with(state: StoreState, incident_id: str) -> Linked:
+    """Return what is linked with an incident."""
+    return _open(state.location, state.wait_seconds).linked_with(incident_id)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the store …")

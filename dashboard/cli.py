@@ -22,6 +22,7 @@ COMMANDS = {
     "load": "Load reports into the store.",
     "extract": "Write the incidents of reports as JSON lines.",
     "export": "Write incidents to files: map, GeoJSON, table.",
+    "links": "Show, explain and undo links between reports of one event.",
     "info": "Tell what the store holds.",
     "gazetteer": "Make a larger gazetteer from a dump of GeoNames.",
     "samples": "Load or remove the sample reports.",

@@ -64,13 +64,33 @@ def incident_title(incident: Row, country_name: CountryName = str) -> str:
     return f"{what} · {where} · {_period(incident)}"
 
 
-def _rows(frame: pd.DataFrame, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the rows with one of the values, with None for what is missing."""
-    rows = frame.loc[frame[column].isin(values)]
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame without their geometry, with None for what is missing."""
     return [
         {str(name): _plain(value) for name, value in row.items()}
-        for row in rows.drop(columns="geometry", errors="ignore").to_dict("records")
+        for row in frame.drop(columns="geometry", errors="ignore").to_dict("records")
     ]
+
+
+def reference(report: Row | None) -> dict[str, str | None]:
+    """Return how a report is named where it is quoted."""
+    if report is None:
+        return {"title": None, "publisher": None, "url": None, "line": "report not in the store"}
+    published = report["published"]
+    parts = [
+        report["title"] if report["publisher"] else None,
+        period(published, published) if published else None,
+    ]
+    return {
+        "title": report["title"],
+        "publisher": report["publisher"],
+        "url": report["url"],
+        "line": ", ".join(part for part in parts if part),
+    }
+
+
+def _rows(frame: pd.DataFrame, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+    return plain_rows(frame.loc[frame[column].isin(values)])
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
@@ -93,7 +113,7 @@ def _passages(claims: Sequence[Row], reports: Mapping[str, Row]) -> list[dict[st
         place = (claim["report_id"], claim["start"], claim["end"])
         report = reports.get(claim["report_id"])
         passage = passages.setdefault(
-            place, {"quote": claim["quote"], "claims": [], "report": _reference(report)}
+            place, {"quote": claim["quote"], "claims": [], "report": reference(report)}
         )
         said = _claim(claim)
         if said is not None and said not in passage["claims"]:
@@ -110,22 +130,6 @@ def _claim(claim: Row) -> dict[str, str | None] | None:
     side = f" ({claim['side']})" if claim["side"] else ""
     denied = "denied: " if claim["negated"] else ""
     return {"text": f"{denied}{text}{side}", "claimant": claim["claimant"]}
-
-
-def _reference(report: Row | None) -> dict[str, str | None]:
-    if report is None:
-        return {"title": None, "publisher": None, "url": None, "line": "report not in the store"}
-    published = report["published"]
-    parts = [
-        report["title"] if report["publisher"] else None,
-        period(published, published) if published else None,
-    ]
-    return {
-        "title": report["title"],
-        "publisher": report["publisher"],
-        "url": report["url"],
-        "line": ", ".join(part for part in parts if part),
-    }
 
 
 def _report_text(report: Row, claims: Sequence[Row]) -> dict[str, Any]:

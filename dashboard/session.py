@@ -76,6 +76,11 @@ def close_incident() -> None:
     _change(command=True, incident=None)
 
 
+def open_incident(incident_id: str) -> None:
+    """Open the panel of an incident."""
+    _change(command=True, incident=incident_id)
+
+
 def take_dates_from_map() -> None:
     """Follow the map's date slider, just released."""
     dates = st.session_state[MAP_KEY].dates

@@ -108,12 +108,14 @@ class LinkTables:
     def quotes(self, first: dt.date, last: dt.date) -> Iterator[tuple[str, str, str | None]]:
         """Yield incident, quote and group of the claims on the incidents of a span of days."""
         claims = schema.claims.c
-        yield from self._connection.execute(
+        found = self._connection.execute(
             sa.select(claims.incident_id, claims.quote, claims.group)
             .join(schema.incidents, _INCIDENTS.incident_id == claims.incident_id)
             .where(last >= _FIRST, first <= _LAST, _INCIDENTS.kind.in_(_LINKED_KINDS))
             .order_by(claims.claim_id)
-        ).tuples()
+        )
+        for row in found:
+            yield row.incident_id, row.quote, row.group
 
     def report_facts(self, report_ids: Collection[str]) -> dict[str, ReportFacts]:
         """Return what tells the sources of reports apart."""
@@ -156,11 +158,7 @@ class LinkTables:
 
     def refusals(self) -> set[tuple[str, str]]:
         """Return the pairs that a person says are not the same."""
-        table = schema.link_refusals.c
-        return {
-            (a, b)
-            for a, b in self._connection.execute(sa.select(table.incident_a, table.incident_b))
-        }
+        return refusals(self._connection)
 
     def refuse(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note that pairs are not the same; those noted before stay."""
@@ -236,6 +234,15 @@ def members(connection: sa.Connection) -> dict[str, Member]:
 def has_links(connection: sa.Connection) -> bool:
     """Return whether the store has the tables of links; one of version 1 has none."""
     return sa.inspect(connection).has_table(schema.incident_groups.name)
+
+
+def refusals(connection: sa.Connection) -> set[tuple[str, str]]:
+    """Return the pairs that a person says are not the same."""
+    if not has_links(connection):
+        return set()
+    table = schema.link_refusals.c
+    found = connection.execute(sa.select(table.incident_a, table.incident_b))
+    return {(a, b) for a, b in found}
 
 
 def links_of(connection: sa.Connection, incident_ids: Collection[str] | None) -> list[Link]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from geodata import rows, schema
 from geodata.frames import column_names
 from geodata.incident import Claim, Incident, Report, TableType
-from geodata.link_tables import Link, has_links, links_of, members
+from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
 
 
@@ -47,8 +47,11 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
     linked = members(connection)
     if linked:
         table = schema.reports.c
-        published = connection.execute(sa.select(table.report_id, table.published)).tuples()
-        columns = merged(columns, linked, dict(published.all()))
+        published = {
+            row.report_id: row.published
+            for row in connection.execute(sa.select(table.report_id, table.published))
+        }
+        columns = merged(columns, linked, published)
     frame: gpd.GeoDataFrame = rows.frame(Incident, columns)
     return frame
 
@@ -74,11 +77,7 @@ def linked_with(connection: sa.Connection, incident_id: str) -> Linked:
     links = links_of(connection, group)
     near = group | {key for link in links for key in (link.incident_a, link.incident_b)}
     frame: gpd.GeoDataFrame = rows.frame(Incident, _told(connection, near))
-    pairs: set[tuple[str, str]] = set()
-    if links:
-        refusals = schema.link_refusals.c
-        found = connection.execute(sa.select(refusals.incident_a, refusals.incident_b)).tuples()
-        pairs = {(a, b) for a, b in found if a in near and b in near}
+    pairs = {(a, b) for a, b in refusals(connection) if a in near and b in near}
     return Linked(
         shown_id, frame, {key: linked[key] for key in near if key in linked}, links, pairs
     )
@@ -86,11 +85,7 @@ def linked_with(connection: sa.Connection, incident_id: str) -> Linked:
 
 def links(connection: sa.Connection) -> tuple[list[Link], dict[str, Member], set[tuple[str, str]]]:
     """Return all links, the incidents that stand in groups, and the pairs that are refused."""
-    if not has_links(connection):
-        return [], {}, set()
-    refusals = schema.link_refusals.c
-    refused = connection.execute(sa.select(refusals.incident_a, refusals.incident_b)).tuples()
-    return links_of(connection, None), members(connection), set(refused.all())
+    return links_of(connection, None), members(connection), refusals(connection)
 
 
 def reports(connection: sa.Connection) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extractor import ReportExtractor
 from loaders.ingest import Options, ingest
+from loaders.linking.link import link_store
 
 _FOLDER = Path(__file__).with_name("samples")
 
@@ -26,7 +27,9 @@ def load_samples(
 
     """
     options = Options(source=SAMPLE, settings=settings)
-    return store.save(ingest([_FOLDER], open_extractor, options))
+    result = store.save(ingest([_FOLDER], open_extractor, options))
+    link_store(store)
+    return result
 
 
 def remove_samples(store: Store) -> int:

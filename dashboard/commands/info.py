@@ -66,6 +66,8 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
     for name in ("kinds", "sources"):
         counts = ", ".join(f"{value} {count:,}" for value, count in facts[name].items())
         yield f"{name:11} {counts or 'none'}"
+    linked = facts["linked"]
+    yield f"linked      {linked['incidents']:,} told by several reports, in {linked['told']:,} rows"
     first, last = facts["first_date"], facts["last_date"]
     yield f"dates       {f'{first} to {last}' if first else 'none'}"
     changed = facts["changed"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from dashboard.commands.links import linked_line
 from dashboard.commands.messages import Progress, note, say
 from dashboard.commands.parameters import (
     gazetteer_option,
@@ -22,6 +23,7 @@ from loaders.batch import Batch
 from loaders.extraction.extract import Extractor
 from loaders.extractor import ReportExtractor
 from loaders.ingest import Options, ingest
+from loaders.linking.link import link_store
 from loaders.registry import loader_named, names
 
 OpenExtractor = Callable[[Settings], ReportExtractor]
@@ -41,6 +43,9 @@ OpenExtractor = Callable[[Settings], ReportExtractor]
 @gazetteer_option
 @workers_option
 @click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
+@click.option(
+    "--no-link", is_flag=True, help="Do not look for incidents that other reports tell too."
+)
 @click.pass_obj
 def load(  # noqa: PLR0913 - one argument an option
     open_extractor: OpenExtractor | None,
@@ -52,11 +57,13 @@ def load(  # noqa: PLR0913 - one argument an option
     gazetteer: Path | None,
     workers: int,
     dry_run: bool,
+    no_link: bool,
 ) -> int:
     """Load reports into the store.
 
     SOURCE is a text, Markdown, HTML or JSON lines file, or a folder of them. Loading the same
-    report again changes nothing.
+    report again changes nothing. Incidents that several reports tell become one, with all claims
+    kept; `incidentmap links` tells why, and undoes it.
     """
     settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     # Before the long work: a store that cannot be used is told at once.
@@ -90,7 +97,15 @@ def load(  # noqa: PLR0913 - one argument an option
             f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged}, "
             f"rejected {result.rejected}; found {_found(batch)}; store {target.path}"
         )
+        if not no_link and target.exists():
+            _link(target)
     return 1 if batch.rejected else 0
+
+
+def _link(target: Store) -> None:
+    result = link_store(target)
+    if result.told or result.possible:
+        say(linked_line(result))
 
 
 def _open_store(settings: Settings) -> Store:

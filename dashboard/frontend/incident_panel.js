@@ -43,11 +43,66 @@ function reportText(report) {
   return element("details", "", element("summary", "", `Read it in the report: ${report.title}`), body);
 }
 
+/** Return one report's row: who says so, and what it counts. */
+function toldRow({ report, claimant, counts }) {
+  const who = claimant === null ? null : element("span", "claimant", `according to ${claimant}`);
+  const cells = counts.map(({ text, superseded }) =>
+    element(
+      "td",
+      superseded ? "superseded" : "",
+      text ?? "–",
+      superseded ? element("span", "note", "told anew later") : null,
+    ),
+  );
+  const named = element("th", "", source(report), element("span", "when", report.line), who);
+  named.scope = "row";
+  return element("tr", "", named, ...cells);
+}
+
+function why({ title, score, reasons }) {
+  return element(
+    "li",
+    "reason",
+    element("strong", "", title),
+    element("span", "who", `${score} sure`),
+    element("ul", "", ...reasons.map((reason) => element("li", "", reason))),
+  );
+}
+
+/** Return what several reports tell of this incident side by side, and why they are one. */
+function linked({ told, sources, why: reasons, possible }) {
+  const part = element("section", "linked");
+  if (told.length > 0) {
+    part.append(
+      element("p", "sources", sources),
+      element("table", "", element("tbody", "", ...told.map(toldRow))),
+      element(
+        "details",
+        "",
+        element("summary", "", "Why this is one incident"),
+        element("ul", "why", ...reasons.map(why)),
+      ),
+    );
+  }
+  if (possible.length > 0) {
+    part.append(
+      element(
+        "details",
+        "",
+        element("summary", "", `Possibly the same, counted apart: ${possible.length}`),
+        element("ul", "why", ...possible.map(why)),
+      ),
+    );
+  }
+  return part;
+}
+
 export default function mount({ data, parentElement }) {
   const panel = element(
     "section",
     "panel",
     element("h3", "", data.title, data.sample ? element("span", "sample", "sample") : null),
+    data.linked ? linked(data.linked) : null,
     ...data.passages.map(passage),
     ...data.reports.map(reportText),
   );

@@ -10,15 +10,15 @@ from dashboard import cached, session, sidebar
 from dashboard.components import show_incident_panel, show_map
 from dashboard.incident_panel import incident_panel
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
+from dashboard.linked_incidents import Part, linked_part
 from dashboard.wording import as_markdown
-from geodata.errors import StoreError
+from geodata.errors import IncidentMapError, StoreError
 from geodata.query import Selection, select
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
-from geodata.store import Frames
 
 _SHOWN = "shown"
-_SAMPLES_PROBLEM = "samples_problem"
+_PROBLEM = "problem"
 # How soon a load by another program shows.
 _WATCH_SECONDS = 4.0
 
@@ -43,7 +43,7 @@ def show() -> None:
             _show_samples_notice(settings)
     for problem in problems:
         st.warning(as_markdown(problem))
-    if problem := st.session_state.pop(_SAMPLES_PROBLEM, None):
+    if problem := st.session_state.pop(_PROBLEM, None):
         st.error(as_markdown(problem))
     tables = cached.frames(state)
     if tables.incidents.empty:
@@ -58,11 +58,11 @@ def show() -> None:
         sidebar.show_filters(counts, country_name)
         held = {"report": len(tables.reports), "row": len(tables.incidents)}
         sidebar.show_store(settings.store, held)
-    _show_rows(state, country_name)
+    _show_rows(state, settings, country_name)
 
 
 @st.fragment
-def _show_rows(state: cached.StoreState, country_name: CountryName) -> None:
+def _show_rows(state: cached.StoreState, settings: Settings, country_name: CountryName) -> None:
     """Show the selected rows; the date slider reruns this part only."""
     tables = cached.frames(state)
     view = session.view()
@@ -83,8 +83,8 @@ def _show_rows(state: cached.StoreState, country_name: CountryName) -> None:
     list_side, reading_side = st.columns([5, 3])
     with list_side:
         _show_table(select(rows.incidents, dates), tables.reports, country_name)
-    with reading_side:
-        _show_incident(view.incident, tables, country_name)
+    with reading_side, st.container(border=True, key="incident"):
+        _show_incident(view.incident, state, settings, country_name)
     session.keep_address()
 
 
@@ -112,17 +112,56 @@ def _show_table(shown: gpd.GeoDataFrame, reports: pd.DataFrame, country_name: Co
         )
 
 
-def _show_incident(incident: str | None, tables: Frames, country_name: CountryName) -> None:
-    with st.container(border=True, key="incident"):
-        if incident is None:
-            st.caption("Click on the map or choose a row to read the words behind it.")
-            return
-        panel = incident_panel(incident, *tables, country_name)
-        if panel is None:
-            st.info("The incident that the address names is not in the store.")
-        else:
-            show_incident_panel(panel)
-        st.button("Close", on_click=session.close_incident, icon=":material/close:")
+def _show_incident(
+    incident: str | None, state: cached.StoreState, settings: Settings, country_name: CountryName
+) -> None:
+    if incident is None:
+        st.caption("Click on the map or choose a row to read the words behind it.")
+        return
+    tables = cached.frames(state)
+    linked = cached.linked_with(state, incident)
+    # An address may name an incident that is now shown as part of another.
+    panel = incident_panel(linked.shown_id, *tables, country_name)
+    if panel is None:
+        st.info("The incident that the address names is not in the store.")
+    else:
+        part = linked_part(linked, tables.reports, country_name)
+        show_incident_panel(panel | {"linked": part})
+        if part is not None:
+            _show_link_buttons(part, settings)
+    st.button("Close", on_click=session.close_incident, icon=":material/close:")
+
+
+def _show_link_buttons(part: Part, settings: Settings) -> None:
+    """Show the buttons that set a report's incident apart, and those that open what is near."""
+    if part["told"]:
+        with st.expander("Not the same event?", icon=":material/link_off:"):
+            st.caption("What is set apart counts on its own, also when its report is loaded again.")
+            for told in part["told"]:
+                name, incident = told["report"]["name"], told["incident"]
+                st.button(
+                    as_markdown(f"Set apart: {name}, {told['report']['line']}"),
+                    key=f"set_apart_{incident}",
+                    on_click=_set_apart,
+                    args=[settings, incident],
+                )
+    for near in part["possible"]:
+        st.button(
+            as_markdown(f"Open: {near['title']}"),
+            key=f"open_{near['incident']}",
+            type="tertiary",
+            on_click=session.open_incident,
+            args=[near["incident"]],
+        )
+
+
+def _set_apart(settings: Settings, incident: str) -> None:
+    try:
+        cached.undo_links(settings, incident)
+    except IncidentMapError as error:
+        st.session_state[_PROBLEM] = str(error)
+    else:
+        session.open_incident(incident)
 
 
 def _show_samples_notice(settings: Settings) -> None:
@@ -145,7 +184,7 @@ def _remove_samples(settings: Settings) -> None:
     try:
         cached.remove_samples(settings)
     except StoreError as error:
-        st.session_state[_SAMPLES_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = str(error)
 
 
 def _show_empty_store(settings: Settings) -> None:

@@ -32,14 +32,14 @@ def _when(rows: IncidentColumns, one: Ints, other: Ints) -> Ints:
         days[side] for side in (one, other) for days in (rows.first, rows.last)
     )
     overlap = np.maximum(first_a, first_b) <= np.minimum(last_a, last_b)
-    single = (first_a == last_a) & (first_b == last_b)
+    same = (first_a == first_b) & (last_a == last_b)
     long = (last_a - first_a > LONGEST_DAYS) | (last_b - first_b > LONGEST_DAYS)
     return levels(
         "when",
         len(one),
         ("one day apart", ~overlap),
         ("days that overlap", overlap),
-        ("the same day", overlap & single),
+        ("the same day or days", same),
         ("the same longer period", overlap & long),
     )
 

@@ -84,6 +84,7 @@ def who(rows: IncidentColumns, one: Ints, other: Ints) -> Ints:
     """Compare the parties."""
     a, b = rows.sides[one], rows.sides[other]
     told = (a != NONE).any(axis=1) & (b != NONE).any(axis=1)
+    talks = rows.kind[one] == 1
     common = np.zeros((len(one), 2), dtype=bool)
     for side, opposite in product((0, 1), repeat=2):
         common[:, side] |= (a[:, side] == b[:, opposite]) & (a[:, side] != NONE)
@@ -94,6 +95,9 @@ def who(rows: IncidentColumns, one: Ints, other: Ints) -> Ints:
         ("no party in common", told),
         ("a party in common", common.any(axis=1)),
         ("the same two parties", common.all(axis=1)),
+        # Parties make talks what they are; those who fight are much the same all through a war.
+        ("talks of other parties", talks & told & ~common.any(axis=1)),
+        ("talks of the same two parties", talks & common.all(axis=1)),
     )
 
 

@@ -28,7 +28,7 @@ Level = tuple[str, float]
 # Feature: how a pair may compare on it, and what that weighs.
 LEVELS: Final[dict[str, tuple[Level, ...]]] = {
     "when": (
-        ("the same day", 2.0),
+        ("the same day or days", 2.0),
         ("days that overlap", 1.2),
         ("the same longer period", 0.0),
         ("one day apart", -0.3),
@@ -47,7 +47,7 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("the same type of event", 0.7),
         ("kind of event not told", 0.0),
         ("types that reports confuse", -0.3),
-        ("different types", -3.0),
+        ("different types", -4.0),
         ("different weapons", -2.5),
     ),
     "who": (
@@ -55,6 +55,8 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("a party in common", 0.4),
         ("parties not told", 0.0),
         ("no party in common", -1.0),
+        ("talks of the same two parties", 1.6),
+        ("talks of other parties", -4.0),
     ),
     "victims": (
         ("the same groups of victims", 0.3),
@@ -70,7 +72,7 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("nobody killed in both", 0.3),
         ("ranges of killed that overlap", 0.5),
         ("numbers killed that are close", 0.2),
-        ("rival numbers killed by different claimants", -0.5),
+        ("rival numbers killed by different claimants", 0.0),
         ("number killed not told by both", 0.0),
         ("numbers killed up to twice apart", -0.6),
         ("numbers killed far apart", -2.5),
@@ -84,7 +86,7 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("nobody wounded in both", 0.1),
         ("ranges of wounded that overlap", 0.2),
         ("numbers wounded that are close", 0.1),
-        ("rival numbers wounded by different claimants", -0.2),
+        ("rival numbers wounded by different claimants", 0.0),
         ("number wounded not told by both", 0.0),
         ("numbers wounded up to twice apart", -0.3),
         ("numbers wounded far apart", -1.0),

@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass
 
 from geodata.vocabulary import DatePrecision
-from loaders.extraction.date_forms import DATE_FORMS, Context, DateForm, Reader, full_date
+from loaders.extraction.date_forms import (
+    DATE_FORMS,
+    Context,
+    DateForm,
+    Hints,
+    Reader,
+    full_date,
+)
 from loaders.extraction.when import When
 from loaders.language.document import Document, Sentence
 
@@ -87,7 +94,10 @@ _AHEAD = re.compile(
 def _matches(sentence: Sentence) -> list[tuple[re.Match[str], Reader, DateForm]]:
     """Match every pattern, most specific first; a match that overlaps an earlier one is dropped."""
     taken: list[tuple[re.Match[str], Reader, DateForm]] = []
-    for pattern, read, form in DATE_FORMS:
+    hinted = Hints.in_text(sentence.text)
+    for pattern, read, form, hints in DATE_FORMS:
+        if hints not in hinted:
+            continue
         for match in pattern.finditer(sentence.text):
             if not any(match.start() < m.end() and m.start() < match.end() for m, _, _ in taken):
                 since = _is_since(sentence.text, match)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from geodata.vocabulary import Measure, Qualifier
 from loaders.extraction.casualty_cues import ADVERBS, Cue, Form, find_cues
+from loaders.extraction.coordination import Reach, Victims
 from loaders.extraction.named_victims import named_victims
 from loaders.extraction.people import People, find_people
-from loaders.extraction.victims import Reach, victims_of
+from loaders.extraction.victims import victims_of
 from loaders.language.document import Sentence, Token
 
 
@@ -52,16 +53,20 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
     first = 0
     for number, cue in enumerate(cues):
         last = cues[number + 1].first if number + 1 < len(cues) else len(tokens)
-        victims = victims_of(cue, Reach(tokens, people, first, last))
-        if not victims:
-            victims = [(who, False) for who in named_victims(tokens, cue, first)]
+        reach = Reach(tokens, people, first, last)
+        victims = victims_of(cue, reach) or _named(cue, reach)
         told = [c for who, part in victims for c in _casualties(tokens, cue, who, part=part)]
         if not told and number and _joined(tokens, cues[number - 1], cue):
             told = [_of_next(casualties, cue, tokens) for casualties in shared]
+            if {cue.measure, cues[number - 1].measure} == _HURT:
+                # "20 were killed or wounded" says how many together.
+                found[len(found) - len(shared) :] = [_at_most(casualties) for casualties in shared]
+                told = [_at_most(casualties) for casualties in told]
         found.extend(told)
         shared = told
         # What one cue counts is not counted again by the next.
-        first = max([cue.last, *(who.last for who, _part in victims)])
+        if victims or cue.form is not Form.NOUN:
+            first = max([cue.last, *(who.last for who, _part in victims)])
     return _without_repeats(found)
 
 
@@ -76,15 +81,32 @@ def _joined(tokens: Sequence[Token], cue: Cue, following: Cue) -> bool:
 
 
 def _of_next(casualties: Casualties, cue: Cue, tokens: Sequence[Token]) -> Casualties:
-    """Count the people of one cue for the one joined to it: nobody, or at most so many."""
-    if casualties.high == 0:
-        low, high, qualifier = 0, 0, casualties.qualifier
-    else:
-        low, high, qualifier = None, casualties.high, Qualifier.UP_TO
+    """Count the people of one cue for the one joined to it: "kidnapped and killed"."""
     return replace(
-        casualties, measure=cue.measure, low=low, high=high, qualifier=qualifier,
+        casualties, measure=cue.measure,
         cue_start=tokens[cue.first].start, cue_end=tokens[cue.last - 1].end,
     )  # fmt: skip
+
+
+_HURT = {Measure.KILLED, Measure.WOUNDED}
+
+
+def _at_most(casualties: Casualties) -> Casualties:
+    if casualties.high == 0:
+        return casualties
+    return replace(casualties, low=None, qualifier=Qualifier.UP_TO)
+
+
+def _named(cue: Cue, reach: Reach) -> Victims:
+    """Return who is told by name, with who is counted beside them: "Ana Ruiz and two guards"."""
+    named = named_victims(reach.tokens, cue, reach.first)
+    if not named or cue.form not in {Form.ACTIVE, Form.NOUN, Form.VERB}:
+        return [(who, False) for who in named]
+    end = named[-1].last
+    others = [who for who in reach.people if who.first >= end or who.last <= named[0].first]
+    people = sorted([*others, *named], key=lambda who: who.first)
+    found = victims_of(cue, Reach(reach.tokens, people, reach.first, reach.last))
+    return found or [(who, False) for who in named]
 
 
 def _stated_none(tokens: Sequence[Token]) -> list[Casualties]:

@@ -105,8 +105,10 @@ def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
     before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
     if any(word in _MODALS for word in before[-4:]) or _negated(before):
         return True
-    if "to" in before[-2:]:
+    if "to" in before[-2:] and before[-1] != "have":
         to = len(before) - 1 - before[::-1].index("to")
+        if to and before[to - 1].endswith("ly"):  # "lightly to moderately injured"
+            return False
         return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
     return False
 

@@ -68,7 +68,7 @@ def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
     cues: dict[int, list[Casualties]] = {}
     for found in casualties:
         same = cues.setdefault(found.cue_start, [])
-        if (found.low, found.high, found.group) not in {(c.low, c.high, c.group) for c in same}:
+        if found.start not in {other.start for other in same}:
             same.append(found)
     totals = [found for found in cues.values() if _is_total(facts, found)]
     counted, *others = totals or cues.values()

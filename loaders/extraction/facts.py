@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from geodata.vocabulary import SubEventType
+from loaders.extraction.background import without_background
 from loaders.extraction.casualties import Casualties, find_casualties
 from loaders.extraction.clauses import (
     Attribution,
@@ -107,7 +108,9 @@ def read_facts(
     places_of = _by_sentence(document, places)
     facts = []
     speaker: str | None = None
-    for sentence in document.sentences:
+    counted = [find_casualties(sentence) for sentence in document.sentences]
+    news = without_background(document.sentences, counted)
+    for sentence, casualties in zip(document.sentences, news, strict=True):
         clauses = split_clauses(sentence)
         if not clauses:
             continue
@@ -125,7 +128,7 @@ def read_facts(
                 clauses=clauses,
                 attributions=attributions,
                 triggers=triggers,
-                casualties=find_casualties(sentence),
+                casualties=casualties,
                 talks=talks,
                 dates=dates_of.get(sentence.index, ()),
                 places=near,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from geodata.vocabulary import Measure, Qualifier
 from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form
+from loaders.extraction.clauses import REPORTING
 from loaders.extraction.number_context import ENDS, MARKS, is_thing, is_unit, word_at
 from loaders.extraction.people import People, group_of, is_plural
 from loaders.language.document import Token
@@ -37,7 +38,7 @@ def _after_noun(tokens: Sequence[Token], cue: Cue, *, capitals: bool) -> list[Pe
     start = cue.last + (tokens[cue.last - 1].lower != "of")
     if noun not in _ONE_DEATH or word_at(tokens, start - 1) != "of":
         return []
-    return _name_at(tokens, start, capitals=capitals)
+    return _names_from(tokens, start, capitals=capitals)
 
 
 _ONE_DEATH = frozenset("death murder assassination killing body execution slaying".split())
@@ -79,7 +80,7 @@ def _object(tokens: Sequence[Token], cue: Cue, *, capitals: bool) -> list[People
     if word in {"a", "an"}:
         last = _noun_end(tokens, start + 1)
         return [] if last is None else [_one(start, last)]
-    found = _name_at(tokens, start, capitals=capitals)
+    found = _names_from(tokens, start, capitals=capitals)
     if found or tokens[cue.first].lower not in _TELLING or capitals:
         return found
     last = _noun_end(tokens, start)
@@ -92,6 +93,36 @@ _TITLES = frozenset(
     "mr mrs ms dr gen col lt sgt maj capt prof msgr rev sen former monsignor cardinal president "
     "senator colonel general judge father sister bishop sheikh mullah maulana haji comrade".split()
 )
+
+
+def _names_from(tokens: Sequence[Token], start: int, *, capitals: bool) -> list[People]:
+    """Read a name, or a list of names: "Ana Ruiz, 34, Juan Diaz and Luis Vega"."""
+    names: list[People] = []
+    listed = False
+    while found := _name_at(tokens, start, capitals=capitals and not names):
+        after = word_at(tokens, found[0].last)
+        if names and (after in REPORTING or group_of(after) is not None):
+            break  # "Ana Ruiz, Reuters reported", "Ana Ruiz, New City Times editor"
+        names.extend(found)
+        start = _after_age(tokens, found[0].last)
+        comma = word_at(tokens, start) in {",", ";"}
+        joined = word_at(tokens, start + comma) == "and"
+        listed = listed or (joined and _is_name_at(tokens, start + comma + 1))
+        if not comma and not joined:
+            break
+        start += comma + joined
+    return names if listed else names[:1]
+
+
+def _is_name_at(tokens: Sequence[Token], index: int) -> bool:
+    titled = word_at(tokens, index) in _TITLES
+    return index < len(tokens) and (titled or _is_name(tokens[index]))
+
+
+def _after_age(tokens: Sequence[Token], index: int) -> int:
+    if word_at(tokens, index) == "," and word_at(tokens, index + 1).isdecimal():
+        return index + 2
+    return index
 
 
 def _name_at(tokens: Sequence[Token], start: int, *, capitals: bool) -> list[People]:
@@ -133,10 +164,11 @@ def _is_name(token: Token) -> bool:
 
 
 _NO_NAME = frozenset(
-    "all several many some those these such more others both many most few thousands hundreds "
-    "dozens scores innocent human public political social it this that they them us we i you his "
-    "her their its our your my any every each who what democracy peace freedom one two three four "
-    "five six seven eight nine ten himself herself themselves only about nearly almost".split()
+    "a an the new few other all several many some those these such more others both most "
+    "thousands hundreds dozens scores innocent human public political social it this that they "
+    "them us we i you his her their its our your my any every each who what democracy peace "
+    "freedom one two three four five six seven eight nine ten himself herself themselves "
+    "only about nearly almost".split()
 )
 
 
@@ -165,28 +197,66 @@ def _subject(tokens: Sequence[Token], cue: Cue, first: int, *, capitals: bool) -
     index = cue.first - 1
     while index > first and tokens[index].lower in ADVERBS:
         index -= 1
-    word = word_at(tokens, index)
     if tokens[cue.first].lower in _OF_THINGS or index < first:
         return []
+    word = tokens[index].lower
     if word in {"was", "been", "being", "is"}:
         return _of_singular_verb(tokens, cue, first, index)
     if word in {"he", "she"}:
         return [_one(index, index + 1)]
+    if word == "were":
+        return _names_before(tokens, index, first)
     if cue.form is Form.INTRANSITIVE:
-        named = _is_name(tokens[index]) and not word.endswith("s") and word not in BE
-        named = named and number_at(tokens, max(0, index - 1)) is None
-        return [_one(index, index + 1)] if named and not capitals else []
-    bare = cue.form is Form.VERB and word_at(tokens, cue.last) in _AFTER_HEADLINE
-    if not bare or capitals or not word[:1].isalpha() or word in BE:
+        return _names_before(tokens, index + 1, first) or _dying(tokens, index, capitals=capitals)
+    return [] if capitals else _in_headline(tokens, cue, index)
+
+
+def _dying(tokens: Sequence[Token], index: int, *, capitals: bool) -> list[People]:
+    """Read the name right before "died"; in capitals any word may stand there."""
+    word = tokens[index].lower
+    named = _is_name(tokens[index]) and not word.endswith("s") and word not in BE
+    counted = number_at(tokens, max(0, index - 1)) is not None
+    return [_one(index, index + 1)] if named and not counted and not capitals else []
+
+
+def _in_headline(tokens: Sequence[Token], cue: Cue, index: int) -> list[People]:
+    """Read "planner killed in raid": a singular right before a verb that has no object."""
+    word = tokens[index].lower
+    if cue.form is not Form.VERB or word_at(tokens, cue.last) not in _AFTER_HEADLINE:
         return []
-    plain = word not in ENDS and word not in _NO_NAME and group_of(word) is None
-    singular = not word.endswith("s") and word not in _NO_VICTIM and not is_unit(word)
-    return [_one(index, index + 1)] if plain and singular and not is_thing(word) else []
+    plain = word not in ENDS | BE | _NO_NAME | _NO_VICTIM and group_of(word) is None
+    person = plain and word[0].isalpha() and not word.endswith("s")
+    return [_one(index, index + 1)] if person and not (is_unit(word) or is_thing(word)) else []
 
 
 # Verbs that are said of things too.
 _OF_THINGS = frozenset("hurt executed dead missing lives".split())
 _AFTER_HEADLINE = frozenset(["in", "by", "at", "near", "on", "during", ".", ""])
+
+
+def _names_before(tokens: Sequence[Token], end: int, first: int) -> list[People]:
+    """Read a list of names before a plural verb: "Ruiz, Juan Diaz and Luis Vega were killed"."""
+    names: list[People] = []
+    joined = False
+    while end > first:
+        start = end
+        while start > first and _is_name(tokens[start - 1]) and end - start < _LONGEST_NAME:
+            start -= 1
+        if start == end:
+            break
+        names.insert(0, _one(start, end))
+        joined = joined or word_at(tokens, start - 1) == "and"
+        separators = 0
+        while start > first and word_at(tokens, start - 1) in {",", "and"}:
+            start -= 1
+            separators += 1
+        if not separators:
+            break
+        end = start
+    return names if joined and len(names) > 1 else []
+
+
+_LONGEST_NAME = 4
 
 
 def _of_singular_verb(tokens: Sequence[Token], cue: Cue, first: int, verb: int) -> list[People]:
@@ -214,4 +284,4 @@ _NOBODY = frozenset(
 
 
 def _one(first: int, last: int) -> People:
-    return People(first, last, 1, 1, Qualifier.EXACT, None, (last, last), implied=True)
+    return People(first, last, 1, 1, Qualifier.EXACT, None, (last, last), implied=True, named=True)

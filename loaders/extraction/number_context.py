@@ -71,6 +71,11 @@ _AFTER_ONE = {"killed", "wounded", "injured", "dead", "died", "missing", "was", 
 _BEFORE_ONE = {"kills", "killed", "kill", "killing", "wounding", "injuring", "leaves", "wounds"}
 
 
+def is_predicate(word: str) -> bool:
+    """Tell whether a word behind a number tells what happened to so many: "57 sustained"."""
+    return word in _AFTER_NUMBER
+
+
 def is_negative(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """Tell whether a minus sign stands right before the number: "-5 people", not "3-5 people"."""
     first = quantity.first
@@ -167,7 +172,8 @@ def _is_labelled(tokens: Sequence[Token], quantity: Quantity) -> bool:
 
 def _is_priced(tokens: Sequence[Token], quantity: Quantity) -> bool:
     after = word_at(tokens, quantity.last)
-    return is_money(tokens, quantity.first) or is_unit(after) or after in {"/", ":", "°", "%"}
+    clock = after == ":" and word_at(tokens, quantity.last + 1)[:1].isdigit()
+    return is_money(tokens, quantity.first) or is_unit(after) or clock or after in {"/", "°", "%"}
 
 
 def _is_year(tokens: Sequence[Token], quantity: Quantity) -> bool:

@@ -18,6 +18,7 @@ from loaders.extraction.number_context import (
     is_age,
     is_money,
     is_negative,
+    is_predicate,
     is_thing,
     is_unit,
     stands_alone,
@@ -43,6 +44,7 @@ class People:
     modifiers: tuple[int, int]  # indices of the words between number and noun
     implied: bool  # counted by an article, not by a number
     unlisted: bool = False  # a plural that is no known noun for people
+    named: bool = False  # told by a name or a pronoun
 
     @property
     def counted(self) -> bool:
@@ -120,7 +122,7 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
     if noun is not None and is_money(tokens, quantity.first):
         return None
     unlisted = False
-    if noun is None and tokens[index].lower != "one" and not counts_nothing(tokens, quantity):
+    if noun is None and tokens[index].lower != "one" and _may_be_unlisted(tokens, quantity):
         noun = _unlisted_noun(tokens, quantity.last)
         unlisted = noun is not None
     if noun is None:
@@ -153,6 +155,10 @@ def _members(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
         index, last, quantity.low, quantity.high, quantity.qualifier,
         _group(tokens, quantity.last + 2, last - 1), (quantity.last, last - 1), implied=False,
     )  # fmt: skip
+
+
+def _may_be_unlisted(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    return not is_predicate(word_at(tokens, quantity.last)) and not counts_nothing(tokens, quantity)
 
 
 def _unlisted_noun(tokens: Sequence[Token], start: int) -> int | None:
@@ -257,6 +263,9 @@ def _counts_things(word: str) -> bool:
 
 
 def _lists_adjectives(tokens: Sequence[Token], index: int) -> bool:
+    following = word_at(tokens, index + 1)
+    if following in _ONE or following in _DEFINITE or following in ENDS:
+        return False
     return index + 2 < len(tokens) and group_of(tokens[index + 2].lower) is not None
 
 

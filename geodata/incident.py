@@ -85,7 +85,9 @@ class Claim:
     high: int | None = _column(INTEGER, "at most so many; missing when open")
     qualifier: Qualifier | None = _column(Qualifier, "how the source hedges the number")
     group: str | None = _column(STRING, "whom it counts: soldiers, civilians, aid workers")
-    side: str | None = _column(STRING, "the party they belong to")
+    side: str | None = _column(
+        STRING, "the party they belong to; of an event, the party said to have done it"
+    )
     claimant: str | None = _column(STRING, "who says so, when the report attributes it")
     negated: bool = _column(BOOLEAN, "the source denies it", default=False)
     quote: str = _column(STRING, "the sentence, verbatim", required=True)

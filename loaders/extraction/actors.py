@@ -10,19 +10,24 @@ from loaders.extraction.casualties import Casualties
 STATE_GROUPS = frozenset({"soldiers", "police", "security_forces"})
 ARMED_GROUPS = frozenset({"militants"})
 
-_PROPER = (
-    r"(?!(?:The|A|An|Both|Two|In|On|At|It|He|She|They|We|This|That|After|But|And|Talks|Peace)\b)"
-    r"[A-Z][\w’'/]*(?:[\s-](?:of\s+(?:the\s+)?)?[A-Z][\w’'/]*)*"
+# The name of a party: capitalised words, with "of" and Arabic articles between them.
+PROPER_NAME = (
+    r"(?!(?:The|A|An|Both|Two|In|On|At|It|He|She|They|We|This|That|After|But|And|Talks|Peace"
+    r"|Three|Four|Five|Six|Seven|Eight|Nine|Ten|No|Some|Several|Dozens|Hundreds|Local)\b)"
+    r"(?:\b(?:al|el)-)?\b[A-Z][\w’/]*(?:'[A-Z]\w*)?"
+    r"(?:[\s-](?:of\s+(?:the\s+)?)?(?:(?:al|el|ul)[\s-])?[A-Z][\w’/]*){0,5}"
 )
-_ROLE = (
+# What a party is called besides its name, or instead of it.
+ROLE = (
     r"(?:army|governments?|military|forces|rebels?|side|authorities|junta|opposition|delegations?"
     r"|fighters|militants|insurgents|guerrillas|movement|group|leaders?|officials?|negotiators?)"
 )
+_DOUBLED = PROPER_NAME.replace("{", "{{").replace("}", "}}")  # for str.format
 # A party by its name ("the Colombian government", "FARC rebels") or by its role ("the rebels").
 _NAME = (
     r"(?:(?i:the)\s+)?(?:(?:visiting|ruling|main)\s+)?"
-    rf"(?P<{{}}>{_PROPER}|{_ROLE}\b(?:\s+of\s+{_PROPER})?)"
-    rf"(?:['’]s?)?(?:\s+{_ROLE}\b){{{{0,2}}}}(?:\s+\([A-Z][\w/-]*\))?"
+    rf"(?P<{{}}>{_DOUBLED}|{ROLE}\b(?:\s+of\s+{_DOUBLED})?)"
+    rf"(?:['’]s?)?(?:\s+{ROLE}\b){{{{0,2}}}}(?:\s+\([A-Z][\w/-]*\))?"
 )
 _A, _B = _NAME.format("a"), _NAME.format("b")
 _BETWEEN = re.compile(rf"\b[Bb]etween\s+{_A}\s+and\s+{_B}")
@@ -48,12 +53,23 @@ _OFFICE = re.compile(
 def party_name(text: str, gazetteer: Gazetteer) -> str:
     """Return a party's name: the country for a demonym or country, else the name as told."""
     name = re.sub(r"^(?:the|both)\s+", "", text.strip(), flags=re.IGNORECASE)
-    name = _OFFICE.sub("", re.sub(r"['’]s?$", "", name))
+    name = re.sub(r"['’]s?$", "", name)
+    short = _OFFICE.sub("", name)
+    country = _country(short, gazetteer)
+    if country is not None:
+        return country
+    # "FARC rebels" are FARC, but the Rapid Support Forces are called so.
+    office = name[len(short) :].strip()
+    return name if office[:1].isupper() else short
+
+
+def _country(name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the country of a country's name or demonym."""
     for candidate in gazetteer.candidates(name)[:1]:
         country = candidate.place.place_id.startswith("country:")
         if country or candidate.match is MatchKind.DEMONYM:
             return candidate.place.name
-    return name
+    return None
 
 
 def is_demonym(word: str, gazetteer: Gazetteer) -> bool:
@@ -75,6 +91,46 @@ def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
         if match is not None:
             names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]
             if names[0] != names[1]:
+                return names
+    return []
+
+
+# Two parties that fight each other: "A and B clashed", "fighting between A and B", "A fought B".
+_FIGHT = r"(?:clash|battle|skirmish|fighting|firefight|gunfight|exchange|combat|hostilities|fight)"
+_OPPONENTS = (
+    re.compile(rf"\b(?i:{_FIGHT})\w*\s+(?:[a-z]+\s+){{0,4}}?between\s+{_A}\s+and\s+{_B}"),
+    re.compile(
+        rf"(?:^|[\s“\"]){_A}\s+and\s+{_B}\s+(?:[a-z]+\s+){{0,2}}?"
+        r"(?:clashed|fought|exchanged|traded|battled)\b"
+    ),
+    re.compile(
+        rf"(?:^|[\s“\"]){_A}\s+(?:[a-z]+\s+){{0,2}}?"
+        rf"(?:clashed\s+with|fought\s+(?:with\s+|against\s+)?|battled)\s+{_B}"
+    ),
+    re.compile(rf"(?:^|[\s“\"]){_A}\s+[^.;,]{{0,60}}?\bin\s+(?:an?\s+)?{_FIGHT}\w*\s+with\s+{_B}"),
+)
+
+
+_OPPONENT = re.compile(rf"\b(?i:{_FIGHT})\w*\s+(?:with|against|involving)\s+(?:suspected\s+)?{_B}")
+
+
+def find_opponent(text: str, gazetteer: Gazetteer) -> str | None:
+    """Return the party that somebody unnamed fights: "a clash with FARC dissidents"."""
+    match = None if text.isupper() else _OPPONENT.search(text)
+    if match is None or not match["b"][:1].isupper():
+        return None
+    return party_name(match["b"], gazetteer)
+
+
+def find_opponents(text: str, gazetteer: Gazetteer) -> list[str]:
+    """Return the two parties that a sentence tells as fighting each other, or none."""
+    if text.isupper():
+        return []
+    for pattern in _OPPONENTS:
+        match = pattern.search(text)
+        if match is not None:
+            names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]
+            if names[0] != names[1] and all(name[:1].isupper() for name in names):
                 return names
     return []
 

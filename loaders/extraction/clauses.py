@@ -69,6 +69,14 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     for index, token in enumerate(tokens):
         if token.lower == "according" and _word(tokens, index + 1) == "to":
             found.append(_according(tokens, index))
+        elif token.lower in CITING and index + 1 < len(tokens):
+            cited = _after(tokens, index, index + 1)
+            if cited is not None:
+                found.append(cited)
+        elif token.lower == "quoted" and _word(tokens, index - 1) in {"was", "were"}:
+            quoted = _spoken(tokens, index)
+            if quoted is not None:
+                found.append(quoted)
         elif token.lower in SPEECH and not _is_noun(tokens, index):
             attribution = _spoken(tokens, index)
             if attribution is not None:
@@ -92,6 +100,8 @@ STANCE = frozenset(
     "insists called denounced".split()
 )
 SPEECH = REPORTING | STANCE
+# Whom a medium passes on: "Reuters reported, citing officials".
+CITING = frozenset({"citing", "quoting"})
 _MODAL = frozenset("would could may might should will shall can cannot must".split())
 _UNREAL_WORDS = frozenset("if unless threatened threatening threat threats".split())
 _PRESENT_PERFECT_MODAL = "have"
@@ -182,13 +192,15 @@ def _spoken(tokens: Sequence[Token], verb: int) -> Attribution | None:
         return _inverted(tokens, verb)
     name = _trimmed(tokens[first:last])
     if not name:
-        return None
+        return _inverted(tokens, verb)
     return Attribution(
         name[0].start, tokens[verb].end, tokens[verb].end, tokens[verb].lower, _text(name)
     )
 
 
-_BEFORE_SPEECH = frozenset("also later has have had then earlier again reportedly".split())
+_BEFORE_SPEECH = frozenset(
+    "also later has have had then earlier again reportedly first was were been".split()
+)
 # A speaker is named in a few words; longer runs are clauses that end before the verb.
 _LONGEST_SPEAKER = 14
 
@@ -204,10 +216,18 @@ def _speaker_start(tokens: Sequence[Token], last: int) -> int:
             if not apposition or commas:
                 break
             commas += 1
-        elif word in _SPEAKER_STOPS:
+        elif word in _SPEAKER_STOPS or _is_dash(tokens, first - 1):
             break
         first -= 1
     return first
+
+
+def _is_dash(tokens: Sequence[Token], index: int) -> bool:
+    """Tell a dash between words from a hyphen within one."""
+    last = index + 1 >= len(tokens)
+    return tokens[index].text in {"-", "–", "—"} and (
+        last or tokens[index + 1].start > tokens[index].end
+    )
 
 
 _SPEAKER_STOPS = frozenset('. ; : " “ ” that but which when while after as who ] ) --'.split())
@@ -216,8 +236,11 @@ _SPEAKER_STOPS = frozenset('. ; : " “ ” that but which when while after as w
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     """Drop articles and appositions: "Ana Ruiz, spokeswoman for the army," is Ana Ruiz."""
     words = list(tokens)
-    while words and words[0].lower in {"the", "a", "an", "and", "on", "but", "meanwhile", ","}:
+    while words and (words[0].lower in _LEADING or words[0].text.isdecimal()):
         del words[0]
+    # "A statement by the army said": the army said it.
+    if len(words) > 2 and words[0].lower in _PAPERS and words[1].lower in _FROM:  # noqa: PLR2004 - a paper, "by" and a name
+        return _trimmed(words[2:])
     commas = [index for index, token in enumerate(words) if token.text == ","]
     if commas and not _names_after_office(words, commas[0]):
         words = words[: commas[0]]
@@ -226,6 +249,11 @@ def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     if any(token.lower in _NO_SPEAKER for token in words):
         return []
     return words if any(token.text[0].isalpha() for token in words) else []
+
+
+_LEADING = frozenset({"the", "a", "an", "and", "on", "but", "meanwhile", ",", "by"})
+_PAPERS = frozenset("statement statements report reports communique communiqué release".split())
+_FROM = frozenset({"from", "by", "of", "issued", "released"})
 
 
 def _names_after_office(words: Sequence[Token], comma: int) -> bool:
@@ -254,16 +282,27 @@ def _inverted(tokens: Sequence[Token], verb: int) -> Attribution | None:
 
 
 def _according(tokens: Sequence[Token], index: int) -> Attribution:
-    last = index + 2
+    found = _after(tokens, index, index + 2)
+    if found is None:
+        end = tokens[index + 1].end
+        return Attribution(tokens[index].start, end, end, "according", "")
+    return found
+
+
+def _after(tokens: Sequence[Token], index: int, first: int) -> Attribution | None:
+    """Read a source behind the words that lead to it: "according to", "citing"."""
+    last = first
     while (
         last < len(tokens) and last - index < _LONGEST_SPEAKER and tokens[last].text not in ".,;("
     ):
         if tokens[last].lower in {"who", "that", "which", "on", "after", "as"}:
             break
         last += 1
-    name = _trimmed(tokens[index + 2 : last])
+    name = _trimmed(tokens[first:last])
+    if not name:
+        return None
     end = tokens[last - 1].end
-    return Attribution(tokens[index].start, end, end, "according", _text(name))
+    return Attribution(tokens[index].start, end, end, tokens[index].lower, _text(name))
 
 
 def _text(tokens: Sequence[Token]) -> str:

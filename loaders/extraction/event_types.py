@@ -47,6 +47,15 @@ class EventTyper:
             return _property(scene) or _by_victims(scene) or told
         return told
 
+    def sentences_after(self, scene: Scene) -> Iterator[Facts]:
+        """Yield the sentences behind an event that tell of no other, the next ones first."""
+        last = scene.told[-1].sentence.index
+        for index in range(last + 1, last + 1 + _FOLLOWING):
+            if index in self.told:
+                return
+            if index in self.facts:
+                yield self.facts[index]
+
     def _trigger(self, scene: Scene) -> Trigger | None:
         """Return the most telling word: of the event itself, beside it, around it."""
         own = most_telling(scene.triggers)
@@ -94,6 +103,8 @@ class EventTyper:
 # An event that a report goes on about is read in so many sentences, and compared with so many
 # others, so that the work grows with the report's length.
 _MOST_READ = 20
+# So many sentences behind an event may go on about it.
+_FOLLOWING = 4
 # So many sentences before an event may set its scene.
 _REACH = 2
 

@@ -9,6 +9,7 @@ from geodata.vocabulary import SubEventType
 from loaders.extraction.background import without_background
 from loaders.extraction.casualties import Casualties, find_casualties
 from loaders.extraction.clauses import (
+    CITING,
     Attribution,
     Clause,
     Mood,
@@ -148,8 +149,11 @@ def dated(dates: Iterable[DateMention]) -> list[DateMention]:
 def _claimant(attributions: Sequence[Attribution], speaker: str | None) -> str | None:
     """Name who is quoted; "he said" is who was quoted before."""
     for attribution in attributions:
-        if attribution.speaker.lower() not in _PRONOUNS:
+        if attribution.verb in CITING:
             return attribution.speaker
+    for attribution in attributions:
+        if attribution.speaker.lower() not in _PRONOUNS:
+            return attribution.speaker or None
         if speaker is not None:
             return speaker
     return None

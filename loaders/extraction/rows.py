@@ -15,6 +15,7 @@ from geodata.vocabulary import (
 from loaders.extraction.actors import (
     is_demonym,
     party_name,
+    sides_of,
 )
 from loaders.extraction.counts import count_of
 from loaders.extraction.event_types import EventTyper
@@ -22,7 +23,6 @@ from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
 from loaders.extraction.negotiations import Negotiation
 from loaders.extraction.scene import Scene
-from loaders.extraction.sides import Sides, find_sides, responsibility_claims
 from loaders.extraction.statements import Statement
 from loaders.extraction.when import When
 from loaders.language.document import Document
@@ -42,19 +42,14 @@ class RowMaker:
     def from_scene(self, scene: Scene) -> tuple[Incident, list[Claim]]:
         """Return the row of an incident or toll and the claims behind its numbers."""
         incident_id = self._incident_id(scene.kind, scene.told[0])
-        when, dated = self._when(scene)
+        when = self._when(scene)
         location = self._location(scene)
         killed = count_of(scene, Measure.KILLED)
         wounded = count_of(scene, Measure.WOUNDED)
         casualties = [found for _facts, found in scene.casualties]
         event_type, sub_type = self.typer.type_of(scene)
-        sides = find_sides(
-            scene,
-            self.typer.sentences_after(scene),
-            self.document.entities,
-            self._attacker(scene),
-            self.gazetteer,
-        )
+        accused = scene.accused or self._attacker(scene)
+        side_a, side_b = sides_of(casualties, accused, self.gazetteer)
         incident = Incident(
             incident_id=incident_id,
             kind=scene.kind,
@@ -68,13 +63,13 @@ class RowMaker:
             wounded_low=wounded.low,
             wounded_best=wounded.best,
             wounded_high=wounded.high,
-            side_a=sides.side_a,
-            side_b=sides.side_b,
+            side_a=side_a,
+            side_b=side_b,
             claimant=scene.claimant,
-            confidence=_confidence(location, dated=dated, counted=bool(casualties)),
+            confidence=round(scene.confidence, 2),
             **self._source(),
         )
-        return incident, self._claims(incident_id, scene, sides)
+        return incident, self._claims(incident_id, scene)
 
     def from_talks(self, talks: Negotiation) -> tuple[Incident, list[Claim]]:
         """Return the row of a round of talks and a claim for each sentence that tells of it."""
@@ -93,7 +88,7 @@ class RowMaker:
             mediators=list(talks.mediators),
             outcome=talks.outcome,
             claimant=talks.claimant,
-            confidence=_confidence(location, dated=bool(talks.dates), counted=False),
+            confidence=_talks_confidence(location, dated=bool(talks.dates)),
             **self._source(),
         )
         claims = [self._event_claim(incident_id, facts) for facts in talks.told]
@@ -123,12 +118,12 @@ class RowMaker:
             "attribution": self.report.publisher,
         }
 
-    def _when(self, scene: Scene) -> tuple[When | None, bool]:
-        """Return when it was, and whether the report tells it with the event."""
-        if scene.date is not None:
-            return scene.date.when.until(self.document.published), not scene.date_said
+    def _when(self, scene: Scene) -> When | None:
+        """Return when it was; without a day of its own, on the day of publication."""
         published = self.document.published
-        return (None if published is None else When.day(published)), False
+        if scene.date is not None:
+            return scene.date.when.until(published)
+        return None if published is None else When.day(published)
 
     def _location(self, scene: Scene) -> Location:
         if scene.place is not None:
@@ -143,7 +138,7 @@ class RowMaker:
                 return before[-1]
         return None
 
-    def _claims(self, incident_id: str, scene: Scene, sides: Sides) -> list[Claim]:
+    def _claims(self, incident_id: str, scene: Scene) -> list[Claim]:
         claims = [
             Claim(
                 claim_id=stable_id(
@@ -164,9 +159,6 @@ class RowMaker:
             )
             for facts, found in scene.casualties
         ]
-        claims.extend(
-            responsibility_claims(sides, self.report.report_id, incident_id, self.gazetteer)
-        )
         quoted = {claim.start for claim in claims}
         claims.extend(
             self._event_claim(incident_id, facts)
@@ -189,15 +181,15 @@ class RowMaker:
         )
 
 
-# Confidence of what is told in plain words, and what is taken off where something is inferred.
+# Confidence of talks told in plain words, and what is taken off where something is inferred.
 _SURE = 0.9
-_UNDATED, _UNCOUNTED = 0.15, 0.1
+_UNDATED = 0.15
+_UNCOUNTED = 0.1
 
 
-def _confidence(location: Location, *, dated: bool, counted: bool) -> float:
-    confidence = _SURE - (1 - location.confidence) / 2
+def _talks_confidence(location: Location, *, dated: bool) -> float:
+    confidence = _SURE - (1 - location.confidence) / 2 - _UNCOUNTED
     confidence -= 0 if dated else _UNDATED
-    confidence -= 0 if counted else _UNCOUNTED
     return round(max(confidence, 0.05), 2)
 
 

@@ -22,6 +22,7 @@ class Scene:
         types: of the words for it, but for general ones ("attack"), which fit any event.
         several: whether a word for it stands for many events or a course of them ("clashes").
         counts: measure and least number of counts of two people and more.
+        confidence: how likely it is an incident that the report tells, 0-1.
 
     """
 
@@ -36,6 +37,7 @@ class Scene:
     types: set[EventType] = field(default_factory=set, init=False)
     several: bool = field(default=False, init=False)
     counts: set[tuple[Measure, int]] = field(default_factory=set, init=False)
+    confidence: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         """Sum up what the scene begins with."""
@@ -60,6 +62,11 @@ class Scene:
         for _facts, found in casualties:
             if found.low is not None and found.low > 1:
                 self.counts.add((found.measure, found.low))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a word tells the event as one not told before ("a blast", not "the blast")."""
+        return any(not trigger.known for trigger in self.triggers)
 
     @property
     def claimant(self) -> str | None:

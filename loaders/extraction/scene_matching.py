@@ -13,15 +13,18 @@ from loaders.places.mention import PlaceMention
 
 def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene | None:
     """Return the earlier scene of which a sentence tells more, the nearest first."""
-    if _ANOTHER.search(facts.sentence.text) and scene.casualties:
+    if _ANOTHER.search(facts.sentence.text) and (scene.casualties or scene.is_new):
         return None
     recent = scenes[: -RECENT - 1 : -1]
     if scene.triggers and all(trigger.known for trigger in scene.triggers):
         same = [earlier for earlier in recent if _refers(scene, earlier)]
         if same and not holds(same[0], scene):
             return same[0]
+    if _is_bare(scene):
+        after = [e for e in recent[:1] if _distance(e, facts) <= _AFTERMATH]
+        return after[0] if after else None
     for earlier in recent:
-        near = facts.sentence.index - earlier.told[-1].sentence.index <= REACH
+        near = _distance(earlier, facts) <= REACH
         if near and _same_event(scene, earlier) and not holds(earlier, scene):
             return earlier
     return None
@@ -30,9 +33,26 @@ def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene |
 # Words that say that another event is told than the one before.
 _ANOTHER = re.compile(
     r"\b(?:another|separate(?:ly)?|elsewhere|meanwhile|second|in a different|other attacks?"
-    r"|in other)\b",
+    r"|in other|furthermore|moreover|likewise|in addition|on another front)\b",
     re.IGNORECASE,
 )
+# How many sentences behind an event a word alone ("was arrested", "gunfire") tells of it.
+_AFTERMATH = 2
+
+
+def _is_bare(scene: Scene) -> bool:
+    """Tell whether a scene has neither place, day, dead nor wounded of its own."""
+    hurt = any(found.measure in _HURT for _facts, found in scene.casualties)
+    return scene.place is None and scene.date is None and not hurt
+
+
+_HURT = {Measure.KILLED, Measure.WOUNDED}
+
+
+def _distance(earlier: Scene, facts: Facts) -> int:
+    return facts.sentence.index - earlier.told[-1].sentence.index
+
+
 # How many scenes back a report may still speak of one; more is a list of unrelated events.
 RECENT = 40
 # How many sentences back a scene may go on.

@@ -5,6 +5,7 @@ What belongs to an event is looked for in its own clause first, then in the rest
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geodata.vocabulary import Kind, LocationPrecision
 from loaders.extraction.casualties import Casualties
@@ -32,7 +33,48 @@ def scenes_in(facts: Facts) -> list[Scene]:
             groups[-1].append(clause)
         else:
             groups.append([clause])
-    return [_scene(facts, group, alone=len(groups) == 1) for group in groups]
+    scenes = [_scene(facts, group, alone=len(groups) == 1) for group in groups]
+    return [each for scene in scenes for each in _one_a_place(facts, scene)]
+
+
+def _one_a_place(facts: Facts, scene: Scene) -> list[Scene]:
+    """Part what is told of a list of places: "attacked posts in one town, another and a third".
+
+    People who are counted are counted over all of them: that stays one scene.
+    """
+    if scene.place is None or scene.casualties or not scene.triggers:
+        return [scene]
+    places = _listed(facts, scene.place)
+    return [replace(scene, place=place, told=list(scene.told)) for place in places]
+
+
+# What stands between the places of a list: "A, B, and C".
+_LISTED = re.compile(
+    r"\s*(?:(?:towns?|cit(?:y|ies)|villages?|departments?|provinces?|districts?|regions?)\s*)?"
+    r"(?:,|,?\s*and|,?\s*as well as)(?:\s+in)?\s+"
+    r"(?:the\s+(?:towns?|cit(?:y|ies)|villages?)\s+of\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _listed(facts: Facts, place: PlaceMention) -> list[PlaceMention]:
+    """Return the places of the list that holds a place, in text order; none within another."""
+    mentions = sorted(_locating(facts), key=lambda mention: mention.start)
+    at = next((n for n, mention in enumerate(mentions) if mention is place), None)
+    if at is None:
+        return [place]
+    listed = [place]
+    for neighbours in (mentions[at + 1 :], mentions[:at][::-1]):
+        last = place
+        for mention in neighbours:
+            first, second = sorted((last, mention), key=lambda each: each.start)
+            between = facts.words(first.end, second.start)
+            if not _LISTED.fullmatch(between) or mention.precision is not place.precision:
+                break
+            last = mention
+            if not any(mention.place_id == other.place_id for other in listed):
+                listed.append(mention)
+    return sorted(listed, key=lambda mention: mention.start)
 
 
 def _tells_event(facts: Facts, clause: Clause) -> bool:

@@ -7,16 +7,21 @@ is taken from the scene before, and only after that from the day of publication.
 import datetime as dt
 from collections.abc import Sequence
 
-from geodata.vocabulary import DatePrecision, Kind, Measure
-from loaders.extraction.date_forms import DateForm
+from geodata.vocabulary import Kind, Measure
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
+from loaders.extraction.scene_judgement import judge
 from loaders.extraction.scene_matching import COARSENESS, REACH, RECENT, goes_on_with, sums_up
 from loaders.extraction.scene_reading import scenes_in
 
 
 def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:
-    """Find the incidents and tolls of a report, in text order.
+    """Find the incidents and tolls of a report, in text order, each with its confidence."""
+    return judge(candidate_scenes(report, published), report, published)
+
+
+def candidate_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:
+    """Find what a report may tell as incidents and tolls, in text order.
 
     What is told without a day is taken to belong to the day of the event told before it. Events
     long past that are recalled beside new ones are background and left out.
@@ -27,7 +32,7 @@ def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scen
             earlier = goes_on_with(scene, scenes, facts)
             if earlier is not None:
                 _merge(earlier, scene)
-            elif _stands(scene, facts):
+            elif _stands(scene):
                 _inherit_date(scene, scenes)
                 scenes.append(scene)
     scenes = _without_background(scenes, published)
@@ -85,25 +90,13 @@ def _merge(earlier: Scene, scene: Scene) -> None:
     earlier.accused = earlier.accused or scene.accused
 
 
-def _stands(scene: Scene, facts: Facts) -> bool:
+def _stands(scene: Scene) -> bool:
     """Tell whether enough is told for a row of its own.
 
-    Casualties always are. A word for an event alone must be new ("a blast", not "the blast") and
-    told with a day and a place, or with a place at the beginning of the report.
+    Casualties always are. A word for an event alone must be new ("a blast", not "the blast") or be
+    told with a place; the rest is left to `scene_judgement`.
     """
     if any(found.measure in _CASUALTY_MEASURES for _facts, found in scene.casualties):
         return True
-    fresh = [trigger for trigger in scene.triggers if not trigger.known]
-    if not fresh and not scene.casualties:
-        return False
-    dated_day = (
-        scene.date is not None
-        and scene.date.form is DateForm.DAY
-        and not scene.date_said
-        and scene.date.when.precision is DatePrecision.DAY
-    )
-    return scene.place is not None and (dated_day or facts.sentence.index <= _LEAD)
-
-
-# The lead of a report tells its news, with the day in the dateline.
-_LEAD = 1
+    told = bool(scene.triggers or scene.casualties)
+    return told and (scene.place is not None or scene.is_new)

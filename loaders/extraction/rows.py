@@ -15,7 +15,6 @@ from geodata.vocabulary import (
 from loaders.extraction.actors import (
     is_demonym,
     party_name,
-    sides_of,
 )
 from loaders.extraction.counts import count_of
 from loaders.extraction.event_types import EventTyper
@@ -23,6 +22,7 @@ from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
 from loaders.extraction.negotiations import Negotiation
 from loaders.extraction.scene import Scene
+from loaders.extraction.sides import Sides, find_sides, responsibility_claims
 from loaders.extraction.statements import Statement
 from loaders.extraction.when import When
 from loaders.language.document import Document
@@ -46,10 +46,14 @@ class RowMaker:
         location = self._location(scene)
         killed = count_of(scene, Measure.KILLED)
         wounded = count_of(scene, Measure.WOUNDED)
-        casualties = [found for _facts, found in scene.casualties]
         event_type, sub_type = self.typer.type_of(scene)
-        accused = scene.accused or self._attacker(scene)
-        side_a, side_b = sides_of(casualties, accused, self.gazetteer)
+        sides = find_sides(
+            scene,
+            self.typer.sentences_after(scene),
+            self.document.entities,
+            self._attacker(scene),
+            self.gazetteer,
+        )
         incident = Incident(
             incident_id=incident_id,
             kind=scene.kind,
@@ -63,13 +67,13 @@ class RowMaker:
             wounded_low=wounded.low,
             wounded_best=wounded.best,
             wounded_high=wounded.high,
-            side_a=side_a,
-            side_b=side_b,
+            side_a=sides.side_a,
+            side_b=sides.side_b,
             claimant=scene.claimant,
             confidence=round(scene.confidence, 2),
             **self._source(),
         )
-        return incident, self._claims(incident_id, scene)
+        return incident, self._claims(incident_id, scene, sides)
 
     def from_talks(self, talks: Negotiation) -> tuple[Incident, list[Claim]]:
         """Return the row of a round of talks and a claim for each sentence that tells of it."""
@@ -138,7 +142,7 @@ class RowMaker:
                 return before[-1]
         return None
 
-    def _claims(self, incident_id: str, scene: Scene) -> list[Claim]:
+    def _claims(self, incident_id: str, scene: Scene, sides: Sides) -> list[Claim]:
         claims = [
             Claim(
                 claim_id=stable_id(
@@ -159,6 +163,9 @@ class RowMaker:
             )
             for facts, found in scene.casualties
         ]
+        claims.extend(
+            responsibility_claims(sides, self.report.report_id, incident_id, self.gazetteer)
+        )
         quoted = {claim.start for claim in claims}
         claims.extend(
             self._event_claim(incident_id, facts)

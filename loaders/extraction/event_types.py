@@ -41,6 +41,8 @@ class EventTyper:
         if trigger is None or _is_aftermath(trigger, scene):
             return _by_victims(scene) or _by_killing(scene) or (EventType.OTHER, None)
         told = (trigger.event_type, trigger.sub_event_type)
+        if trigger.event_type is EventType.EXPLOSION:
+            return _explosion(trigger, scene)
         if trigger.event_type is EventType.PROTEST:
             return EventType.PROTEST, _protest(scene)
         if told == _ATTACK and not _ON_DEFENCELESS.match(trigger.word):
@@ -143,6 +145,44 @@ def _killed(scene: Scene) -> bool:
 def _is_aftermath(trigger: Trigger, scene: Scene) -> bool:
     """Tell whether a word only tells what followed: arrests after a killing."""
     return trigger.sub_event_type == SubEventType.ARRESTS and _killed(scene)
+
+
+# Fighters who engage their victims face to face; a bomb at the gate is then part of a battle or of
+# an attack (ACLED codes no explosion inside an armed clash).
+_ENGAGED = re.compile(
+    r"\b(?:open(?:ed|ing)\s+fire|gun\s?battles?|fire\s?fights?|gun\s?fights?|shoot-?outs?|gun\s?fire"
+    r"|exchang\w+\s+(?:of\s+)?(?:gun)?fire|stormed|storming|clash(?:ed|es)?|gunmen|gunman|shooting)\b",
+    re.IGNORECASE,
+)
+_AIRCRAFT = re.compile(
+    r"\b(?:aircraft|(?:war)?planes?|jets?|helicopters?|air\s+force|bombers|drones?)\b",
+    re.IGNORECASE,
+)
+
+
+def _explosion(trigger: Trigger, scene: Scene) -> TypeOfEvent:
+    """Tell a bomb from a bombing from the air, and from an attack that only began with one."""
+    told = scene.told[:_MOST_READ]
+    if trigger.sub_event_type in _SET_OFF_NEARBY and any(_engaged(facts) for facts in told):
+        return _by_victims(scene) or _ATTACK
+    bombed = trigger.word.startswith("bomb")
+    if bombed and any(_AIRCRAFT.search(facts.sentence.text) for facts in told):
+        return EventType.EXPLOSION, SubEventType.AIR_STRIKE
+    return trigger.event_type, trigger.sub_event_type
+
+
+_SET_OFF_NEARBY = frozenset(
+    {SubEventType.SUICIDE_BOMBING, SubEventType.REMOTE_EXPLOSIVE, SubEventType.GRENADE}
+)
+
+
+def _engaged(facts: Facts) -> bool:
+    """Tell whether fighters engage somebody; gunmen whom a bomb kills do not."""
+    start = facts.sentence.start
+    return any(
+        not any(found.start <= start + word.start() < found.end for found in facts.casualties)
+        for word in _ENGAGED.finditer(facts.sentence.text)
+    )
 
 
 _INTERVENTION = re.compile(

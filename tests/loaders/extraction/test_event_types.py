@@ -44,6 +44,16 @@ def incidents(extractor: Extractor, text: str) -> list[Incident]:
          "violence_against_civilians", "attack"),
         ("The attack killed seven people in Goma on Monday; a drone had circled for an hour.",
          "explosion", "air_strike"),
+        # Bombs in a fight, gunmen whom a bomb kills, bombs from the air.
+        ("A car bomb killed nine people at a hotel in Kabul on Monday and gunmen opened fire.",
+         "violence_against_civilians", "attack"),
+        ("A roadside bomb killed three gunmen near Mosul on Monday.",
+         "explosion", "remote_explosive"),
+        ("An air strike killed three gunmen near Mosul on Monday.", "explosion", "air_strike"),
+        ("Planes bombed a camp near Mosul on Monday, killing nine people.",
+         "explosion", "air_strike"),
+        ("Fighters attacked two copper mines near Mosul on Monday, killing four miners.",
+         "violence_against_civilians", "attack"),
         # Who was hurt says whether two armed sides met.
         ("An attack on an outpost near Gao killed 12 soldiers on Monday.",
          "battle", "armed_clash"),

@@ -63,10 +63,14 @@ def _bounds(incidents: pd.DataFrame, measure: str) -> tuple["pd.Series[int]", "p
 
 
 def _sources(incidents: pd.DataFrame, reports: pd.DataFrame) -> "pd.Series[str]":
-    """Return who published each row: the first report's publisher, else the data set."""
+    """Return who published each row: the first report's publisher, else the data set.
+
+    Independent sources beyond the first are counted: "River News +2".
+    """
     publishers = reports.set_index("report_id")["publisher"]
     first = incidents["report_ids"].map(lambda ids: ids[0] if ids else None).astype("string")
     names = first.map(publishers).astype("string")
-    return names.mask(incidents["source"] == "sample", names + " (sample)").fillna(
-        incidents["source"]
-    )
+    names = names.mask(incidents["source"] == "sample", names + " (sample)")
+    names = names.fillna(incidents["source"])
+    more = incidents["source_count"].fillna(1).astype("int64") - 1
+    return names.mask(more > 0, names + " +" + more.astype("string"))

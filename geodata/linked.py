@@ -114,7 +114,8 @@ def merged_row(
         return _most_told(names, among, sources)
 
     shown = dict(rows[0])
-    shown["incident_id"] = min(row["incident_id"] for row in rows)
+    first = min(rows, key=lambda row: row["incident_id"])
+    shown["incident_id"], shown["source"] = first["incident_id"], first["source"]
     shown |= most_told(_TYPE, _telling(rows))
     shown |= most_told(_DATE, _least(rows, _date_rank))
     shown |= most_told(_PLACE, _least(rows, lambda row: _PRECISION_RANK[row["location_precision"]]))

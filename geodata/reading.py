@@ -117,7 +117,7 @@ def counts_by(connection: sa.Connection, column: sa.Column[str]) -> dict[str, in
         str(value): int(count)
         for value, count in connection.execute(sa.select(column, number).group_by(column))
     }
-    # Incidents of a group are of one kind, and a group is shown as what its first row comes from.
+    # Incidents of a group are of one kind, and a group is shown with its first row's source.
     behind = _behind_others(connection)
     for first in range(0, len(behind), _CHUNK):
         chunk = behind[first : first + _CHUNK]

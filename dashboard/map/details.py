@@ -28,6 +28,7 @@ _TEXTS = (
     "mediators",
     "claimant",
     "source",
+    "source_count",
     "confidence",
     "status",
     "attribution",

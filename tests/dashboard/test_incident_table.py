@@ -88,10 +88,11 @@ def test_a_row_without_a_report_names_its_data_set_and_a_sample_says_so() -> Non
             incident("a", source="acled"),
             incident("b", source="sample"),
             incident("c", source="sample", report_ids=["r"]),
+            incident("d", report_ids=["r", "s"], source_count=3),
         ]
     )
     sources = incident_table(rows, reports_frame([report]))["Source"].tolist()
-    assert sources == ["acled", "sample", "River News (sample)"]
+    assert sources == ["acled", "sample", "River News (sample)", "River News +2"]
 
 
 def test_no_rows_make_an_empty_table() -> None:

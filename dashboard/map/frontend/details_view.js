@@ -48,6 +48,7 @@ function facts(page, row, incident, claims) {
     ...fact("Mediators", incident.mediators.join(", ")),
     ...fact("Outcome", kind === KIND.TALKS ? page.style.outcomes[incidents.outcome[row]].name : ""),
     ...fact("According to", incident.claimant ?? ""),
+    ...fact("Independent sources", incident.source_count > 1 ? String(incident.source_count) : ""),
     ...fact("Confidence", incident.confidence === null ? "" : `${Math.round(incident.confidence * 100)} %`),
     ...fact("Data", incident.attribution ?? ""),
   ];

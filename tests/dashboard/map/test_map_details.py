@@ -24,6 +24,7 @@ def test_every_claim_goes_with_its_row() -> None:
     }
     assert quotes == {(each.incident_id, each.quote) for each in CLAIMS}
     assert block["rows"]["mediators"][4] == ["Qatar", "Turkey"]
+    assert set(block["rows"]["source_count"]) == {1}
 
 
 def test_text_of_reports_stays_out() -> None:

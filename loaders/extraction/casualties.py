@@ -54,7 +54,9 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
     for number, cue in enumerate(cues):
         last = cues[number + 1].first if number + 1 < len(cues) else len(tokens)
         reach = Reach(tokens, people, first, last)
-        victims = victims_of(cue, reach) or _named(cue, reach)
+        victims = victims_of(cue, reach)
+        if not any(who.counted for who, _part in victims):
+            victims = _named(cue, reach) or victims
         told = [c for who, part in victims for c in _casualties(tokens, cue, who, part=part)]
         if not told and number and _joined(tokens, cues[number - 1], cue):
             told = [_of_next(casualties, cue, tokens) for casualties in shared]

@@ -74,7 +74,7 @@ _VIOLENT = frozenset(
 )
 # How many words may stand between the two parts of a cue.
 _SPLIT = 12
-_SPLIT_BREAKS = frozenset(". , ; : when after while but by and who was were".split())
+_SPLIT_BREAKS = frozenset(". ; : when after while but by who was were killed wounded".split())
 
 
 def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -105,9 +105,14 @@ def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
     before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
     if any(word in _MODALS for word in before[-4:]) or _negated(before):
         return True
-    if "to" in before[-2:] and before[-1] != "have":
+    if cue.form in {Form.NOUN, Form.TOLL}:
+        return False
+    if "to" in before[-3:] and before[-1] != "have":
         to = len(before) - 1 - before[::-1].index("to")
-        if to and before[to - 1].endswith("ly"):  # "lightly to moderately injured"
+        between = before[to + 1 :]
+        infinitive = all(word in ADVERBS or word in BE for word in between)
+        # "up to 12 dead", "lightly to moderately injured"
+        if not infinitive or (to and before[to - 1].endswith("ly")):
             return False
         return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
     return False

@@ -25,6 +25,8 @@ Victims = list[tuple[People, bool]]
 
 def includes(between: Sequence[str]) -> bool:
     """Tell whether the words between two phrases make the second a part of the first."""
+    if between in ([":"], [",", "namely"]):
+        return True
     if len(between) > _PHRASE or "including" not in between:
         return len(between) <= _PHRASE and "among" in between
     return True

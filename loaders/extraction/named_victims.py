@@ -107,16 +107,19 @@ def _names_from(tokens: Sequence[Token], start: int, *, capitals: bool) -> list[
         start = _after_age(tokens, found[0].last)
         comma = word_at(tokens, start) in {",", ";"}
         joined = word_at(tokens, start + comma) == "and"
-        listed = listed or (joined and _is_name_at(tokens, start + comma + 1))
+        listed = listed or (joined and _is_listed(tokens, start + comma + 1))
         if not comma and not joined:
             break
         start += comma + joined
     return names if listed else names[:1]
 
 
-def _is_name_at(tokens: Sequence[Token], index: int) -> bool:
+def _is_listed(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the last of a list begins: a name, or people counted by a number."""
+    if index >= len(tokens):
+        return False
     titled = word_at(tokens, index) in _TITLES
-    return index < len(tokens) and (titled or _is_name(tokens[index]))
+    return titled or _is_name(tokens[index]) or number_at(tokens, index) is not None
 
 
 def _after_age(tokens: Sequence[Token], index: int) -> int:

@@ -179,6 +179,7 @@ def _is_priced(tokens: Sequence[Token], quantity: Quantity) -> bool:
 def _is_year(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return (
         quantity.low is not None
+        and word_at(tokens, quantity.last) not in _AFTER_ONE
         and _FIRST_YEAR <= quantity.low <= _LAST_YEAR
         and tokens[quantity.last - 1].text.isdecimal()
         and word_at(tokens, quantity.first - 1)

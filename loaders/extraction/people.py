@@ -174,11 +174,10 @@ def _unlisted_noun(tokens: Sequence[Token], start: int) -> int | None:
         if word in ENDS or is_unit(word) or is_thing(word):
             return None
         following = word_at(tokens, index + 1)
-        plural = word.endswith(("s", "i")) or (index == start and tokens[index].text.istitle())
-        if (
-            plural
-            and len(word) > len("was")
-            and (following in ENDS or following in MARKS or not following)
+        plural = word.endswith(("s", "i")) and len(word) > len("was")
+        ends = following in ENDS or following in MARKS or not following
+        if (plural and (ends or index == start)) or (
+            ends and index == start and tokens[index].text.istitle()
         ):
             return index
     return None
@@ -248,7 +247,7 @@ def _noun(tokens: Sequence[Token], start: int) -> int | None:
         if word in ENDS or word in MARKS or _counts_things(word):
             if word != "," or not _lists_adjectives(tokens, index):
                 break
-        elif index > start and number_at(tokens, index) is not None:
+        elif index > start and quantity_at(tokens, index) is not None:
             break
         elif word in {"'s", "’s"} or word.endswith(("'s", "’s")):
             continue

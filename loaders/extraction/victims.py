@@ -145,7 +145,7 @@ def _before(cue: Cue, reach: Reach) -> Victims:
 
 
 _INCLUDING_GAP = 3
-_AFTER_UNLISTED = frozenset(", were have had in from of at who ( died was".split())
+_AFTER_UNLISTED = frozenset("said reportedly , were have had in from of at who ( died was".split())
 
 
 def _subjects(cue: Cue, reach: Reach) -> list[People]:

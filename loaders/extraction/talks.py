@@ -48,11 +48,8 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
     ]
     if not words:
         return []
-    mediators = tuple(
-        span
-        for clause, piece in zip(clauses, pieces, strict=True)
-        for span in find_mediators(piece, clause.start)
-    )
+    first, last = clauses[0].start, clauses[-1].end
+    mediators = find_mediators(text[first:last], first)
     beside = _told_beside(text, clauses, words)
     mentions = []
     for number, (clause, piece, word) in enumerate(words):

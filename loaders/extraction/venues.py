@@ -110,15 +110,16 @@ _STATIONED = frozenset("government army forces troops rebels militants fighters 
 _PARTIES = re.compile(r"\b(?:between|with|and)\b")
 
 
+# "the Gulf city" is another place's description.
+_DESCRIBES = re.compile(r"\s+(?:city|town|capital|kingdom|state|emirate|nation|country|resort)\b")
 # Nobody meets in a region or along a border: such names describe the venue ("the Gulf city").
 _VAGUE = {LocationPrecision.REGION, LocationPrecision.BORDER}
 
 
 def _may_be(text: str, place: PlaceMention, talks: Sequence[TalksMention]) -> bool:
     """Tell whether a place is named as one where something is held: "in Doha"."""
-    if place.place is None or place.demonym or place.in_organisation:
-        return False
-    if place.precision in _VAGUE:
+    unfit = place.place is None or place.demonym or place.in_organisation
+    if unfit or place.precision in _VAGUE or _DESCRIBES.match(text, place.end):
         return False
     spans = [span for mention in talks for span in mention.mediators]
     if any(start <= place.start < end for start, end in spans):

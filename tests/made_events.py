@@ -9,6 +9,7 @@ of shelling in the same town.
 
 import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -107,31 +108,30 @@ def made_events(
     made = MadeEvents()
     for number in range(events):
         made.events.append(_event(chance, number, places, days, made.events))
-    told: dict[int, list[tuple[Event, int]]] = {}
-    reports = 0
+    told: list[list[Event]] = []
+    by_day: dict[dt.date, list[list[Event]]] = defaultdict(list)
     for event in made.events:
-        tellings = chance.choices((1, 2, 3, 4, 6), (45, 25, 15, 10, 5))[0]
-        for telling in range(tellings):
-            same_day = [key for key, held in told.items() if held[0][0].day == event.day]
+        for _ in range(chance.choices((1, 2, 3, 4, 6), (45, 25, 15, 10, 5))[0]):
+            same_day = by_day[event.day][-5:]
             # Some reports tell of several events; never twice of the same.
             if same_day and chance.random() < 0.1:
-                key = chance.choice(same_day[-5:])
-                if all(event is not held for held, _ in told[key]):
-                    told[key].append((event, telling))
+                held = chance.choice(same_day)
+                if event not in held:
+                    held.append(event)
                     continue
-            told[reports] = [(event, telling)]
-            reports += 1
+            told.append([event])
+            by_day[event.day].append(told[-1])
     originals: dict[int, Batch] = {}
-    for number, held in told.items():
-        copied = originals.get(held[0][0].number)
+    for number, held in enumerate(told):
+        copied = originals.get(held[0].number)
         if copied is not None and len(held) == 1 and chance.random() < 0.15:
             batch = _copy(chance, copied, number)
         else:
             batch = _batch(chance, number, held)
         if len(held) == 1:
-            originals.setdefault(held[0][0].number, batch)
+            originals.setdefault(held[0].number, batch)
         made.batches.append(batch)
-        for incident, (event, _) in zip(batch.incidents, held, strict=False):
+        for incident, event in zip(batch.incidents, held, strict=False):
             made.truth[incident.incident_id] = event.number
     return made
 
@@ -174,10 +174,10 @@ def _event(
     )
 
 
-def _batch(chance: random.Random, number: int, held: Sequence[tuple[Event, int]]) -> Batch:
+def _batch(chance: random.Random, number: int, held: Sequence[Event]) -> Batch:
     sentences, places = [], []
     at = 0
-    for event, _ in held:
+    for event in held:
         kept = [word for word in event.words if chance.random() < 0.5]
         kept += chance.sample(_STOCK, 8)
         chance.shuffle(kept)
@@ -190,12 +190,12 @@ def _batch(chance: random.Random, number: int, held: Sequence[tuple[Event, int]]
         report_id=stable_id("made", number, text),
         title=f"Report {number}",
         publisher=chance.choice(_PUBLISHERS),
-        published=max(event.day for event, _ in held) + dt.timedelta(days=chance.randrange(3)),
+        published=max(event.day for event in held) + dt.timedelta(days=chance.randrange(3)),
         sha256="0" * 64,
         text=text,
     )
     batch = Batch(reports=[report])
-    for (event, _), sentence, place in zip(held, sentences, places, strict=True):
+    for event, sentence, place in zip(held, sentences, places, strict=True):
         incident = _incident(chance, report, event, place[0])
         batch.incidents.append(incident)
         batch.claims.append(_claim(report, incident, event, sentence, place))

@@ -8,9 +8,12 @@ from pathlib import Path
 import dashboard_records as records
 import pytest
 from dashboard_server import dashboard
+from linked_records import counted, telling
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
+from geodata.store import Store
 from loaders.batch import Batch
+from loaders.linking.link import link_store
 
 # One worker, so that one server serves them all.
 pytestmark = pytest.mark.xdist_group("dashboard")
@@ -154,6 +157,35 @@ def test_samples_go_with_one_click_and_a_load_shows_by_itself(
     expect(figure(page, "Incidents")).to_have_text("1")
     expect(figure(page, "Killed")).to_have_text("6")
     expect(page.get_by_text("sample reports")).to_have_count(0)
+
+
+def test_rival_counts_are_one_incident_until_they_are_set_apart(
+    page: Page, start: Start, tmp_path: Path
+) -> None:
+    store = Store.open(tmp_path / "incidents.db", create=True)
+    for name, side, killed in (("Courier", "the army", 58), ("Observer", "the rebels", 9)):
+        store.save(telling(name, claimant=side, **counted(killed)))
+    link_store(store)
+    [shown] = store.incidents()["incident_id"]
+    page.goto(f"{start(store.path)}?incident={shown}")
+    expect(figure(page, "Incidents")).to_have_text("1")
+    expect(figure(page, "Killed")).to_have_text("9–58")
+    panel = page.locator(".panel")
+    expect(panel).to_contain_text("2 independent sources, 2 reports")
+    table = panel.get_by_role("table")
+    expect(table.get_by_role("row").filter(has_text="according to the army")).to_contain_text(
+        "58 killed"
+    )
+    expect(table.get_by_role("row").filter(has_text="according to the rebels")).to_contain_text(
+        "9 killed"
+    )
+    panel.get_by_text("Why this is one incident").click()
+    expect(panel.get_by_text("rival numbers killed by different claimants")).to_be_visible()
+    page.get_by_text("Not the same event?").click()
+    page.get_by_role("button", name="Set apart: Observer").click()
+    expect(figure(page, "Incidents")).to_have_text("2")
+    expect(figure(page, "Killed")).to_have_text("67")
+    expect(panel.get_by_role("table")).to_have_count(0)
 
 
 def figure(page: Page, name: str) -> Locator:

@@ -129,6 +129,8 @@ def _count(
 
 
 _MEASURES = ("killed", "wounded")
+# The surest stand first; nobody reads a page of others.
+_MOST_POSSIBLE = 12
 
 
 def _states(row: Row, measure: str) -> bool:
@@ -154,4 +156,4 @@ def _possible(
             shown = _shown_id(linked, other)
             title = incident_title(rows[other], country_name)
             found.setdefault(shown, _why(link, title) | {"incident": shown})
-    return list(found.values())
+    return list(found.values())[:_MOST_POSSIBLE]

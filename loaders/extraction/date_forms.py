@@ -192,7 +192,14 @@ def _yearless(month: int, day: int, context: Context) -> When | None:
         coming = [when for when in days if when >= context.reference]
         return When.day(coming[0]) if coming else None
     past = [when for when in days if when <= context.reference]
+    coming = [when for when in days if when > context.reference]
+    if coming and past and (coming[0] - context.reference).days <= _SOON_DAYS:
+        # "on 3 August" in a report of 29 July: nobody leaves out a year that has long passed.
+        return When.day(coming[0])
     return When.day(past[-1]) if past else None
+
+
+_SOON_DAYS = 14
 
 
 def _read_range(match: re.Match[str], context: Context) -> When | None:

@@ -1,8 +1,8 @@
 """Dates in a report, resolved against its day of publication.
 
-A day without a year is the last such day before publication, or the next where the text speaks of
-what is to come. In a report without any date a day without a year stays one of an unknown year
-(EDTF ``XXXX-10-09``): nothing is guessed.
+A day without a year is the last such day before publication, or the next where that is near or the
+text speaks of what is to come. In a report without any date a day without a year stays one of an
+unknown year (EDTF ``XXXX-10-09``): nothing is guessed.
 """
 
 import datetime as dt

@@ -65,6 +65,8 @@ class Facts:
         """Tell whether a date stands right behind a word of speech."""
         for attribution in self.attributions:
             gap = self.words(attribution.verb_end, date.start)
+            if self.words(date.end, date.end + 2).lower() in _GENITIVES:
+                return False  # "claimed Friday's attack": the attack was on Friday
             if attribution.verb_end <= date.start and len(gap.split()) <= _SPEECH_GAP:
                 return not any(mark in gap for mark in ',;“"')
         return False
@@ -94,6 +96,8 @@ class Facts:
 
 
 _Mention = TypeVar("_Mention", DateMention, PlaceMention)
+
+_GENITIVES = {"'s", "’s"}
 
 # "told reporters in the capital on Monday"
 _SPEECH_GAP = 4

@@ -37,6 +37,25 @@ def scenes_in(facts: Facts) -> list[Scene]:
     return [each for scene in scenes for each in _one_a_place(facts, scene)]
 
 
+def day_and_place_of(facts: Facts) -> Scene | None:
+    """Return what a sentence adds to the event told before: "It happened on Friday in the port"."""
+    if not _HAPPENED.search(facts.sentence.text):
+        return None
+    date, said = _date_in(facts, facts.clauses, alone=True)
+    place = _place_in(facts, facts.clauses)
+    told = date is not None and not said
+    if place is None and not told:
+        return None
+    return Scene(Kind.INCIDENT, [facts], date=date if told else None, place=place)
+
+
+_HAPPENED = re.compile(
+    r"\b(?:it|this|that|incidents?|events?|crimes?|tragedy|deaths?)\s+(?:\w+\s+){0,3}?"
+    r"(?:happened|occurred|took\s+place)\b",
+    re.IGNORECASE,
+)
+
+
 def _one_a_place(facts: Facts, scene: Scene) -> list[Scene]:
     """Part what is told of a list of places: "attacked posts in one town, another and a third".
 
@@ -159,7 +178,8 @@ def _date_in(
     usable = [
         date
         for date in dated(facts.dates)
-        if facts.clause_at(date.start).mood is Mood.FACT or date.form is DateForm.SINCE
+        if (facts.clause_at(date.start).mood is Mood.FACT or date.form is DateForm.SINCE)
+        and not _is_to_come(facts, date)
     ]
     own = [date for date in usable if not facts.is_speech_date(date)]
     inside = [date for date in own if facts.clause_at(date.start) in clauses]
@@ -168,6 +188,12 @@ def _date_in(
     if inside:
         return min(inside, key=lambda date: (date.form is not DateForm.DAY, date.start)), False
     return facts.speech_date(), True
+
+
+def _is_to_come(facts: Facts, date: DateMention) -> bool:
+    """Tell whether a date is after the day of the report, on which nothing has happened yet."""
+    first = date.when.start
+    return first is not None and facts.published is not None and first > facts.published
 
 
 def _place_in(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:
@@ -211,18 +237,28 @@ def _locating(facts: Facts) -> list[PlaceMention]:
 _WIDE = COARSENESS[LocationPrecision.REGION]
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|outside|around|across|along|on|off|inside|of|from|to|between|into|over|towards?)"
-    r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$",
+    r"\s+(?:the\s+)?(?:[\w’'-]+,?\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+# "Kyiv forces", "the Cali cartel", "a U.S. embassy": who acts or is hit, not where.
+_ACTS = re.compile(
+    r"(?:['’]s?)?[\s-]+(?:\w+\s+)?(?:forces|troops|army|military|government|regime|cartel|embassy"
+    r"|consulate|soldiers|fighters|rebels|militants|authorities)\b",
     re.IGNORECASE,
 )
 
 
 def _most_exact(facts: Facts, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
-    def rank(mention: PlaceMention) -> tuple[bool, int, float, int]:
+    def rank(mention: PlaceMention) -> tuple[bool, bool, int, float, int]:
         before = facts.sentence.text[: mention.start - facts.sentence.start][-60:]
         led = _LOCATIVE.search(before) is not None
         # Of towns the first is meant, of areas and borders the smallest.
         size = mention.radius_km or 0.0 if COARSENESS[mention.precision] >= _WIDE else 0.0
-        return (not led, COARSENESS[mention.precision], size, mention.start)
+        after = facts.sentence.text[mention.end - facts.sentence.start :][:40]
+        acts = _ACTS.match(after) is not None
+        return (acts, not led, COARSENESS[mention.precision], size, mention.start)
 
     return min(mentions, key=rank, default=None)
 

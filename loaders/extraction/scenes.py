@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from geodata.vocabulary import Kind, Measure
+from loaders.extraction.dateline_place import add_dateline_place
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_judgement import judge
 from loaders.extraction.scene_matching import COARSENESS, REACH, RECENT, goes_on_with, sums_up
-from loaders.extraction.scene_reading import scenes_in
+from loaders.extraction.scene_reading import day_and_place_of, scenes_in
 
 
 def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:
@@ -28,7 +29,10 @@ def candidate_scenes(report: Sequence[Facts], published: dt.date | None) -> list
     """
     scenes: list[Scene] = []
     for facts in report:
-        for scene in scenes_in(facts):
+        told = scenes_in(facts)
+        if not told:
+            _add_day_and_place(facts, scenes)
+        for scene in told:
             earlier = goes_on_with(scene, scenes, facts)
             if earlier is not None:
                 _merge(earlier, scene)
@@ -36,11 +40,20 @@ def candidate_scenes(report: Sequence[Facts], published: dt.date | None) -> list
                 _inherit_date(scene, scenes)
                 scenes.append(scene)
     scenes = _without_background(scenes, published)
+    add_dateline_place(scenes, report)
     for number, scene in enumerate(scenes):
         near = scenes[max(0, number - RECENT) : number + RECENT]
         if any(sums_up(scene, other) for other in near):
             scene.kind = Kind.TOLL
     return scenes
+
+
+def _add_day_and_place(facts: Facts, scenes: Sequence[Scene]) -> None:
+    if not scenes or facts.sentence.index - scenes[-1].told[-1].sentence.index > REACH:
+        return
+    more = day_and_place_of(facts)
+    if more is not None:
+        _merge(scenes[-1], more)
 
 
 def _inherit_date(scene: Scene, scenes: Sequence[Scene]) -> None:

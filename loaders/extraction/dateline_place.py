@@ -1,0 +1,65 @@
+"""The place that a report is written from, for events told "in this city" or nowhere else."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from loaders.extraction.date_forms import DateForm
+from loaders.extraction.facts import Facts
+from loaders.extraction.scene import Scene
+from loaders.extraction.scene_matching import COARSENESS
+from loaders.places.dateline import dateline_end
+from loaders.places.mention import PlaceMention
+
+# That it happened where it was written is a guess: so much less sure than a place that was told.
+_GUESSED: Final = 0.6
+# News tells first what happened where it is written; later sentences wander.
+_LEAD: Final = 1
+
+
+def add_dateline_place(scenes: Sequence[Scene], report: Sequence[Facts]) -> None:
+    """Place scenes that have no place where the report was written, if their words allow it.
+
+    "In this capital" says so; in the lead it is understood, unless other countries are named.
+    """
+    written = _dateline_place(report)
+    if written is None:
+        return
+    for scene in scenes:
+        if scene.place is None and (_points_here(scene) or _is_home_news(scene, written)):
+            scene.place = replace(written, score=written.score * _GUESSED)
+
+
+def _dateline_place(report: Sequence[Facts]) -> PlaceMention | None:
+    if not report:
+        return None
+    first = report[0]
+    ends = [date.end for date in first.dates if date.form is DateForm.DATELINE]
+    if first.sentence.start == 0:
+        ends.append(dateline_end(first.sentence.text, first.sentence))
+    end = max(ends, default=first.sentence.start)
+    named = (
+        place
+        for place in first.places
+        if place.start < end and place.place is not None and not place.demonym
+    )
+    written = next(named, None)
+    return written if written is not None and COARSENESS[written.precision] == 0 else None
+
+
+_HERE = re.compile(
+    r"\b(?:in|of|from|at|near|throughout|across|around|outside)\s+"
+    r"(?:this|the)\s+(?:\w+\s+)?(?:city|capital|town|port)\b|\bthis\s+(?:city|capital|town)\b|\bhere\b",
+    re.IGNORECASE,
+)
+
+
+def _points_here(scene: Scene) -> bool:
+    return any(_HERE.search(facts.sentence.text) is not None for facts in scene.told[:2])
+
+
+def _is_home_news(scene: Scene, written: PlaceMention) -> bool:
+    facts = scene.told[0]
+    countries = {place.iso3 for place in facts.places if place.iso3 is not None}
+    return facts.sentence.index <= _LEAD and countries <= {written.iso3}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geodata.vocabulary import Measure, Qualifier
-from loaders.extraction.casualty_cues import ADVERBS, Cue, Form, find_cues
+from loaders.extraction.casualty_cues import ADVERBS, Cue, Form, find_cues, is_passive
 from loaders.extraction.coordination import Reach, Victims
 from loaders.extraction.named_victims import named_victims
 from loaders.extraction.people import People, find_people
@@ -53,23 +53,59 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
     first = 0
     for number, cue in enumerate(cues):
         last = cues[number + 1].first if number + 1 < len(cues) else len(tokens)
-        reach = Reach(tokens, people, first, last)
-        victims = victims_of(cue, reach)
-        if not any(who.counted for who, _part in victims):
-            victims = _named(cue, reach) or victims
+        if _waits(tokens, cues, number):
+            shared = []
+            continue
+        victims = _victims(cue, Reach(tokens, people, first, last))
         told = [c for who, part in victims for c in _casualties(tokens, cue, who, part=part)]
-        if not told and number and _joined(tokens, cues[number - 1], cue):
-            told = [_of_next(casualties, cue, tokens) for casualties in shared]
-            if {cue.measure, cues[number - 1].measure} == _HURT:
-                # "20 were killed or wounded" says how many together.
-                found[len(found) - len(shared) :] = [_at_most(casualties) for casualties in shared]
-                told = [_at_most(casualties) for casualties in told]
+        before = cues[number - 1] if number else cue
+        if _joined(tokens, before, cue):
+            told, changed = _share(tokens, (before, cue), shared, told)
+            found[len(found) - len(shared) :] = changed
         found.extend(told)
         shared = told
         # What one cue counts is not counted again by the next.
         if victims or cue.form is not Form.NOUN:
             first = max([cue.last, *(who.last for who, _part in victims)])
     return _without_repeats(found)
+
+
+def _victims(cue: Cue, reach: Reach) -> Victims:
+    victims = victims_of(cue, reach)
+    if any(who.counted for who, _part in victims):
+        return victims
+    return _named(cue, reach) or victims
+
+
+def _waits(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> bool:
+    """Tell whether the people of a cue are those of the next: "killing or wounding twelve"."""
+    if number + 1 == len(cues) or is_passive(tokens, cues[number].first):
+        return False
+    pair = {cues[number].measure, cues[number + 1].measure}
+    return pair == _HURT and _joined(tokens, cues[number], cues[number + 1])
+
+
+def _share(
+    tokens: Sequence[Token],
+    cues: tuple[Cue, Cue],
+    first: list[Casualties],
+    second: list[Casualties],
+) -> tuple[list[Casualties], list[Casualties]]:
+    """Give two joined cues the people of the one that has some.
+
+    Returns what the second and the first count. Of "20 were killed or wounded" nobody knows how
+    many were killed: 20 is the most of each.
+    """
+    hurt = {cue.measure for cue in cues} == _HURT
+    if first and not second:
+        second = [_of_other(told, cues[1], tokens) for told in first]
+    elif second and not first and hurt:
+        first = [_of_other(told, cues[0], tokens) for told in second]
+    else:
+        return second, first
+    if not hurt:
+        return second, first
+    return [_at_most(told) for told in second], [_at_most(told) for told in first]
 
 
 def _joined(tokens: Sequence[Token], cue: Cue, following: Cue) -> bool:
@@ -82,7 +118,7 @@ def _joined(tokens: Sequence[Token], cue: Cue, following: Cue) -> bool:
     )
 
 
-def _of_next(casualties: Casualties, cue: Cue, tokens: Sequence[Token]) -> Casualties:
+def _of_other(casualties: Casualties, cue: Cue, tokens: Sequence[Token]) -> Casualties:
     """Count the people of one cue for the one joined to it: "kidnapped and killed"."""
     return replace(
         casualties, measure=cue.measure,

@@ -12,6 +12,7 @@ from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import read_facts
 from loaders.extraction.locate import named_countries
 from loaders.extraction.negotiations import find_negotiations
+from loaders.extraction.plausibility import doubts, marked
 from loaders.extraction.rows import RowMaker
 from loaders.extraction.scenes import find_scenes
 from loaders.extraction.statements import find_statements
@@ -136,9 +137,12 @@ class Extractor:
         ]
         return Extraction(
             places=places,
-            incidents=[incident for incident, _claims in rows],
+            incidents=[marked(incident) for incident, _claims in rows],
             claims=[claim for _incident, claims in rows for claim in claims],
-            warnings=_undated(report, [incident for incident, _claims in rows]),
+            warnings=[
+                *_undated(report, [incident for incident, _claims in rows]),
+                *doubts(document.sentences, [incident for incident, _claims in rows]),
+            ],
         )
 
 

@@ -39,7 +39,7 @@ def quantity_at(tokens: Sequence[Token], index: int) -> Quantity | None:
         return None
     value, last = number
     upper = _range_end(tokens, last)
-    if upper is not None and upper[0] > value:
+    if upper is not None and value < upper[0] <= max(value, 1) * _WIDEST_RANGE:
         return Quantity(index, upper[1], value, upper[0], Qualifier.BETWEEN)
     trailing = _trailing_hedge(tokens, last)
     if trailing is not None and qualifier is Qualifier.EXACT:
@@ -84,6 +84,8 @@ _SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12, "score": 20,
     "lakh": 100_000, "crore": 10_000_000,
 }  # fmt: skip
+# "300-1234567" is a telephone number.
+_WIDEST_RANGE = 1000
 _DASHES = {"-", "–", "—", "‑"}
 
 # What a vague word means at least (low, high); see the data model. A dozen is a number.

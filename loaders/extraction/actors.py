@@ -14,8 +14,8 @@ ARMED_GROUPS = frozenset({"militants"})
 PROPER_NAME = (
     r"(?!(?:The|A|An|Both|Two|In|On|At|It|He|She|They|We|This|That|After|But|And|Talks|Peace"
     r"|Three|Four|Five|Six|Seven|Eight|Nine|Ten|No|Some|Several|Dozens|Hundreds|Local)\b)"
-    r"(?:\b(?:al|el)-)?\b[A-Z][\w’/]*(?:'[A-Z]\w*)?"
-    r"(?:[\s-](?:of\s+(?:the\s+)?)?(?:(?:al|el|ul)[\s-])?[A-Z][\w’/]*){0,5}"
+    r"(?:\b(?:al|el)-)?\b[A-Z][\w’/]*(?:'[A-Z]\w*|'s(?=\s+[A-Z]))?"
+    r"(?:[\s-](?:of\s+(?:the\s+)?)?(?:(?:al|el|ul)[\s-])?[A-Z][\w’/]*(?:'s(?=\s+[A-Z]))?){0,5}"
 )
 # What a party is called besides its name, or instead of it.
 ROLE = (
@@ -50,10 +50,20 @@ _OFFICE = re.compile(
 )
 
 
+_GOVERNMENT_OF = re.compile(
+    r"(?:government|army|armed\s+forces|military\s+forces|police\s+forces)\s+of\s+(?:the\s+)?"
+    r"(?P<country>.+)",
+    re.IGNORECASE,
+)
+
+
 def party_name(text: str, gazetteer: Gazetteer) -> str:
     """Return a party's name: the country for a demonym or country, else the name as told."""
     name = re.sub(r"^(?:the|both)\s+", "", text.strip(), flags=re.IGNORECASE)
     name = re.sub(r"['’]s?$", "", name)
+    ruled = _GOVERNMENT_OF.match(name)
+    if ruled is not None:
+        return _country(ruled["country"], gazetteer) or name
     short = _OFFICE.sub("", name)
     country = _country(short, gazetteer)
     if country is not None:
@@ -100,17 +110,22 @@ _FIGHT = r"(?:clash|battle|skirmish|fighting|firefight|gunfight|exchange|combat|
 _OPPONENTS = (
     re.compile(rf"\b(?i:{_FIGHT})\w*\s+(?:[a-z]+\s+){{0,4}}?between\s+{_A}\s+and\s+{_B}"),
     re.compile(
-        rf"(?:^|[\s“\"]){_A}\s+and\s+{_B}\s+(?:[a-z]+\s+){{0,2}}?"
-        r"(?:clashed|fought|exchanged|traded|battled)\b"
+        rf"(?:^|[\s“\"]){_A}(?:\s+and|,)\s+{_B}\s+(?:[a-z]+\s+){{0,2}}?"
+        r"(?:clash(?:ed)?|fought|fight|exchanged?|traded?|battled?|fired?\s+(?:at|on)\s+each)\b"
     ),
     re.compile(
         rf"(?:^|[\s“\"]){_A}\s+(?:[a-z]+\s+){{0,2}}?"
-        rf"(?:clashed\s+with|fought\s+(?:with\s+|against\s+)?|battled)\s+{_B}"
+        r"(?:clash(?:ed)?\s+with|fought\s+(?:with|against)|fought|battled?)\s+(?:an?\s+)?"
+        rf"{_B}"
     ),
     re.compile(rf"(?:^|[\s“\"]){_A}\s+[^.;,]{{0,60}}?\bin\s+(?:an?\s+)?{_FIGHT}\w*\s+with\s+{_B}"),
 )
 
 
+# Coded notes: "Ruritania v. Graustark, ambush near …", "ABC - Government of Ruritania."
+_VERSUS = re.compile(
+    rf"(?:^|[.,]\s+){_A}\s+(?:[-–—]|v\.?|vs\.?|versus)\s+(?:government\s+of\s+)?{_B}(?=[.,;:]|$)"
+)
 _OPPONENT = re.compile(rf"\b(?i:{_FIGHT})\w*\s+(?:with|against|involving)\s+(?:suspected\s+)?{_B}")
 
 
@@ -126,7 +141,7 @@ def find_opponents(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the two parties that a sentence tells as fighting each other, or none."""
     if text.isupper():
         return []
-    for pattern in _OPPONENTS:
+    for pattern in (*_OPPONENTS, _VERSUS):
         match = pattern.search(text)
         if match is not None:
             names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]

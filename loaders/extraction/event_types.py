@@ -58,9 +58,18 @@ class EventTyper:
             if index in self.facts:
                 yield self.facts[index]
 
+    def sentences_before(self, scene: Scene) -> Iterator[Facts]:
+        """Yield the sentences before an event that tell of no other, the nearest first."""
+        first = scene.told[0].sentence.index
+        for index in range(first - 1, first - 1 - _REACH, -1):
+            if index in self.told:
+                return
+            if index in self.facts:
+                yield self.facts[index]
+
     def _trigger(self, scene: Scene) -> Trigger | None:
         """Return the most telling word: of the event itself, beside it, around it."""
-        own = most_telling(scene.triggers)
+        own = most_telling([trigger for trigger in scene.triggers if not _denied(scene, trigger)])
         if own is not None and not _is_general(own):
             return own
         for ring in (self._beside(scene), self._around(scene), self._before(scene)):
@@ -82,11 +91,7 @@ class EventTyper:
 
         A later sentence counts where it points back ("the blast").
         """
-        first = scene.told[0].sentence.index
-        for step in range(1, _REACH + 1):
-            before = self.facts.get(first - step)
-            if before is None or before.sentence.index in self.told:
-                break
+        for before in self.sentences_before(scene):
             yield from find_triggers(before.sentence)
             yield from _hints(before)
         after = self.facts.get(scene.told[-1].sentence.index + 1)
@@ -130,6 +135,18 @@ _GENERAL = re.compile(
 
 # Ways of killing that are no fight, whoever is killed.
 _ON_DEFENCELESS = re.compile(r"(?:stab|hack|behead|decapitat|lynch|murder|execut|massacre|slaught)")
+
+
+_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rul\w+\s+out)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+
+
+def _denied(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether somebody only denies what a word tells: "deny firing on the town"."""
+    for facts in scene.told[:_MOST_READ]:
+        if facts.sentence.start <= trigger.start < facts.sentence.end:
+            before = facts.words(facts.sentence.start, trigger.start)
+            return _DENIAL.search(before[-60:]) is not None
+    return False
 
 
 def _is_general(trigger: Trigger) -> bool:

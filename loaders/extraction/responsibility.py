@@ -76,9 +76,10 @@ def main_party(found: Sequence[Responsibility]) -> Responsibility | None:
 
 _WHO = (
     r"(?:(?i:the|suspected|alleged)\s+){0,2}(?:(?:militant|rebel|armed|jihadist|Islamist|paramilitary"
-    r"|extremist|separatist|insurgent|terrorist)\s+(?:group|groups|organi[sz]ation)\s+)?"
+    r"|extremist|separatist|insurgent|terrorist)\s+(?:(?:group|groups|organi[sz]ation)\s+)?)?"
     rf"(?P<who>{PROPER_NAME})(?:['’]s)?(?:\s+(?:{ROLE}|extremists|jihadists|separatists|gunmen"
-    r"|terrorists|troops|soldiers|police|group|militia(?:men)?|warplanes|jets|drones|artillery"
+    r"|terrorists|troops|soldiers|police|group|militia(?:men)?|warplanes|aircraft|planes"
+    r"|helicopters|gunboats|tanks|jets|drones|artillery"
     r"|settlers|dissidents|army|navy)\b){0,2}(?:\s*\([A-Z][\w/-]*\)|,[^,.;]{1,60},)?"
 )
 _ACTS = (
@@ -90,7 +91,7 @@ _ACTS = (
 _ADVERBS = r"(?:(?:also|have|has|had|then|later|reportedly|allegedly|again|repeatedly)\s+){0,3}"
 _DEEDS = (
     r"(?:attacks?|strikes?|airstrikes?|raids?|shelling|bombardment|bombing|ambush|assault|fire"
-    r"|operation|offensive|massacre|killing|incursion|explosion|blast)"
+    r"|operation|offensive|massacre|killing|incursion|explosion|blast|bombs?|missiles?|rockets?)"
 )
 _BY = (
     r"(?:killed|wounded|shot|abducted|kidnapped|attacked|hit|struck|shelled|bombed|ambushed|murdered"

@@ -22,7 +22,7 @@ from loaders.extraction.facts import Facts
 from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
 from loaders.extraction.negotiations import Negotiation
 from loaders.extraction.scene import Scene
-from loaders.extraction.sides import Sides, find_sides, responsibility_claims
+from loaders.extraction.sides import Sides, Surroundings, find_sides, responsibility_claims
 from loaders.extraction.statements import Statement
 from loaders.extraction.when import When
 from loaders.language.document import Document
@@ -49,8 +49,11 @@ class RowMaker:
         event_type, sub_type = self.typer.type_of(scene)
         sides = find_sides(
             scene,
-            self.typer.sentences_after(scene),
-            self.document.entities,
+            Surroundings(
+                list(self.typer.sentences_before(scene)),
+                list(self.typer.sentences_after(scene)),
+                self.document.entities,
+            ),
             self._attacker(scene),
             self.gazetteer,
         )

@@ -1,6 +1,6 @@
 """The parties of an incident, and the claims of who did it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.gazetteer import Gazetteer
@@ -19,6 +19,18 @@ from loaders.language.document import Entity
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """The sentences around an incident that tell of no other, and the language model's entities.
+
+    Those `before` it name the parties in coded notes, those `behind` it may say who did it.
+    """
+
+    before: Sequence[Facts]
+    behind: Sequence[Facts]
+    entities: Sequence[Entity]
+
+
+@dataclass(frozen=True)
 class Sides:
     """The two parties of an incident, and what is said of who did it, with its sentence."""
 
@@ -32,11 +44,7 @@ _MOST_READ = 20
 
 
 def find_sides(
-    scene: Scene,
-    behind: Iterable[Facts],
-    entities: Sequence[Entity],
-    attacker: str | None,
-    gazetteer: Gazetteer,
+    scene: Scene, around: Surroundings, attacker: str | None, gazetteer: Gazetteer
 ) -> Sides:
     """Find the parties of an incident.
 
@@ -45,22 +53,21 @@ def find_sides(
 
     Args:
         scene: the incident.
-        behind: the sentences behind it, which may say who did it.
-        entities: of the language model.
+        around: what stands beside it.
         attacker: whose attack it is by its adjective, taken where no words say who did it.
         gazetteer: turns demonyms into countries.
 
     """
     told = scene.told[:_MOST_READ]
-    inside = [(facts, found) for facts in told for found in _said(facts, entities)]
+    inside = [(facts, found) for facts in told for found in _said(facts, around.entities)]
     after = [
         (facts, found)
-        for facts in behind
-        for found in _said(facts, entities)
+        for facts in around.behind
+        for found in _said(facts, around.entities)
         if found.stance is not Stance.TOLD  # what else somebody did is another event
     ]
     said = [*inside, *after]
-    for facts in told:
+    for facts in (*told, *around.before):
         opponents = find_opponents(facts.sentence.text, gazetteer)
         if opponents:
             return Sides(opponents[0], opponents[1], said)

@@ -61,6 +61,10 @@ def incidents(extractor: Extractor, text: str) -> list[Incident]:
          "battle", "armed_clash"),
         ("A man stabbed five shoppers in Hamburg on Monday; the attacker was killed by police.",
          "violence_against_civilians", "attack"),
+        ("Israel and Hezbollah traded fire near Tyre on Monday, killing two people.",
+         "battle", "armed_clash"),
+        (("Shells killed 23 in Goma on Monday. The army blamed the M23, which deny firing on "
+         "the town."), "explosion", "shelling"),
         # Killed by somebody, or by an accident.
         ("Four farmers were killed by unknown men near Goma on Monday.",
          "violence_against_civilians", "attack"),

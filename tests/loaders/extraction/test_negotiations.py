@@ -273,8 +273,8 @@ class Told:
             ),
         ),
         (
-            "PEACE TALKS ON THE WAR BROKE DOWN IN GENEVA ON MONDAY WHEN ONE SIDE WALKED OUT.",
-            Told(venue="Geneva", outcome="failed", day=12),
+            "PEACE TALKS ON THE WAR BROKE DOWN IN LUANDA ON MONDAY WHEN ONE SIDE WALKED OUT.",
+            Told(venue="Luanda", outcome="failed", day=12),
         ),
     ],
 )

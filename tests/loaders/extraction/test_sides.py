@@ -61,6 +61,11 @@ def on_who_did_it(extraction: Extraction) -> list[Claim]:
          "CODECO", "Mapi"),
         ("Two soldiers were killed in a clash with FARC dissidents in Cali on Monday.",
          None, "FARC"),
+        ("Congo army, M23 rebels clash near Goma on Monday, killing 3.",
+         "Democratic Republic of the Congo", "M23"),
+        ("2025-05-09. PKK - Government of Turkey. Hakkari. 28 dead.", "PKK", "Turkey"),
+        ("Myanmar military forces clashed with a People's Defence Force group on Monday; 4 died.",
+         "Myanmar", "People's Defence Force"),
         # Alleged.
         ("The attack on a market in Maiduguri, which killed seven, was blamed on Boko Haram.",
          "Boko Haram", None),

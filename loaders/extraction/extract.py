@@ -131,8 +131,8 @@ class Extractor:
             EventTyper.of(facts, scenes),
         )
         rows = [
-            *(maker.from_talks(talks) for talks in find_negotiations(facts, self.gazetteer)),
             *(maker.from_scene(scene) for scene in scenes),
+            *(maker.from_talks(talks) for talks in find_negotiations(facts, self.gazetteer)),
             *(maker.from_statement(statement) for statement in find_statements(facts)),
         ]
         return Extraction(

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-_NAME = r"(?:[Tt]he\s+)?(?!The\b)[A-Z][\w.’'/]*(?:(?:-|\s+(?:of\s+(?:the\s+)?)?)[A-Z][\w.’'/]*)*"
-_NAMES = rf"{_NAME}(?:\s*,\s*{_NAME})*(?:,?\s+and\s+{_NAME})?"
+_NAME = (
+    r"(?:[Tt]he\s+)?(?!The\b)\b[A-Z][\w.’'/]*(?:(?:-|\s+(?:of\s+(?:the\s+)?)?)[A-Z][\w.’'/]*){0,5}"
+)
+_NAMES = rf"{_NAME}(?:\s*,\s*{_NAME}){{0,5}}(?:,?\s+and\s+{_NAME})?"
 _MEDIATE = r"(?:mediat|broker|host|facilitat|sponsor|conven)"
 _TALKS = r"(?:talks|negotiations?|dialogue|summit|mediation|conference|process|meetings?|efforts?)"
 _MEDIATED = re.compile(
@@ -20,7 +22,7 @@ _MEDIATED = re.compile(
     # "Guinea, which mediates", "Uganda's president, who mediated"
     rf"|(?P<who>{_NAME})(?:\s+[a-z][\w\s-]{{2,40}}?)?,\s+(?:which|who)\s+(?:\w+\s+){{0,2}}?{_MEDIATE}\w*"
     # "US-brokered talks"
-    rf"|\b(?P<led>[A-Z][\w.’'/]*(?:\s+[A-Z][\w.’'/]*)*)-(?:led|{_MEDIATE}(?:ed|d))\s+(?:\w+\s+){{0,3}}?{_TALKS}"
+    rf"|\b(?P<led>[A-Z][\w.’'/]*(?:\s+[A-Z][\w.’'/]*){{0,5}})-(?:led|{_MEDIATE}(?:ed|d))\s+(?:\w+\s+){{0,3}}?{_TALKS}"
     # "Egyptian and Qatari mediators", "mediators from Oman", "mediator Kenya"
     rf"|(?P<adjective>{_NAMES})\s+mediat(?:ors?|ion)\b"
     rf"|\bmediators?,?\s+(?:from\s+)?(?P<noun>{_NAMES})"

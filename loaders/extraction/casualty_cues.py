@@ -212,7 +212,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
         (Form.INTRANSITIVE, _W, "suffered serious injuries,sustained serious injuries"),
         (Form.INTRANSITIVE, _W, "suffered minor injuries,sustained minor injuries"),
         (Form.INTRANSITIVE, _W, "suffered stab wounds,sustained stab wounds,received wounds"),
-        (Form.NOUN, _W, "injuries,wounding of"),
+        (Form.NOUN, _W, "injuries,wounding of,injury of,injury to"),
         (
             Form.TOLL,
             _W,

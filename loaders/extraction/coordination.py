@@ -81,18 +81,21 @@ def _one_described(tokens: Sequence[Token], whole: People, rest: Sequence[People
     "Ana Ruiz, director of the bank", "a reporter, a technician", and, where articles are used,
     "the minister and leader of the party".
     """
-    if not all(who.implied and not who.named for who in rest) or not whole.implied:
+    if not all(who.implied and not who.named for who in rest):
+        return False
+    if not whole.implied and (whole.low, whole.high) != (1, 1):
         return False
     span = [token.lower for token in tokens[whole.first : rest[-1].first]]
     if _JOINS & set(span):
         bare = all(tokens[who.first].lower not in _DETERMINERS for who in rest)
         articles = any(token.lower in _ARTICLES for token in tokens)
         following = {word_at(tokens, rest[-1].last + k) for k in range(4)}
-        kin = any(tokens[who.last - 1].lower in _KIN for who in rest)
-        return bare and articles and not kin and not whole.named and "were" not in following
+        kin = any(tokens[w.last - 1].lower in _KIN or w.group in _AGES for w in rest)
+        return bare and articles and not kin and "were" not in following
     return whole.named or all(tokens[who.first].lower in _ARTICLES for who in rest)
 
 
+_AGES = {"women", "men", "children"}
 _KIN = frozenset(
     "wife husband son daughter brother sister mother father child baby cousin uncle aunt nephew "
     "niece bodyguard guard driver".split()
@@ -116,3 +119,21 @@ def one_person(tokens: Sequence[Token], cue: Cue, chain: Victims) -> Victims:
 
 
 _SEVERAL = 2
+
+
+def of_whom(tokens: Sequence[Token], start: int) -> int | None:
+    """Return the index after the "of" of a noun: "the murder of", "the deaths on Monday of"."""
+    if word_at(tokens, start) in {"of", "to", "among"}:
+        return start + 1
+    if word_at(tokens, start) not in {"on", "in", "at"}:
+        return None
+    for index in range(start + 1, min(start + _ASIDE, len(tokens))):
+        if tokens[index].lower == "of":
+            return index + 1
+        if tokens[index].lower in _BREAKS:
+            return None
+    return None
+
+
+_ASIDE = 6
+_BREAKS = frozenset(". ; , when while after as that but because during who which".split())

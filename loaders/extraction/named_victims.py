@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from geodata.vocabulary import Measure, Qualifier
 from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form
 from loaders.extraction.clauses import REPORTING
+from loaders.extraction.coordination import of_whom
 from loaders.extraction.number_context import ENDS, MARKS, is_thing, is_unit, word_at
 from loaders.extraction.people import People, group_of, is_plural
 from loaders.language.document import Token
@@ -35,12 +36,15 @@ def named_victims(tokens: Sequence[Token], cue: Cue, first: int) -> list[People]
 def _after_noun(tokens: Sequence[Token], cue: Cue, *, capitals: bool) -> list[People]:
     """Read "the murder of Ana Ruiz"; a noun in the plural may speak of several."""
     noun = tokens[cue.first].lower
-    start = cue.last + (tokens[cue.last - 1].lower != "of")
-    if noun not in _ONE_DEATH or word_at(tokens, start - 1) != "of":
+    start = cue.last if tokens[cue.last - 1].lower == "of" else of_whom(tokens, cue.last)
+    if noun not in _ONE_DEATH or start is None:
         return []
-    return _names_from(tokens, start, capitals=capitals)
+    surname = capitals and noun in _SAID_OF_NAMES and word_at(tokens, start + 1) in ENDS
+    return _names_from(tokens, start, capitals=capitals and not surname)
 
 
+# What only people are said to suffer, so that one word in capitals is a name.
+_SAID_OF_NAMES = frozenset("murder assassination killing".split())
 _ONE_DEATH = frozenset("death murder assassination killing body execution slaying".split())
 
 
@@ -205,7 +209,7 @@ def _subject(tokens: Sequence[Token], cue: Cue, first: int, *, capitals: bool) -
     word = tokens[index].lower
     if word in {"was", "been", "being", "is"}:
         return _of_singular_verb(tokens, cue, first, index)
-    if word in {"he", "she"}:
+    if word in {"he", "she", "him"}:
         return [_one(index, index + 1)]
     if word == "were":
         return _names_before(tokens, index, first)

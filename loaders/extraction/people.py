@@ -193,6 +193,8 @@ def _article(tokens: Sequence[Token], index: int) -> People | None:
     if quantity_at(tokens, index + 1) is not None:  # "the five soldiers": the number counts
         return None
     plural = is_plural(tokens[noun].lower)
+    if tokens[noun].lower in _ADJECTIVES and not _ends_phrase(tokens, noun + 1):
+        return None  # "the local government"
     if plural and tokens[index].lower in {"a", "an", "one"}:
         return None
     return _uncounted(tokens, index, index + 1, noun)
@@ -200,8 +202,8 @@ def _article(tokens: Sequence[Token], index: int) -> People | None:
 
 def _bare(tokens: Sequence[Token], index: int) -> People | None:
     """Read people whom nothing counts: "militants", and the one man of "Soldier killed in raid"."""
-    noun = index
-    if group_of(tokens[noun].lower) is None:
+    noun = index + tokens[index].lower.endswith(("-old", "-olds"))  # "four-year-old boy"
+    if group_of(word_at(tokens, noun)) is None:
         return None
     while group_of(word_at(tokens, noun + 1)) is not None:  # "security official"
         noun += 1
@@ -220,6 +222,13 @@ def _uncounted(tokens: Sequence[Token], first: int, start: int, noun: int) -> Pe
     )  # fmt: skip
 
 
+def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
+    following = word_at(tokens, index)
+    return not following or following in ENDS or following in MARKS
+
+
+# Nouns for people that are adjectives before another noun.
+_ADJECTIVES = frozenset("local national civilian human male private minor elderly captive".split())
 # Singulars that stand for more than one; of a family nobody knows how many.
 _COUNT_OF: dict[str, int | None] = {"couple": 2, "family": None, "gang": None, "militia": None}
 

@@ -17,9 +17,10 @@ from loaders.extraction.coordination import (
     coordinates,
     counted_by_next,
     includes,
+    of_whom,
     one_person,
 )
-from loaders.extraction.number_context import word_at
+from loaders.extraction.number_context import ENDS, word_at
 from loaders.extraction.people import People
 from loaders.extraction.tolls import number_before_noun, toll_of
 from loaders.language.document import Token
@@ -48,14 +49,20 @@ def _after(cue: Cue, reach: Reach) -> Victims:
     start = cue.last
     tokens = reach.tokens
     if cue.form is Form.NOUN and tokens[cue.last - 1].lower != "of":
-        if word_at(tokens, start) not in {"of", "to", "among"}:
+        behind = of_whom(tokens, start)
+        if behind is None:
             return []
-        start += 1
+        start = behind
+    elif word_at(tokens, start) == ",":
+        start = _after_aside(tokens, start)
     # "killed himself and 12 others", "killed on Saturday 12 people"
     first = next((p for p in reach.people if p.first >= start), None)
-    if first is None or first.first - start > _OBJECT_GAP or first.first >= reach.last:
+    if first is None or first.first >= reach.last:
         return []
     gap = [token.lower for token in tokens[start : first.first]]
+    described = first.implied and all(word[0].isalpha() and word not in ENDS for word in gap)
+    if len(gap) > (_DESCRIPTION if described else _OBJECT_GAP):
+        return []
     if gap[:1] in (["and"], [","], ["or"]) or any(word in _CLAUSE_BREAKS for word in gap):
         return []
     if first.unlisted and gap:
@@ -63,6 +70,18 @@ def _after(cue: Cue, reach: Reach) -> Victims:
     return _chain_right(reach, first)
 
 
+def _after_aside(tokens: Sequence[Token], comma: int) -> int:
+    """Return where the object of "murdered, at gunpoint, a soldier" begins."""
+    for index in range(comma + 2, min(comma + _ASIDE, len(tokens))):
+        if tokens[index].text == ",":
+            led = word_at(tokens, comma + 1) in {"in", "at", "on", "with", "by"}
+            return index + 1 if led and word_at(tokens, index + 1) in {"a", "an", "two"} else comma
+    return comma
+
+
+_ASIDE = 6
+# How many words may describe an object that no number counts: "former Ruritanian army chief".
+_DESCRIPTION = 5
 # Words between a verb and its object: "killing, according to police, 12 people" is not read.
 _OBJECT_GAP = 2
 _CLAUSE_BREAKS = frozenset(

@@ -79,7 +79,12 @@ def _without_background(scenes: list[Scene], published: dt.date | None) -> list[
         return end is not None and end.toordinal() < oldest
 
     news = [scene for scene in scenes if not is_old(scene)]
-    return news or scenes
+    # A report that opens with an event long past is about it: a trial, an anniversary, a timeline.
+    return news or [scene for scene in scenes if scene.told[0].sentence.index <= _OPENING]
+
+
+# Sentences that say what a report is about.
+_OPENING = 2
 
 
 _CASUALTY_MEASURES = {Measure.KILLED, Measure.WOUNDED}

@@ -118,3 +118,13 @@ def test_the_shipped_model_knows_how_news_is_told() -> None:
     assert weights["killed"] > 0
     assert weights["thousands dead"] < 0
     assert weights["only sentence"] > 0
+
+
+def test_an_event_long_past_is_told_only_where_a_report_is_about_it(extractor: Extractor) -> None:
+    passing = (
+        "The port of Beira is to be rebuilt. Work begins next year, the ministry said. Engineers "
+        "from three countries drew the plans. In March 2009 a bomb killed 12 people in Beira."
+    )
+    about = "A bomb killed 12 people in Beira on 4 March 2009. The trial opens this week."
+    assert rows(extractor, passing) == []
+    assert 12 in [row.killed_low for row in rows(extractor, about)]

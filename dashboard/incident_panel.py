@@ -126,10 +126,20 @@ def _claim(claim: Row) -> dict[str, str | None] | None:
         claim["measure"], claim["low"], claim["high"], claim["qualifier"], claim["group"]
     )
     if text is None:
-        return None
+        return _responsibility(claim)
     side = f" ({claim['side']})" if claim["side"] else ""
     denied = "denied: " if claim["negated"] else ""
     return {"text": f"{denied}{text}{side}", "claimant": claim["claimant"]}
+
+
+def _responsibility(claim: Row) -> dict[str, str | None] | None:
+    """Say of a claim that counts nothing who is said to have done it, if anybody."""
+    if not claim["side"]:
+        return None
+    own = claim["side"] == claim["claimant"]
+    verb = "denies it" if claim["negated"] else "claims it" if own else "blamed"
+    text = f"{claim['side']} {verb}" if own or claim["negated"] else f"{verb}: {claim['side']}"
+    return {"text": text, "claimant": claim["claimant"]}
 
 
 def _report_text(report: Row, claims: Sequence[Row]) -> dict[str, Any]:

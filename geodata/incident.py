@@ -104,7 +104,9 @@ class Incident:
     )
     kind: Kind = _column(Kind, "incident, toll, talks or statement", required=True)
     event_type: EventType | None = _column(EventType, "ACLED event type")
-    sub_event_type: str | None = _column(STRING, "ACLED sub-event type")
+    sub_event_type: str | None = _column(
+        STRING, "ACLED sub-event type; of talks which round they are (round_3)"
+    )
     date_start: dt.date | None = _column(DATE, "first day (UCDP)")
     date_end: dt.date | None = _column(DATE, "last day (UCDP)")
     date_precision: DatePrecision | None = _column(DatePrecision, "UCDP date_prec")

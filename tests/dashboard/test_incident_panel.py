@@ -129,6 +129,20 @@ def test_a_denied_count_is_not_read_as_a_count() -> None:
     assert passage["claims"][0]["text"] == "denied: 9 killed (Atlantis)"
 
 
+def test_who_is_said_to_have_done_it_is_told_by_whose_word() -> None:
+    claims = [
+        claim(5, Measure.EVENT, side="Reds", claimant="the army"),
+        claim(6, Measure.EVENT, side="Reds", claimant="Reds", negated=True),
+        claim(7, Measure.EVENT, side="Blues", claimant="Blues"),
+    ]
+    (passage,) = shown(INCIDENT, claims, [REPORT])["passages"]
+    assert [said["text"] for said in passage["claims"]] == [
+        "blamed: Reds",
+        "Reds denies it",
+        "Blues claims it",
+    ]
+
+
 def test_a_claim_whose_report_is_gone_still_shows_its_quote() -> None:
     found = shown(INCIDENT, [DEATHS], [])
     assert found["passages"][0]["quote"] == QUOTE

@@ -128,8 +128,15 @@ function claimView(claims) {
 
 function claimText(claim) {
   const words = claimWords(claim);
+  if (words === "" && claim.side !== null) return responsibilityText(claim);
   const side = claim.side === null || words === "" ? "" : ` (${claim.side})`;
   return claim.negated ? `denied: ${words || "that it happened"}` : words + side;
+}
+
+/** Who is said to have done it: blamed by others, or claiming or denying it. */
+function responsibilityText({ side, claimant, negated }) {
+  if (negated) return `${side} denies it`;
+  return side === claimant ? `${side} claims it` : `blamed: ${side}`;
 }
 
 function sourceView({ title, publisher, published, url }) {

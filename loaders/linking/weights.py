@@ -28,13 +28,13 @@ Level = tuple[str, float]
 # Feature: how a pair may compare on it, and what that weighs.
 LEVELS: Final[dict[str, tuple[Level, ...]]] = {
     "when": (
-        ("the same day or days", 2.0),
+        ("the same day or days", 1.8),
         ("days that overlap", 1.2),
         ("the same longer period", 0.0),
         ("one day apart", -0.3),
     ),
     "where": (
-        ("the same place", 3.0),
+        ("the same place", 2.6),
         ("within 10 km", 2.2),
         ("within 30 km", 1.0),
         ("the same area, no town told", 1.5),
@@ -71,8 +71,8 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("1 killed in both", 0.5),
         ("nobody killed in both", 0.3),
         ("ranges of killed that overlap", 0.5),
-        ("numbers killed that are close", 0.2),
-        ("rival numbers killed by different claimants", 0.0),
+        ("numbers killed that are close", 0.5),
+        ("rival numbers killed by different claimants", 0.4),
         ("number killed not told by both", 0.0),
         ("numbers killed up to twice apart", -0.6),
         ("numbers killed far apart", -2.5),
@@ -86,7 +86,7 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
         ("nobody wounded in both", 0.1),
         ("ranges of wounded that overlap", 0.2),
         ("numbers wounded that are close", 0.1),
-        ("rival numbers wounded by different claimants", 0.0),
+        ("rival numbers wounded by different claimants", 0.1),
         ("number wounded not told by both", 0.0),
         ("numbers wounded up to twice apart", -0.3),
         ("numbers wounded far apart", -1.0),

@@ -106,7 +106,7 @@ def test_it_says_why(store: Store) -> None:
     assert "Courier – Observer" in {one["title"] for one in part["why"]} | {
         " – ".join(reversed(one["title"].split(" – "))) for one in part["why"]
     }
-    assert all("+3.0 the same place" in one["reasons"] for one in part["why"])
+    assert all("+2.6 the same place" in one["reasons"] for one in part["why"])
 
 
 def test_what_is_set_apart_is_gone_from_the_others(store: Store) -> None:
@@ -120,7 +120,7 @@ def test_what_is_set_apart_is_gone_from_the_others(store: Store) -> None:
 
 def test_what_is_possibly_the_same_is_told_on_both_sides(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "other.db", create=True)
-    store.save(telling("Courier", 60, None))
+    store.save(telling("Courier", 9, None))
     store.save(telling("Observer", 5, None))
     assert link_store(store).possible == 1
     for own, other in (("Courier", "Observer"), ("Observer", "Courier")):

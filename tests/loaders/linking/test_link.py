@@ -227,7 +227,7 @@ def test_unusual_rows(path: Path) -> None:
         *(telling(f"n{number}", **nowhere) for number in range(2)),
         *(telling(f"u{number}", **undated) for number in range(2)),
     )
-    assert rows(store) == 5
+    assert rows(store) == 6
     assert link_store(store).compared == 0
 
 
@@ -270,7 +270,7 @@ def test_every_order_of_three_reports(tmp_path: Path) -> None:
     batches = [
         telling("a", claimant="the army", **counted(30)),
         telling("b", claimant="the rebels", **counted(9)),
-        telling("c", published=DAY + dt.timedelta(days=1), **counted(12)),
+        telling("c", claimant="the hospital", published=DAY + dt.timedelta(days=1), **counted(12)),
     ]
     found = [
         _shown(tmp_path / f"{number}.db", list(order), at_once=False).incidents

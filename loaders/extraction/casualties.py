@@ -81,6 +81,8 @@ def _waits(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> bool:
     """Tell whether the people of a cue are those of the next: "killing or wounding twelve"."""
     if number + 1 == len(cues) or is_passive(tokens, cues[number].first):
         return False
+    if cues[number].form is Form.NOUN:  # "no injuries or deaths"
+        return False
     pair = {cues[number].measure, cues[number + 1].measure}
     return pair == _HURT and _joined(tokens, cues[number], cues[number + 1])
 

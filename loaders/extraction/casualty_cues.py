@@ -84,6 +84,9 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
     if cue.form in {Form.NOUN, Form.ADJECTIVE} and cue.last == cue.first + 1:
         if following in _NO_DEATH or before in {"attempted", "alleged", "governing"}:
             return True
+        if word in _INITIALS:  # "3 KIA, 5 WIA", not "in two Kia cars"
+            described = following.isalpha() and following not in _AFTER_INITIALS
+            return described or not tokens[cue.first].text.isupper()
         if word == "body" and before in {"his", "her"}:
             return following not in {"was", "lies", "lay", "has"}
     if before in _DETERMINERS and word in _OF_GROUPS:  # "the wounded were taken to hospital"
@@ -91,6 +94,8 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
     return False
 
 
+_INITIALS = frozenset({"kia", "wia", "mia"})
+_AFTER_INITIALS = frozenset("and in at on near by after when during from as while".split())
 _NO_DEATH = frozenset(
     "threat threats squad squads penalty sentence sentences row camp camps bed certificate march "
     "rate rates anniversary trap charge charges trial case cases suspect suspects weapon weapons "
@@ -103,7 +108,7 @@ _OF_GROUPS = frozenset("wounded injured dead killed missing displaced detained a
 
 def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
     before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
-    if any(word in _MODALS for word in before[-4:]) or _negated(before):
+    if any(_is_modal(before, k) for k in range(-min(4, len(before)), 0)) or _negated(before):
         return True
     if cue.form in {Form.NOUN, Form.TOLL}:
         return False
@@ -116,6 +121,14 @@ def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
             return False
         return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
     return False
+
+
+def _is_modal(words: Sequence[str], index: int) -> bool:
+    """Tell "may" from the month: "on 3 May gunmen killed", "on May 3"."""
+    if words[index] != "may":
+        return words[index] in _MODALS
+    around = (words[index - 1] if len(words) > -index else "", words[index:][1:2])
+    return not around[0].isdigit() and not any(word.isdigit() for word in around[1])
 
 
 def _negated(before: Sequence[str]) -> bool:
@@ -179,7 +192,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
             "dying,burned to death,lost lives,passed away,lost life,embraced martyrdom",
         ),
         (Form.INTRANSITIVE, _K, "met their deaths,met his death,met her death,losing their lives"),
-        (Form.ADJECTIVE, _K, "dead,lives were lost,lives lost,lives,found dead"),
+        (Form.ADJECTIVE, _K, "dead,kia,lives were lost,lives lost,lives,found dead"),
         (Form.NOUN, _K, "deaths,death,fatalities,fatality,killings,murder,murders,assassination"),
         (Form.NOUN, _K, "assassinations,bodies,corpses,body,lives of,killing of,massacre of"),
         (
@@ -218,7 +231,8 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
             _W,
             "number of wounded,number of injured,number of the wounded,number of the injured",
         ),
-        (Form.ADJECTIVE, _M, "missing,unaccounted for"),
+        (Form.ADJECTIVE, _W, "wia"),
+        (Form.ADJECTIVE, _M, "mia,missing,unaccounted for"),
         (Form.VERB, _D, "arrested,detained,kidnapped,abducted,taken hostage,captured"),
         (Form.ACTIVE, _D, "arresting,detaining,kidnapping,abducting,capturing"),
         (Form.VERB, _F, "displaced,forced to flee,evacuated"),

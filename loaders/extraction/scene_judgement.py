@@ -31,12 +31,32 @@ def judge(
     surest = max((scene.confidence for scene in scenes), default=0.0)
     if surest < REPORTS_FROM:
         return [scene for scene in scenes if _is_plain(scene)]
+    note = len(report) <= _NOTE_SENTENCES
     # A toll is a number about many events, of which those who code events say nothing.
     return [
         scene
         for scene in scenes
-        if scene.confidence >= KEPT_FROM or scene.kind is Kind.TOLL or _is_plain(scene)
+        if scene.kind is Kind.TOLL
+        or _is_plain(scene)
+        or scene.confidence >= (_kept_in_note(scene, scenes, surest) if note else KEPT_FROM)
     ]
+
+
+# A note of a few sentences tells of one event: what nobody was hurt in is mostly part of it.
+_NOTE_SENTENCES: Final = 5
+_SHARE_IN_NOTE: Final = 0.8
+
+
+def _kept_in_note(scene: Scene, scenes: Sequence[Scene], surest: float) -> float:
+    hurt = any(found.measure in _HURT for _facts, found in scene.casualties)
+    if hurt or _is_elsewhere(scene, scenes):
+        return KEPT_FROM
+    return max(KEPT_FROM, _SHARE_IN_NOTE * surest)
+
+
+def _is_elsewhere(scene: Scene, scenes: Sequence[Scene]) -> bool:
+    places = {other.place.place_id for other in scenes if other is not scene and other.place}
+    return scene.place is not None and bool(places) and scene.place.place_id not in places
 
 
 def _is_plain(scene: Scene) -> bool:

@@ -23,6 +23,9 @@ def number_before_noun(cue: Cue, reach: Reach) -> Victims:
     if word_at(tokens, cue.first - 1) == "no" and noun in {"deaths", "fatalities", "injuries"}:
         none = Quantity(cue.first - 1, cue.first, 0, 0, Qualifier.EXACT)
         return [(_standing(none, cue.first - 1, cue.first), False)]
+    behind = quantity_at(tokens, cue.last + 1) if word_at(tokens, cue.last) == ":" else None
+    if behind is not None and not counts_nothing(tokens, behind):  # "Fatalities: 12"
+        return [(_standing(behind, behind.first, behind.last), False)]
     return []
 
 

@@ -85,7 +85,7 @@ _DESCRIPTION = 5
 # Words between a verb and its object: "killing, according to police, 12 people" is not read.
 _OBJECT_GAP = 2
 _CLAUSE_BREAKS = frozenset(
-    ". ; when while after as that but in at on by near during because who which".split()
+    ". ; / ( when while after as that but in at on by near during because who which".split()
 )
 
 

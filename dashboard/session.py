@@ -5,6 +5,7 @@ the open incident come from the map or from the table.
 """
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,10 @@ _VIEW = "view"
 _REVISION = "revision"
 _SPAN = "span"
 _TABLE_IDS = "table_ids"
+_MARKED = "marked"
+_MARKED_BEFORE = "marked_before"
+# How long a browser may still tell of the row that was marked before.
+_ECHO_SECONDS = 3.0
 
 
 def begin() -> list[str]:
@@ -99,10 +104,19 @@ def take_incident_from_map() -> None:
 
 
 def take_incident_from_table() -> None:
-    """Open the incident of the row just chosen in the table, or none."""
+    """Open the incident of the row just chosen in the table, or none.
+
+    A browser that has not drawn the last mark yet tells of the one before with whatever else it
+    sends: that is no choice, and following it would take the person back to where they were.
+    """
     rows = st.session_state[TABLE_KEY].selection.rows
     ids = st.session_state[_TABLE_IDS]
-    _change(command=True, incident=ids[rows[0]] if rows else None)
+    incident = ids[rows[0]] if rows else None
+    left_at = st.session_state.get(_MARKED_BEFORE, {}).get(incident)
+    echo = left_at is not None and time.monotonic() - left_at <= _ECHO_SECONDS
+    if not echo and incident != st.session_state.get(_MARKED):
+        st.session_state[_MARKED] = incident
+        _change(command=True, incident=incident)
 
 
 def mark_in_table(incident_ids: Sequence[str]) -> None:
@@ -110,7 +124,18 @@ def mark_in_table(incident_ids: Sequence[str]) -> None:
     st.session_state[_TABLE_IDS] = list(incident_ids)
     incident = view().incident
     rows = [incident_ids.index(incident)] if incident in incident_ids else []
+    _remember_mark(incident if rows else None)
     st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def _remember_mark(incident: str | None) -> None:
+    marked = st.session_state.get(_MARKED)
+    if incident != marked:
+        now = time.monotonic()
+        before: dict[str | None, float] = st.session_state.get(_MARKED_BEFORE, {})
+        kept = {key: at for key, at in before.items() if now - at <= _ECHO_SECONDS}
+        st.session_state[_MARKED_BEFORE] = {**kept, marked: now}
+        st.session_state[_MARKED] = incident
 
 
 def _change(*, command: bool, **fields: dt.date | str | None) -> None:

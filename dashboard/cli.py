@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "Write incidents to files: map, GeoJSON, table.",
     "links": "Show, explain and undo links between reports of one event.",
     "info": "Tell what the store holds.",
+    "history": "Show every version of an incident.",
     "gazetteer": "Make a larger gazetteer from a dump of GeoNames.",
     "samples": "Load or remove the sample reports.",
 }

@@ -61,7 +61,9 @@ class LinkTables:
         seen = sa.select(_GROUPS.incident_id)
         found = self._connection.scalars(
             sa.select(_INCIDENTS.incident_id).where(
-                _INCIDENTS.incident_id.not_in(seen), _INCIDENTS.kind.in_(_LINKED_KINDS)
+                _INCIDENTS.incident_id.not_in(seen),
+                _INCIDENTS.kind.in_(_LINKED_KINDS),
+                _INCIDENTS.withdrawn.is_(None),
             )
         )
         return set(found)
@@ -88,6 +90,7 @@ class LinkTables:
                 first <= _LAST,
                 _INCIDENTS.kind.in_(_LINKED_KINDS),
                 _INCIDENTS.status != str(Status.REJECTED),
+                _INCIDENTS.withdrawn.is_(None),
             )
             .order_by(_INCIDENTS.incident_id)
         ).all()

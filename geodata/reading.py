@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,8 +96,12 @@ def reports(connection: sa.Connection) -> pd.DataFrame:
 
 def counts(connection: sa.Connection) -> dict[str, int]:
     """Return the number of incidents that are shown, of claims and of reports."""
+    standing = {schema.incidents.name: _standing(connection)}
     found = {
-        table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        table.name: connection.scalar(
+            sa.select(sa.func.count()).select_from(table).where(*standing.get(table.name, ()))
+        )
+        or 0
         for table in (schema.incidents, schema.claims, schema.reports)
     }
     found[schema.incidents.name] -= len(_behind_others(connection))
@@ -115,7 +119,9 @@ def counts_by(connection: sa.Connection, column: sa.Column[str]) -> dict[str, in
     number = sa.func.count()
     counted = {
         str(value): int(count)
-        for value, count in connection.execute(sa.select(column, number).group_by(column))
+        for value, count in connection.execute(
+            sa.select(column, number).where(*_standing(connection)).group_by(column)
+        )
     }
     # Incidents of a group are of one kind, and a group is shown with its first row's source.
     behind = _behind_others(connection)
@@ -134,7 +140,9 @@ def date_range(connection: sa.Connection) -> tuple[dt.date | None, dt.date | Non
     """Return the first and the last day on which anything happened."""
     table = schema.incidents.c
     first, last = connection.execute(
-        sa.select(sa.func.min(table.date_start), sa.func.max(table.date_end))
+        sa.select(sa.func.min(table.date_start), sa.func.max(table.date_end)).where(
+            *_standing(connection)
+        )
     ).one()
     return first, last
 
@@ -164,12 +172,24 @@ def _told(connection: sa.Connection, incident_ids: Collection[str] | None = None
     """Return the columns of incidents, or of some of them, as their reports tell them."""
     table = schema.incidents.c
     names = [name for name in column_names(Incident) if name in table]
-    chosen = None if incident_ids is None else table.incident_id.in_(sorted(incident_ids)[:_CHUNK])
+    chosen = _standing(connection)
+    if incident_ids is not None:
+        chosen.append(table.incident_id.in_(sorted(incident_ids)[:_CHUNK]))
     order = (table.date_start.nulls_last(), table.incident_id)
     columns = _columns(connection, names, table, *order, where=chosen)
     links = _report_ids(connection, incident_ids)
     columns["report_ids"] = [links.get(key, []) for key in columns["incident_id"]]
     return columns
+
+
+def _standing(connection: sa.Connection) -> list[sa.ColumnElement[bool]]:
+    """Return what holds of incidents that their source has not withdrawn.
+
+    A store of version 1 or 2 knows of no withdrawal.
+    """
+    columns = sa.inspect(connection).get_columns(schema.incidents.name)
+    withdrawn = schema.incidents.c.withdrawn
+    return [withdrawn.is_(None)] if any(one["name"] == withdrawn.name for one in columns) else []
 
 
 def _behind_others(connection: sa.Connection) -> list[str]:
@@ -192,11 +212,11 @@ def _columns(
     names: list[str],
     table: sa.sql.base.ReadOnlyColumnCollection[str, Any],
     *order: sa.ColumnElement[Any],
-    where: sa.ColumnElement[bool] | None = None,
+    where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> dict[str, Any]:
     """Return the values of each column, in the order asked for."""
-    chosen = sa.select(*(table[name] for name in names)).order_by(*order)
-    found = connection.execute(chosen if where is None else chosen.where(where)).all()
+    chosen = sa.select(*(table[name] for name in names)).where(*where).order_by(*order)
+    found = connection.execute(chosen).all()
     values = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, values, strict=True))
 

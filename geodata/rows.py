@@ -29,6 +29,26 @@ Row = dict[str, Any]
 _NOT_CONTENT = frozenset({"retrieved", "sha256"})
 
 
+class Rejected(Protocol):
+    """What could not be loaded; `loaders.batch.Rejected` is one."""
+
+    @property
+    def where(self) -> str:
+        """The source."""
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, and what to do."""
+
+    @property
+    def number(self) -> int | None:
+        """The record's line in the source."""
+
+    @property
+    def identifier(self) -> object:
+        """The record's own id; missing when it has none."""
+
+
 class Batch(Protocol):
     """What is saved together; `loaders.batch.Batch` is one."""
 
@@ -45,8 +65,8 @@ class Batch(Protocol):
         """The claims of the reports."""
 
     @property
-    def rejected(self) -> Sequence[object]:
-        """What could not be loaded; it is only counted."""
+    def rejected(self) -> Sequence[Rejected]:
+        """What could not be loaded; kept with the load, when that changes anything."""
 
 
 def check(batch: Batch) -> None:

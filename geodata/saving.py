@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from geodata import rows, schema
 from geodata.incident import Claim, Incident, Report
+from geodata.keeping import chunks, incidents_of, keep
 
 # The source of the sample reports that come with the program.
 SAMPLE = "sample"
-# Databases limit the number of values in one statement; the lowest limit is SQLite's: 32,766.
-_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,18 @@ class LoadResult:
     """What became of the records of a load.
 
     Reports are counted, and incidents that come from no report; what hangs on a report is counted
-    with it.
+    with it. Withdrawn are the rows of a dataset that a newer export of it no longer has.
     """
 
     loaded: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    withdrawn: int = 0
+
+
+# Only a dataset's rows have these; see `geodata.dataset_saving`.
+_NOT_OF_RECORDS = dict.fromkeys(("source_key", "raw", "withdrawn"))
 
 
 @dataclass(slots=True)
@@ -75,8 +79,15 @@ def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
     )
     if new or changed:
         load_id = record_change(connection, "load", result)
+        earlier = incidents_of(
+            connection,
+            [entry.key for entry in changed if entry.report],
+            [entry.key for entry in changed if not entry.report],
+        )
         _delete(connection, changed)
         _write(connection, [*new, *changed], load_id)
+        keep(connection, earlier, load_id, now())
+        _insert(connection, schema.rejected_rows, _rejected_rows(batch, load_id))
     return result
 
 
@@ -127,14 +138,14 @@ def _known(connection: sa.Connection, entries: Sequence[_Entry]) -> dict[str, _K
     """Return what the store holds of the entries, by key."""
     found = {}
     reports, incidents = schema.reports.c, schema.incidents.c
-    for chunk in _chunks([entry.key for entry in entries if entry.report]):
+    for chunk in chunks([entry.key for entry in entries if entry.report]):
         for key, fingerprint, source, published in connection.execute(
             sa.select(
                 reports.report_id, reports.fingerprint, reports.source, reports.published
             ).where(reports.report_id.in_(chunk))
         ):
             found[key] = _Known(fingerprint, source, is_dated=published is not None)
-    for chunk in _chunks([entry.key for entry in entries if not entry.report]):
+    for chunk in chunks([entry.key for entry in entries if not entry.report]):
         for key, fingerprint, source in connection.execute(
             sa.select(incidents.incident_id, incidents.fingerprint, incidents.source).where(
                 incidents.incident_id.in_(chunk)
@@ -154,18 +165,34 @@ def _differs(entry: _Entry, known: _Known) -> bool:
     return entry.fingerprint != known.fingerprint
 
 
-def record_change(connection: sa.Connection, action: str, result: LoadResult) -> int:
-    """Note that the store changes, and return the number of the change."""
+def record_change(
+    connection: sa.Connection, action: str, result: LoadResult, **file: str | None
+) -> int:
+    """Note that the store changes, and return the number of the change.
+
+    Args:
+        connection: of a transaction that writes.
+        action: what is done.
+        result: what became of the records.
+        file: the `source`, `file` and `sha256` of a dataset's file.
+
+    """
     inserted = connection.execute(
         sa.insert(schema.loads).values(
             action=action,
-            at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            at=now(),
             program_version=program_version(),
             **asdict(result),
+            **file,
         )
     )
     assert inserted.inserted_primary_key is not None
     return int(inserted.inserted_primary_key[0])
+
+
+def now() -> dt.datetime:
+    """Return the moment, to the second, as the store keeps it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def _delete(connection: sa.Connection, entries: Sequence[_Entry]) -> None:
@@ -206,13 +233,18 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
     """Insert the incidents; those that another report keeps in the store are written over."""
     values = {
         incident.incident_id: rows.row(incident)
-        | {"fingerprint": None if entry.report else entry.fingerprint, "load_id": load_id}
+        | {
+            "fingerprint": None if entry.report else entry.fingerprint,
+            "last_changed": load_id,
+            "first_loaded": load_id,
+            **_NOT_OF_RECORDS,
+        }
         for entry in entries
         for incident in entry.incidents
     }
     key = schema.incidents.c.incident_id
     there: set[str] = set()
-    for chunk in _chunks(list(values)):
+    for chunk in chunks(list(values)):
         there.update(connection.scalars(sa.select(key).where(key.in_(chunk))))
     new = [row for identifier, row in values.items() if identifier not in there]
     _insert(connection, schema.incidents, new)
@@ -242,6 +274,19 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
         )
 
 
+def _rejected_rows(batch: rows.Batch, load_id: int) -> list[rows.Row]:
+    return [
+        {
+            "load_id": load_id,
+            "file": one.where,
+            "row_number": one.number,
+            "identifier": None if one.identifier is None else str(one.identifier),
+            "reason": one.reason,
+        }
+        for one in batch.rejected
+    ]
+
+
 def _links(entries: Sequence[_Entry]) -> Iterator[dict[str, str | int]]:
     for entry in entries:
         if entry.report:
@@ -255,12 +300,7 @@ def _links(entries: Sequence[_Entry]) -> Iterator[dict[str, str | int]]:
 
 def _insert(connection: sa.Connection, table: sa.Table, values: Sequence[rows.Row]) -> None:
     if values:
-        columns = table.columns.keys()
+        columns = [column.name for column in table.columns if column.name in values[0]]
         connection.execute(
             sa.insert(table), [{name: row[name] for name in columns} for row in values]
         )
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]

@@ -28,8 +28,8 @@ from geodata.incident import (
 )
 
 # Raised by one whenever an older program could not read the store any more, or would read it
-# wrongly; `geodata.migrations` has a step from each version to the next.
-SCHEMA_VERSION = 2
+# wrongly; `geodata.migrations` has a revision from each version to the next.
+SCHEMA_VERSION = 3
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -91,7 +91,18 @@ meta = sa.Table(
     sa.Column("value", sa.Text(), nullable=False),
 )
 
-# One row a change of the store: a load, or the removal of a source.
+# Which revision of `geodata.migrations` the tables are: the same number as `schema_version` in
+# incidentmap_meta, by which older programs find out that they cannot read a store. Kept apart from
+# the other tables, because it is Alembic's own.
+revision = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+# One row a change of the store: a load, or the removal of a source. Who loaded is told by the
+# program's version; the names of people are nobody's business here.
 loads = sa.Table(
     "loads",
     METADATA,
@@ -103,6 +114,11 @@ loads = sa.Table(
     sa.Column("updated", sa.Integer(), nullable=False),
     sa.Column("unchanged", sa.Integer(), nullable=False),
     sa.Column("rejected", sa.Integer(), nullable=False),
+    # Of a dataset's file: how many rows it no longer has, what it is a part of, and which it was.
+    sa.Column("withdrawn", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("source", sa.Text()),
+    sa.Column("file", sa.Text()),
+    sa.Column("sha256", sa.Text()),
     # An id is never given twice: `Store.data_version` rests on it.
     sqlite_autoincrement=True,
 )
@@ -132,9 +148,46 @@ incidents = sa.Table(
     *_columns(Incident, "incident_id", without="report_ids"),
     # Only of an incident that comes from no report; the others are compared with their report.
     sa.Column("fingerprint", sa.Text()),
-    _load_id(),
+    # The load that wrote the row as it is. No foreign keys: of a million rows that are loaded each
+    # would be looked up, and a load is never deleted.
+    sa.Column("last_changed", sa.Integer(), nullable=False),
+    sa.Column("first_loaded", sa.Integer(), nullable=False),
+    # Of a dataset's row: its own id there, what was not understood of it (JSON text), and since
+    # when the dataset no longer has it. A row that was withdrawn is kept and not shown.
+    sa.Column("source_key", sa.Text()),
+    sa.Column("raw", sa.Text()),
+    sa.Column("withdrawn", UtcDateTime()),
     sa.Index("incidents_date_start", "date_start"),
     sa.Index("incidents_source", "source"),
+)
+
+# Every earlier version of an incident; the last one stands in incidents.
+incident_history = sa.Table(
+    "incident_history",
+    METADATA,
+    sa.Column("history_id", sa.Integer(), primary_key=True, autoincrement=True),
+    # No foreign key: it outlives an incident whose report no longer tells it.
+    sa.Column("incident_id", sa.Text(), nullable=False),
+    # The change that ended this version, and when that was.
+    sa.Column("load_id", sa.Integer(), nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("why", sa.Text(), nullable=False),
+    # JSON: the earlier value of each column that was changed.
+    sa.Column("earlier", sa.Text(), nullable=False),
+    sa.Index("incident_history_incident_id", "incident_id"),
+)
+
+# What a load could not take, each with its place in the file and the reason.
+rejected_rows = sa.Table(
+    "rejected_rows",
+    METADATA,
+    sa.Column("rejected_id", sa.Integer(), primary_key=True, autoincrement=True),
+    sa.Column("load_id", sa.Integer(), nullable=False),
+    sa.Column("file", sa.Text(), nullable=False),
+    sa.Column("row_number", sa.Integer()),
+    sa.Column("identifier", sa.Text()),
+    sa.Column("reason", sa.Text(), nullable=False),
+    sa.Index("rejected_rows_load_id", "load_id"),
 )
 
 incident_reports = sa.Table(

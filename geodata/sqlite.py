@@ -8,71 +8,121 @@ import sqlalchemy as sa
 
 from geodata.errors import StoreError
 
-# A transaction that will write carries this execution option.
+# A transaction that will write carries this execution option, and one that changes tables both.
 WRITES = "incidentmap_writes"
+MIGRATES = "incidentmap_migrates"
+# Pages that a transaction keeps in memory, in KiB: the index of a million ids, looked up at random,
+# stays there.
+_CACHE_KIB = 64 * 1024
 
 
-def sqlite_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
-    """Return an engine for the SQLite file at a path; opens nothing yet.
+class SqliteFile:
+    """The file of a store, whether or not it is there yet.
 
     A transaction without the option `WRITES` reads one unchanging state of the file; one with it
     takes the write lock at its beginning, so that it cannot fail half-way because another program
     wrote in between.
+
+    Attributes:
+        path: of the file.
+        engine: opens it anew for each transaction: that is cheap, and a closed store leaves no file
+            open.
+
     """
 
-    def connect() -> sqlite3.Connection:
+    def __init__(self, path: Path, *, wait_seconds: float) -> None:
+        self.path = path
+        self._wait_seconds = wait_seconds
+        self.engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=sa.NullPool)
+        sa.event.listen(self.engine, "begin", _begin)
+
+    @property
+    def name(self) -> str:
+        """What a person calls the store."""
+        return str(self.path)
+
+    def is_there(self) -> bool:
+        """Return whether there is a file with something in it.
+
+        Raises:
+            StoreError: what is there cannot be read.
+
+        """
+        try:
+            status = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise StoreError(f"store {self.path} cannot be opened: {error.strerror}") from error
+        if self.path.is_dir():
+            raise StoreError(f"store {self.path} is a folder: give the path of a file")
+        if not allowed(self.path, os.R_OK):
+            raise StoreError(f"store {self.path} cannot be read: no permission")
+        return status.st_size > 0
+
+    def check_creatable(self) -> None:
+        """Check that the file could be made.
+
+        Raises:
+            StoreError: it could not.
+
+        """
+        folder = self.path.parent
+        if not folder.is_dir():
+            raise StoreError(f"store {self.path} cannot be made: there is no folder {folder}")
+        if not allowed(folder, os.W_OK):
+            raise StoreError(f"store {self.path} cannot be made: the folder {folder} is read-only")
+
+    def create(self) -> None:
+        """Make an empty database in write-ahead mode, in which readers and a writer do not wait.
+
+        The mode is kept in the file. Where a file system does not offer it, SQLite stays with its
+        own default, in which readers wait for the writer.
+
+        Raises:
+            StoreError: the file cannot be made.
+
+        """
+        self.check_creatable()
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=self._wait_seconds, isolation_level=None
+            )
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise self.error(error) from error
+
+    def error(self, error: BaseException | None) -> StoreError:
+        """Return the error that tells a person what SQLite's means and what to do."""
+        # The low byte is the kind of error, the others say more about it.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return StoreError(
+                f"store {self.path} is locked by another program (waited {self._wait_seconds:g} "
+                "s): try again when it has finished"
+            )
+        return StoreError(f"store {self.path} {_MEANINGS.get(code, f'cannot be used: {error}')}")
+
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            _uri(path),
+            _uri(self.path),
             uri=True,
-            timeout=wait_seconds,
+            timeout=self._wait_seconds,
             # BEGIN is emitted below, not by the driver.
             isolation_level=None,
             check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return connection
-
-    # Without a pool: opening a file is cheap, and a closed store leaves no file open.
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def create_file(path: Path, *, wait_seconds: float) -> None:
-    """Make an empty database in write-ahead mode, in which readers and a writer do not wait.
-
-    The mode is kept in the file. Where a file system does not offer it, SQLite stays with its
-    own default, in which readers wait for the writer.
-
-    Raises:
-        StoreError: the file cannot be made.
-
-    """
-    try:
-        connection = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise store_error(error, path, wait_seconds=wait_seconds) from error
-
-
-def store_error(error: BaseException | None, path: Path, *, wait_seconds: float) -> StoreError:
-    """Return the error that tells a person what SQLite's means and what to do."""
-    # The low byte is the kind of error, the others say more about it.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreError(
-            f"store {path} is locked by another program (waited {wait_seconds:g} s): "
-            "try again when it has finished"
-        )
-    return StoreError(f"store {path} {_MEANINGS.get(code, f'cannot be used: {error}')}")
 
 
 _MEANINGS = {
     sqlite3.SQLITE_NOTADB: "is not a store: give another path",
-    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a copy, or load its sources anew",
+    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a backup, or load its sources anew",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and may be used",
     sqlite3.SQLITE_PERM: "cannot be opened: no permission",
     sqlite3.SQLITE_READONLY: "is read-only: make the file and its folder writable, or choose "
@@ -84,14 +134,39 @@ _MEANINGS = {
 }
 
 
+def file_of(location: str | Path) -> Path:
+    """Return the file that a path or URL names.
+
+    Raises:
+        StoreError: the URL is not valid, or names no file.
+
+    """
+    if isinstance(location, Path) or "://" not in location:
+        return Path(location).expanduser()
+    try:
+        url = sa.make_url(location)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError("the store's URL is not valid: write sqlite:///PATH or a path") from error
+    if url.get_backend_name() != "sqlite" or url.query or url.database in {None, "", ":memory:"}:
+        # Without the password that a URL may hold.
+        raise StoreError(
+            f"store {url.render_as_string(hide_password=True)}: this version keeps a store in a "
+            "file only: write sqlite:///PATH or a path"
+        )
+    return Path(url.database or "")
+
+
 def allowed(path: Path, mode: int) -> bool:
     """Return whether this process may use a path in a mode (`os.R_OK`, `os.W_OK`)."""
     return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get(MIGRATES, False):
+        # SQLite takes this only outside a transaction.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES, False) else "BEGIN")
 
 
 def _uri(path: Path) -> str:

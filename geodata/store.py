@@ -8,7 +8,6 @@ missing, say) replaces what it gave before.
 
 import contextlib
 import datetime as dt
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,11 +20,12 @@ import sqlalchemy as sa
 
 from geodata import reading, rows, schema
 from geodata.errors import SchemaVersionError, StoreError
+from geodata.history import Load, Rejection, Version, loads_and_history, rejections, versions
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
-from geodata.migrations import migrate
+from geodata.migrations import mark, migrate
 from geodata.saving import LoadResult, program_version, remove_source, save_records
-from geodata.sqlite import WRITES, allowed, create_file, sqlite_engine, store_error
+from geodata.sqlite import MIGRATES, WRITES, SqliteFile, file_of
 
 
 class Frames(NamedTuple):
@@ -51,15 +51,17 @@ class Summary:
     first_date: dt.date | None
     last_date: dt.date | None
     changed: dt.datetime | None
+    loads: tuple[Load, ...]
+    withdrawn: int
+    earlier_versions: int
+    rejected_rows: int
 
 
 class Store:
     """One store; a connection is held only while in use, so that threads may share it."""
 
     def __init__(self, path: Path, *, wait_seconds: float) -> None:
-        self.path = path
-        self._wait_seconds = wait_seconds
-        self._engine = sqlite_engine(path, wait_seconds=wait_seconds)
+        self._database = SqliteFile(path, wait_seconds=wait_seconds)
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = False, wait_seconds: float = 5.0) -> Self:
@@ -75,12 +77,22 @@ class Store:
             StoreError: there is no store, or it cannot be opened.
 
         """
-        store = cls(_path(location), wait_seconds=wait_seconds)
+        store = cls(file_of(location), wait_seconds=wait_seconds)
         if not store.exists():
             if not create:
-                raise _missing(store.path)
-            _check_creatable(store.path)
+                raise _missing(store.name)
+            store._database.check_creatable()
         return store
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._database.path
+
+    @property
+    def name(self) -> str:
+        """What a person calls the store: its path."""
+        return self._database.name
 
     def exists(self) -> bool:
         """Return whether a store is there that this program can read; an empty file is none.
@@ -90,10 +102,10 @@ class Store:
             StoreError: what is there is no store, or cannot be opened.
 
         """
-        if not _is_file(self.path):
+        if not self._database.is_there():
             return False
         with self._transaction() as connection:
-            return _schema_version(connection, self.path) is not None
+            return _schema_version(connection, self.name) is not None
 
     def is_new(self) -> bool:
         """Return whether nothing was ever saved here."""
@@ -117,16 +129,12 @@ class Store:
         rows.check(batch)
         if not batch.reports and not batch.incidents:
             return LoadResult(rejected=len(batch.rejected))
-        if not self.exists():
-            self._create()
-        with self._transaction(writes=True) as connection:
-            self._migrate(connection)
+        with self._writing(create=True) as connection:
             return save_records(connection, batch)
 
     def remove(self, source: str) -> int:
         """Remove all reports and incidents of a source; return how many reports there were."""
-        with self._transaction(writes=True) as connection:
-            self._migrate(connection)
+        with self._writing() as connection:
             return remove_source(connection, source)
 
     @contextlib.contextmanager
@@ -139,8 +147,7 @@ class Store:
             StoreError: the store cannot be read or written.
 
         """
-        with self._transaction(writes=True) as connection:
-            self._migrate(connection)
+        with self._writing() as connection:
             yield LinkTables(connection)
 
     def linked_with(self, incident_id: str) -> reading.Linked:
@@ -182,12 +189,22 @@ class Store:
         with self._transaction() as connection:
             return reading.counts(connection)
 
+    def history(self, incident_id: str) -> list[Version]:
+        """Return every version of an incident, the latest first; none when it is not known."""
+        with self._transaction() as connection:
+            return versions(connection, incident_id)
+
+    def rejected_rows(self, load_id: int) -> list[Rejection]:
+        """Return what a load could not take, in the order of the file."""
+        with self._transaction() as connection:
+            return rejections(connection, load_id)
+
     def summary(self) -> Summary:
         """Return what the store holds, without reading its rows."""
         with self._transaction() as connection:
             first_date, last_date = reading.date_range(connection)
             return Summary(
-                schema_version=_schema_version(connection, self.path) or 0,
+                schema_version=_schema_version(connection, self.name) or 0,
                 counts=reading.counts(connection),
                 kinds=reading.counts_by(connection, schema.incidents.c.kind),
                 sources=reading.counts_by(connection, schema.incidents.c.source),
@@ -195,6 +212,7 @@ class Store:
                 first_date=first_date,
                 last_date=last_date,
                 changed=reading.last_change(connection),
+                **loads_and_history(connection),
             )
 
     def data_version(self) -> str:
@@ -204,12 +222,12 @@ class Store:
 
     def _create(self) -> None:
         """Make the tables; leaves those alone that another program has just made."""
-        _check_creatable(self.path)
-        create_file(self.path, wait_seconds=self._wait_seconds)
+        self._database.create()
         with self._transaction(writes=True) as connection:
-            if _schema_version(connection, self.path) is not None:
+            if _schema_version(connection, self.name) is not None:
                 return
             schema.METADATA.create_all(connection)
+            mark(connection)
             values = {
                 "schema_version": str(schema.SCHEMA_VERSION),
                 "store_id": uuid.uuid4().hex,
@@ -220,81 +238,58 @@ class Store:
                 [{"name": name, "value": value} for name, value in values.items()],
             )
 
-    def _migrate(self, connection: sa.Connection) -> None:
-        """Bring a store of an older program to this version before it is written to."""
-        migrate(connection, _schema_version(connection, self.path) or schema.SCHEMA_VERSION)
+    def _bring_up(self) -> None:
+        """Make the store, or bring one of an older program to this version."""
+        with self._transaction(writes=True, migrates=True) as connection:
+            version = _schema_version(connection, self.name)
+            migrate(connection, version or schema.SCHEMA_VERSION)
 
     @contextlib.contextmanager
-    def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+    def _writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
+        """Give a transaction that writes into tables of this version."""
+        if create and not self.exists():
+            self._create()
+        with self._transaction() as connection:
+            version = _schema_version(connection, self.name)
+        if version is not None and version < schema.SCHEMA_VERSION:
+            self._bring_up()
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _transaction(
+        self, *, writes: bool = False, migrates: bool = False
+    ) -> Iterator[sa.Connection]:
         """Give a connection inside a transaction; turn database errors into `StoreError`."""
-        if not _is_file(self.path):
-            raise _missing(self.path)
-        engine = self._engine.execution_options(**{WRITES: writes})
+        if not self._database.is_there():
+            raise _missing(self.name)
+        engine = self._database.engine.execution_options(**{WRITES: writes, MIGRATES: migrates})
         try:
             with engine.begin() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
-            raise store_error(error.orig, self.path, wait_seconds=self._wait_seconds) from error
+            raise self._database.error(error.orig) from error
 
 
-def _path(location: str | Path) -> Path:
-    """Return the file that a path or URL names."""
-    if isinstance(location, Path) or "://" not in location:
-        return Path(location).expanduser()
-    try:
-        url = sa.make_url(location)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise StoreError("the store's URL is not valid: write sqlite:///PATH or a path") from error
-    if url.get_backend_name() != "sqlite" or url.query or url.database in {None, "", ":memory:"}:
-        # Without the password that a URL may hold.
-        raise StoreError(
-            f"store {url.render_as_string(hide_password=True)}: this version keeps a store in a "
-            "file only: write sqlite:///PATH or a path"
-        )
-    return Path(url.database or "")
-
-
-def _is_file(path: Path) -> bool:
-    """Return whether there is a file with something in it."""
-    try:
-        status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise StoreError(f"store {path} cannot be opened: {error.strerror}") from error
-    if path.is_dir():
-        raise StoreError(f"store {path} is a folder: give the path of a file")
-    if not allowed(path, os.R_OK):
-        raise StoreError(f"store {path} cannot be read: no permission")
-    return status.st_size > 0
-
-
-def _missing(path: Path) -> StoreError:
+def _missing(name: str) -> StoreError:
     return StoreError(
-        f"there is no store at {path}: run `incidentmap load SOURCE...` first, or name another "
+        f"there is no store at {name}: run `incidentmap load SOURCE...` first, or name another "
         "with --store"
     )
 
 
-def _check_creatable(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise StoreError(f"store {path} cannot be made: there is no folder {path.parent}")
-    if not allowed(path.parent, os.W_OK):
-        raise StoreError(f"store {path} cannot be made: the folder {path.parent} is read-only")
-
-
-def _schema_version(connection: sa.Connection, path: Path) -> int | None:
+def _schema_version(connection: sa.Connection, name: str) -> int | None:
     """Return the version of the store's tables; None when the database is empty."""
     tables = sa.inspect(connection).get_table_names()
     if not tables:
         return None
     if schema.meta.name not in tables:
-        raise StoreError(f"{path} is a database of another program: give another path")
+        raise StoreError(f"{name} is a database of another program: give another path")
     stored: Any = reading.meta_value(connection, "schema_version")
     version = int(stored) if str(stored).isdecimal() else 0
     if version > schema.SCHEMA_VERSION:
         raise SchemaVersionError(
-            f"store {path} was written by a newer version of incidentmap (its tables are version "
+            f"store {name} was written by a newer version of incidentmap (its tables are version "
             f"{version}, this program knows {schema.SCHEMA_VERSION}): update incidentmap"
         )
     return version

@@ -29,7 +29,7 @@ def info(*, store: str | None, gazetteer: Path | None, as_json: bool) -> int:
     settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
     facts = {
-        "store": str(opened.path),
+        "store": opened.name,
         **dataclasses.asdict(opened.summary()),
         "program_version": importlib.metadata.version("incidentmap"),
         "tables": {
@@ -67,14 +67,32 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
         counts = ", ".join(f"{value} {count:,}" for value, count in facts[name].items())
         yield f"{name:11} {counts or 'none'}"
     linked = facts["linked"]
+    if facts["withdrawn"]:
+        yield f"withdrawn   {facts['withdrawn']:,} rows that their source no longer has: not shown"
     yield f"linked      {linked['incidents']:,} told by several reports, in {linked['told']:,} rows"
     first, last = facts["first_date"], facts["last_date"]
     yield f"dates       {f'{first} to {last}' if first else 'none'}"
     changed = facts["changed"]
     yield f"changed     {changed:%Y-%m-%d %H:%M:%S} UTC" if changed else "changed     never"
+    yield f"history     {facts['earlier_versions']:,} earlier versions of incidents"
+    yield f"rejected    {facts['rejected_rows']:,} rows that could not be loaded"
+    for load in facts["loads"]:
+        yield f"{'load ' + str(load['load_id']):11} {_load_line(load)}"
     yield f"program     {facts['program_version']}, model {facts['model']}"
     for name, table in facts["tables"].items():
         yield f"{name:11} {table['sha256'][:12]}, {table['bytes'] / 1e6:.1f} MB, {table['path']}"
+
+
+def _load_line(load: Mapping[str, Any]) -> str:
+    """Return what a change of the store was, by the program's version that made it."""
+    counts = ", ".join(
+        f"{name} {load[name]:,}"
+        for name in ("loaded", "updated", "unchanged", "rejected", "withdrawn")
+        if load[name]
+    )
+    told = [f"{load['at']:%Y-%m-%d %H:%M:%S} UTC", f"incidentmap {load['program_version']}"]
+    told += [part for part in (load["action"], load["source"], load["file"], counts) if part]
+    return ", ".join(told)
 
 
 def _as_json(value: object) -> str:

@@ -95,7 +95,7 @@ def load(  # noqa: PLR0913 - one argument an option
         result = target.save(batch)
         say(
             f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged}, "
-            f"rejected {result.rejected}; found {_found(batch)}; store {target.path}"
+            f"rejected {result.rejected}; found {_found(batch)}; store {target.name}"
         )
         if not no_link and target.exists():
             _link(target)

@@ -36,7 +36,7 @@ def load(
     result = load_samples(opened, partial(open_extractor or Extractor.open, settings), settings)
     say(
         f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged} sample "
-        f"reports; store {opened.path}"
+        f"reports; store {opened.name}"
     )
     return 0
 
@@ -47,5 +47,5 @@ def remove(*, store: str | None) -> int:
     """Remove the sample reports, and all they tell of, from the store."""
     settings = Settings.read().changed(store=store)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
-    say(f"removed {remove_samples(opened)} sample reports; store {opened.path}")
+    say(f"removed {remove_samples(opened)} sample reports; store {opened.name}")
     return 0

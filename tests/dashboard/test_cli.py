@@ -257,7 +257,11 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert found["counts"] == {"incidents": 1, "claims": 1, "reports": 1}
     assert found["sources"] == {"report": 1}
-    assert (found["first_date"], found["schema_version"]) == ("2025-10-29", 2)
+    assert (found["first_date"], found["schema_version"]) == ("2025-10-29", 3)
+    assert [(load["action"], load["loaded"]) for load in found["loads"]] == [
+        ("link", 0),
+        ("load", 1),
+    ]
     assert len(found["tables"]["gazetteer"]["sha256"]) == 64
 
 

@@ -1,20 +1,14 @@
-import dataclasses
 import datetime as dt
 import itertools
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_records import batch, incident, report
+from store_records import incident, report
 
 from geodata import rows
 from geodata.linked import Member, Told, count_range, is_superseded, merged_row
-from geodata.migrations import migrate
-from geodata.schema import SCHEMA_VERSION
-from geodata.store import Store
 from geodata.vocabulary import EventType, LocationPrecision, Outcome, Sensitivity, Status
 
 FIRST = report()
@@ -148,45 +142,3 @@ def test_what_a_person_decided_and_what_is_not_public_holds_for_the_whole() -> N
     assert (shown["status"], shown["sensitivity"]) == ("confirmed", "restricted")
     assert sorted(shown["mediators"]) == ["Qatar", "Turkey"]
     assert shown["outcome"] == "ongoing"
-
-
-_ADDED = ("incident_links", "incident_groups", "link_refusals")
-
-
-def as_version_1(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    for table in _ADDED:
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("UPDATE incidentmap_meta SET value = '1' WHERE name = 'schema_version'")
-    connection.commit()
-    connection.close()
-
-
-def test_a_store_of_version_1_is_read_as_it_is_and_brought_up_when_written(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
-    store.save(batch(FIRST, incidents=2))
-    as_version_1(store.path)
-    assert len(store.incidents()) == len(store.claims()) == 2
-    assert store.counts()["incidents"] == 2
-    assert store.summary().schema_version == 1
-    assert store.links() == ([], {}, set())
-    assert len(store.linked_with("none").incidents) == 0
-    store.save(batch(report("Another text.")))
-    assert store.summary().schema_version == SCHEMA_VERSION
-    assert len(store.incidents()) == 3
-
-
-def test_a_removal_brings_a_store_up_too(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
-    store.save(batch(dataclasses.replace(FIRST, source="sample")))
-    as_version_1(store.path)
-    assert store.remove("sample") == 1
-    assert store.summary().schema_version == SCHEMA_VERSION
-
-
-def test_a_store_of_this_version_is_left_alone(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
-    store.save(batch(FIRST))
-    with store._transaction(writes=True) as connection:
-        migrate(connection, SCHEMA_VERSION)
-    assert store.summary().schema_version == SCHEMA_VERSION

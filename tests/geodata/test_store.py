@@ -327,8 +327,10 @@ def test_schema_is_that_of_the_tables() -> None:
         "incident_links",
         "incident_groups",
         "link_refusals",
+        "incident_history",
+        "rejected_rows",
     }
-    assert names["incidents"][:-2] == [
+    assert names["incidents"][:-6] == [
         column.name for column in dataclasses.fields(Incident) if column.name != "report_ids"
     ]
     assert meta.name == "incidentmap_meta"

@@ -1,0 +1,56 @@
+"""What datasets need: raw columns, history, rejected rows, and which file a load was."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "3"
+down_revision = "2"
+
+# The foreign keys of the first versions have no names in the database.
+_NAMES = {"fk": "%(table_name)s_%(column_0_name)s_fkey"}
+
+
+def upgrade() -> None:
+    """Add columns and tables; what is there keeps its values."""
+    for column in (
+        sa.Column("withdrawn", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("source", sa.Text()),
+        sa.Column("file", sa.Text()),
+        sa.Column("sha256", sa.Text()),
+    ):
+        op.add_column("loads", column)
+    _change_incidents()
+    op.create_table(
+        "incident_history",
+        sa.Column("history_id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("incident_id", sa.Text(), nullable=False),
+        sa.Column("load_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("earlier", sa.Text(), nullable=False),
+        sa.Index("incident_history_incident_id", "incident_id"),
+    )
+    op.create_table(
+        "rejected_rows",
+        sa.Column("rejected_id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("load_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("row_number", sa.Integer()),
+        sa.Column("identifier", sa.Text()),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Index("rejected_rows_load_id", "load_id"),
+    )
+
+
+def _change_incidents() -> None:
+    """Tell the first load of an incident from the last, and drop the look-up of each."""
+    with op.batch_alter_table("incidents", naming_convention=_NAMES) as incidents:
+        incidents.drop_constraint("incidents_load_id_fkey", type_="foreignkey")
+        incidents.alter_column("load_id", new_column_name="last_changed")
+        incidents.add_column(sa.Column("first_loaded", sa.Integer()))
+        incidents.add_column(sa.Column("source_key", sa.Text()))
+        incidents.add_column(sa.Column("raw", sa.Text()))
+        incidents.add_column(sa.Column("withdrawn", sa.DateTime(timezone=True)))
+    op.execute("UPDATE incidents SET first_loaded = last_changed")
+    with op.batch_alter_table("incidents") as incidents:
+        incidents.alter_column("first_loaded", nullable=False)

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from loaders.extraction.date_forms import DateForm
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
-from loaders.extraction.scene_matching import COARSENESS
-from loaders.places.dateline import dateline_end
+from loaders.extraction.where import COARSENESS, dateline_ends
 from loaders.places.mention import PlaceMention
 
 # That it happened where it was written is a guess: so much less sure than a place that was told.
@@ -35,10 +33,7 @@ def _dateline_place(report: Sequence[Facts]) -> PlaceMention | None:
     if not report:
         return None
     first = report[0]
-    ends = [date.end for date in first.dates if date.form is DateForm.DATELINE]
-    if first.sentence.start == 0:
-        ends.append(dateline_end(first.sentence.text, first.sentence))
-    end = max(ends, default=first.sentence.start)
+    end = dateline_ends(first)
     named = (
         place
         for place in first.places

@@ -20,7 +20,7 @@ from loaders.language.clean_text import CleanText, clean_text
 from loaders.language.document import Document, split_sentences
 from loaders.language.language_model import LanguageModel
 from loaders.language.languages import LanguageSplit, split_languages
-from loaders.places.find_places import find_places
+from loaders.places.find_places import find_likely_places, find_places
 from loaders.places.mention import PlaceMention
 
 
@@ -91,7 +91,8 @@ class Extractor:
     def places_of(self, reports: Sequence[Report]) -> Iterator[list[PlaceMention]]:
         """Find nothing but the places of some reports, in order."""
         for source in self._sources(reports):
-            places = self._places(source.document) if source.english else []
+            read = source.document if source.english else None
+            places = [] if read is None else find_places(read, self.gazetteer, self.boundaries)
             yield source.places(places)
 
     def _sources(self, reports: Sequence[Report]) -> Iterator["_Source"]:
@@ -114,13 +115,10 @@ class Extractor:
                 document = replace(document, entities=inside)
             yield _Source(report.text, text, split, document)
 
-    def _places(self, document: Document) -> list[PlaceMention]:
-        return find_places(document, self.gazetteer, self.boundaries)
-
     def _read(self, report: Report, document: Document) -> Extraction:
         dates = find_dates(document)
-        places = self._places(document)
-        facts = read_facts(document, dates, places)
+        places, possible = find_likely_places(document, self.gazetteer, self.boundaries)
+        facts = read_facts(document, dates, places, possible)
         scenes = find_scenes(facts, report.published)
         maker = RowMaker(
             report,

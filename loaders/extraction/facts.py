@@ -41,6 +41,8 @@ class Facts:
     published: dt.date | None = None
     venues: Mapping[int, PlaceMention] = field(default_factory=dict)
     """Where talks are held, by where the word for them begins."""
+    possible: Sequence[PlaceMention] = ()
+    """Names that may be places, too doubtful to report."""
 
     def words(self, start: int, end: int) -> str:
         """Return the text between two offsets of the sentence."""
@@ -106,10 +108,22 @@ _PRONOUNS = {"he", "she", "they", "it", "who"}
 
 
 def read_facts(
-    document: Document, dates: Sequence[DateMention], places: Sequence[PlaceMention]
+    document: Document,
+    dates: Sequence[DateMention],
+    places: Sequence[PlaceMention],
+    possible: Sequence[PlaceMention] = (),
 ) -> list[Facts]:
-    """Read the facts of every sentence of a report, in order."""
+    """Read the facts of every sentence of a report, in order.
+
+    Args:
+        document: the report.
+        dates: its dates, in text order.
+        places: its places, in text order.
+        possible: names in it that may be places, too doubtful to report.
+
+    """
     dates_of = _by_sentence(document, dates)
+    possible_of = _by_sentence(document, possible)
     places_of = _by_sentence(document, places)
     facts = []
     speaker: str | None = None
@@ -140,6 +154,7 @@ def read_facts(
                 claimant=claimant,
                 published=document.published,
                 venues=find_venues(document.text, talks, clauses, near, triggers),
+                possible=possible_of.get(sentence.index, ()),
             )
         )
     return facts

@@ -17,7 +17,7 @@ from loaders.extraction.clauses import Clause, Mood
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
-from loaders.extraction.scene_matching import COARSENESS
+from loaders.extraction.where import COARSENESS
 
 Evidence = dict[str, float]
 

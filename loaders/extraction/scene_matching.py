@@ -8,6 +8,7 @@ import shapely
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
+from loaders.extraction.where import COARSENESS
 from loaders.places.mention import PlaceMention
 
 
@@ -141,18 +142,6 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
         return coarse.place_id is not None and (fine.iso3 or "-") in coarse.place_id
     same_division = coarse.admin1 is not None and coarse.admin1 == fine.admin1
     return same_division and COARSENESS[coarse.precision] != COARSENESS[fine.precision]
-
-
-COARSENESS = {
-    LocationPrecision.EXACT: 0,
-    LocationPrecision.TOWN: 0,
-    LocationPrecision.DISTRICT: 1,
-    LocationPrecision.PROVINCE: 2,
-    LocationPrecision.REGION: 3,
-    LocationPrecision.BORDER: 3,
-    LocationPrecision.COUNTRY: 4,
-    LocationPrecision.NONE: 5,
-}
 
 
 def _types_agree(scene: Scene, earlier: Scene) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geodata.vocabulary import Kind, LocationPrecision
+from geodata.vocabulary import Kind
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.clauses import Clause, Mood
 from loaders.extraction.date_forms import DateForm
@@ -15,7 +15,8 @@ from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts, dated
 from loaders.extraction.scene import Scene
-from loaders.extraction.scene_matching import COARSENESS, compatible
+from loaders.extraction.scene_matching import compatible
+from loaders.extraction.where import locating, most_exact
 from loaders.places.mention import PlaceMention
 
 
@@ -78,7 +79,7 @@ _LISTED = re.compile(
 
 def _listed(facts: Facts, place: PlaceMention) -> list[PlaceMention]:
     """Return the places of the list that holds a place, in text order; none within another."""
-    mentions = sorted(_locating(facts), key=lambda mention: mention.start)
+    mentions = sorted(locating(facts), key=lambda mention: mention.start)
     at = next((n for n, mention in enumerate(mentions) if mention is place), None)
     if at is None:
         return [place]
@@ -198,69 +199,23 @@ def _is_to_come(facts: Facts, date: DateMention) -> bool:
 
 def _place_in(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:
     """Return the place told in the clauses of an event: the most exact that a preposition leads."""
-    return _most_exact(
+    return most_exact(
         facts,
-        [mention for mention in _locating(facts) if facts.clause_at(mention.start) in clauses],
+        [mention for mention in locating(facts) if facts.clause_at(mention.start) in clauses],
     )
 
 
 def _place_elsewhere(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:
-    return _most_exact(
+    return most_exact(
         facts,
         [
             mention
-            for mention in _locating(facts)
+            for mention in locating(facts)
             if (clause := facts.clause_at(mention.start)) not in clauses
             and clause.mood is Mood.FACT
             and not facts.in_talks(clause)
         ],
     )
-
-
-def _locating(facts: Facts) -> list[PlaceMention]:
-    """Leave out the names that locate nothing: origins, organisations, sources, references."""
-    spans = [(said.start, said.end) for said in facts.attributions]
-    spans.extend(span for talks in facts.talks for span in talks.mediators)
-    return [
-        mention
-        for mention in facts.places
-        if mention.place is not None
-        and not mention.demonym
-        and not mention.in_organisation
-        and not mention.reference
-        and not facts.is_venue(mention)
-        and not any(start <= mention.start < end for start, end in spans)
-    ]
-
-
-# From here on places of one coarseness differ much in size.
-_WIDE = COARSENESS[LocationPrecision.REGION]
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|outside|around|across|along|on|off|inside|of|from|to|between|into|over|towards?)"
-    r"\s+(?:the\s+)?(?:[\w’'-]+,?\s+){0,3}$",
-    re.IGNORECASE,
-)
-
-
-# "Kyiv forces", "the Cali cartel", "a U.S. embassy": who acts or is hit, not where.
-_ACTS = re.compile(
-    r"(?:['’]s?)?[\s-]+(?:\w+\s+)?(?:forces|troops|army|military|government|regime|cartel|embassy"
-    r"|consulate|soldiers|fighters|rebels|militants|authorities)\b",
-    re.IGNORECASE,
-)
-
-
-def _most_exact(facts: Facts, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
-    def rank(mention: PlaceMention) -> tuple[bool, bool, int, float, int]:
-        before = facts.sentence.text[: mention.start - facts.sentence.start][-60:]
-        led = _LOCATIVE.search(before) is not None
-        # Of towns the first is meant, of areas and borders the smallest.
-        size = mention.radius_km or 0.0 if COARSENESS[mention.precision] >= _WIDE else 0.0
-        after = facts.sentence.text[mention.end - facts.sentence.start :][:40]
-        acts = _ACTS.match(after) is not None
-        return (acts, not led, COARSENESS[mention.precision], size, mention.start)
-
-    return min(mentions, key=rank, default=None)
 
 
 _PARTY = r"(?:the\s+)?(?:[a-z]\w+\s+){{0,2}}(?P<{}>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"

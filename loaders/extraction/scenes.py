@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from geodata.vocabulary import Kind, Measure
 from loaders.extraction.dateline_place import add_dateline_place
 from loaders.extraction.facts import Facts
+from loaders.extraction.nearby_place import add_nearby_places
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_judgement import judge
-from loaders.extraction.scene_matching import COARSENESS, REACH, RECENT, goes_on_with, sums_up
+from loaders.extraction.scene_matching import REACH, RECENT, goes_on_with, sums_up
 from loaders.extraction.scene_reading import day_and_place_of, scenes_in
+from loaders.extraction.where import COARSENESS
 
 
 def find_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:
     """Find the incidents and tolls of a report, in text order, each with its confidence."""
-    return judge(candidate_scenes(report, published), report, published)
+    scenes = judge(candidate_scenes(report, published), report, published)
+    add_nearby_places(scenes, report)
+    return scenes
 
 
 def candidate_scenes(report: Sequence[Facts], published: dt.date | None) -> list[Scene]:

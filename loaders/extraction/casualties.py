@@ -57,7 +57,7 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
             shared = []
             continue
         victims = _victims(cue, Reach(tokens, people, first, last))
-        told = [c for who, part in victims for c in _casualties(tokens, cue, who, part=part)]
+        told = _told(tokens, cue, victims, found)
         before = cues[number - 1] if number else cue
         if _joined(tokens, before, cue):
             told, changed = _share(tokens, (before, cue), shared, told)
@@ -75,6 +75,16 @@ def _victims(cue: Cue, reach: Reach) -> Victims:
     if any(who.counted for who, _part in victims):
         return victims
     return _named(cue, reach) or victims
+
+
+def _told(
+    tokens: Sequence[Token], cue: Cue, victims: Victims, before: Sequence[Casualties]
+) -> list[Casualties]:
+    told: list[Casualties] = []
+    for who, part in victims:
+        whole = any(c.measure is cue.measure and not c.part for c in (*before, *told))
+        told.extend(_casualties(tokens, cue, who, part=part or (whole and _refers(tokens, who))))
+    return told
 
 
 def _waits(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> bool:
@@ -194,16 +204,20 @@ def _casualties(tokens: Sequence[Token], cue: Cue, who: People, *, part: bool) -
         end=tokens[who.last - 1].end,
         cue_start=tokens[cue.first].start,
         cue_end=tokens[cue.last - 1].end,
-        part=part or _is_part(tokens, who),
+        part=part,
         implied=who.implied,
     )
     return [found]
 
 
-def _is_part(tokens: Sequence[Token], who: People) -> bool:
-    """Tell whether the words after a number refer back ("four of them", "one of whom")."""
+def _refers(tokens: Sequence[Token], who: People) -> bool:
+    """Tell whether the words after a number refer back ("four of them", "one of whom").
+
+    They are part of a count of the same kind; of those attacked or hurt they are a count of their
+    own: "two nuns were wounded, one of whom died".
+    """
     after = [token.lower for token in tokens[who.last - 1 : who.last + 2]]
-    return "them" in after[:1] or after[1:] in (["of", "whom"], ["of", "them"])
+    return after[:1] in (["them"], ["whom"]) or after[1:] in (["of", "whom"], ["of", "them"])
 
 
 def _side(tokens: Sequence[Token], who: People) -> str | None:

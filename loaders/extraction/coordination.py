@@ -59,6 +59,8 @@ def counted_by_next(reach: Reach, who: People) -> bool:
     if reach.last >= len(reach.tokens):
         return False
     gap = [token.lower for token in reach.tokens[who.last : reach.last]]
+    if gap == ["and"]:
+        return False  # "killing a driver and wounding two": who stands before "and" is the first's
     return len(gap) <= _CUE_GAP and all(word in BE or word in ADVERBS for word in gap)
 
 

@@ -24,6 +24,7 @@ def counts_nothing(tokens: Sequence[Token], quantity: Quantity) -> bool:
         _is_labelled(tokens, quantity)
         or _is_priced(tokens, quantity)
         or is_age(tokens, quantity)
+        or is_clock(tokens, quantity)
         or _is_year(tokens, quantity)
         or _is_time(tokens, quantity)
         or _is_in_date(tokens, quantity)
@@ -115,6 +116,19 @@ def _is_apposed_age(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return before == "," and after in {",", ";", ")", "."} and not listed
 
 
+def is_clock(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Tell whether a number is the hour or the minute of a time: "14:55", "9.30 am"."""
+    first, last = quantity.first, quantity.last
+    if not tokens[first].text[0].isdigit():
+        return False
+    hour = word_at(tokens, last) == ":" and word_at(tokens, last + 1)[:1].isdigit()
+    hour = hour and tokens[last].start == tokens[last - 1].end
+    minute = word_at(tokens, first - 1) == ":" and word_at(tokens, first - 2).isdecimal()
+    minute = minute and tokens[first - 1].end == tokens[first].start
+    local = word_at(tokens, last) == "local" and word_at(tokens, last + 1) == "time"
+    return hour or minute or local or word_at(tokens, last) in _OF_CLOCKS
+
+
 def is_money(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the word before `index` is a currency."""
     return word_at(tokens, index - 1) in _CURRENCIES
@@ -152,6 +166,7 @@ _LABELS = frozenset(
 )
 _BEFORE_YEAR = frozenset("in since of by until , during late early mid the from".split())
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_OF_CLOCKS = frozenset("gmt utc hrs hours o'clock am pm a.m. p.m.".split())
 _LONGEST_CLOCK, _LATEST = 4, 2400
 
 
@@ -172,8 +187,7 @@ def _is_labelled(tokens: Sequence[Token], quantity: Quantity) -> bool:
 
 def _is_priced(tokens: Sequence[Token], quantity: Quantity) -> bool:
     after = word_at(tokens, quantity.last)
-    clock = after == ":" and word_at(tokens, quantity.last + 1)[:1].isdigit()
-    return is_money(tokens, quantity.first) or is_unit(after) or clock or after in {"/", "°", "%"}
+    return is_money(tokens, quantity.first) or is_unit(after) or after in {"/", "°", "%"}
 
 
 def _is_year(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -204,9 +218,7 @@ def _is_time(tokens: Sequence[Token], quantity: Quantity) -> bool:
     text = tokens[quantity.last - 1].text
     if not text.isdecimal():
         return False
-    before, after = word_at(tokens, quantity.first - 1), word_at(tokens, quantity.last)
-    if after in {"gmt", "utc", "hrs", "hours", "local", "o'clock", "am", "pm", "a.m.", "p.m."}:
-        return True
+    before = word_at(tokens, quantity.first - 1)
     clock = len(text) == _LONGEST_CLOCK and int(text) < _LATEST
     return clock and before in {"at", "around", "about", "by", "until", "before", "after", "("}
 

@@ -11,11 +11,13 @@ from importlib.resources import files
 
 from geodata.vocabulary import Qualifier
 from loaders.extraction.number_context import (
+    BE,
     DASHES,
     ENDS,
     MARKS,
     counts_nothing,
     is_age,
+    is_clock,
     is_money,
     is_negative,
     is_predicate,
@@ -90,12 +92,34 @@ def _people_at(tokens: Sequence[Token], index: int) -> People | None:
     word = tokens[index].lower
     if word in {"no", "nobody", "none", "neither"}:
         return _nobody(tokens, index)
+    if word == "both":
+        return _both(tokens, index)
     if word == "another" and _another_alone(tokens, index):
         last = index + 1 + (word_at(tokens, index + 1) == "one")
         return People(index, last, 1, 1, Qualifier.EXACT, None, (last, last), implied=False)
     if word in _ONE or word in _DEFINITE:
         return _article(tokens, index)
     return _bare(tokens, index)
+
+
+def _both(tokens: Sequence[Token], index: int) -> People | None:
+    """Read "both men", "both were killed"; "both soldiers and rebels" tells no number."""
+    if word_at(tokens, index + 1) in BE and word_at(tokens, index - 1) in _STARTS:
+        last = noun = index + 1
+    else:
+        found = _noun(tokens, index + 1)
+        if found is None or not is_plural(tokens[found].lower):
+            return None
+        noun, last = found, found + 1
+        if word_at(tokens, last) == "and":
+            return None
+    group = _group(tokens, index + 1, noun) if noun < last else None
+    return People(
+        index, last, 2, 2, Qualifier.EXACT, group, (index + 1, noun), implied=False
+    )
+
+
+_STARTS = {"", ",", ".", ";", "and", "who", ":"}
 
 
 def _another_alone(tokens: Sequence[Token], index: int) -> bool:
@@ -106,7 +130,7 @@ def _another_alone(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People | None:
-    if is_negative(tokens, quantity) or is_age(tokens, quantity):
+    if any(tells(tokens, quantity) for tells in (is_negative, is_age, is_clock)):
         return None
     if word_at(tokens, quantity.last) in DASHES and _touches(tokens, quantity.last):
         return _members(tokens, index, quantity)
@@ -118,7 +142,12 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
             after += 1
         whole = number_at(tokens, after)
         after = after if whole is None else whole[1]
-        noun = after - 1 if word_at(tokens, after - 1) == "them" else _noun(tokens, after)
+        if word_at(tokens, after) == "whom":
+            after += 1
+        pronoun = word_at(tokens, after - 1) in {"them", "whom"}
+        noun = after - 1 if pronoun else _noun(tokens, after)
+        if noun is None and whole is not None and word_at(tokens, after) in ENDS:
+            noun = after - 1  # "one of the three has died"
     if noun is not None and is_money(tokens, quantity.first):
         return None
     unlisted = False
@@ -246,6 +275,8 @@ def _nobody(tokens: Sequence[Token], index: int) -> People | None:
 def _noun(tokens: Sequence[Token], start: int) -> int | None:
     """Return the index of the noun for people that the words from `start` lead to."""
     found: int | None = None
+    if word_at(tokens, start) in {"passer", "passers"} and word_at(tokens, start + 2) == "by":
+        return start + 2
     for index in range(start, min(start + _MOST_MODIFIERS + 1, len(tokens))):
         word = tokens[index].lower
         if group_of(word) is not None:
@@ -253,7 +284,7 @@ def _noun(tokens: Sequence[Token], start: int) -> int | None:
             continue
         if found is not None:
             break
-        if word in ENDS or word in MARKS or _counts_things(word):
+        if word in _ARTICLES or _is_end(tokens, index) or _counts_things(word):
             if word != "," or not _lists_adjectives(tokens, index):
                 break
         elif index > start and quantity_at(tokens, index) is not None:
@@ -263,6 +294,20 @@ def _noun(tokens: Sequence[Token], start: int) -> int | None:
     if found is not None and found + 1 < len(tokens) and _heads_another(tokens, found):
         return None
     return found
+
+
+_ARTICLES = {"a", "an", "the"}
+
+
+def _is_end(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a word ends a phrase; a short name in capitals does not: "11 AS fighters"."""
+    word = tokens[index].lower
+    if word in MARKS:
+        return True
+    if word not in ENDS:
+        return False
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return not (tokens[index].text.isupper() and len(word) > 1 and following.islower())
 
 
 def _counts_things(word: str) -> bool:

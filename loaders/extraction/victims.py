@@ -21,7 +21,7 @@ from loaders.extraction.coordination import (
     one_person,
 )
 from loaders.extraction.number_context import ENDS, word_at
-from loaders.extraction.people import People
+from loaders.extraction.people import People, is_plural
 from loaders.extraction.tolls import number_before_noun, toll_of
 from loaders.language.document import Token
 
@@ -121,12 +121,16 @@ def speaks(tokens: Sequence[Token], who: People) -> bool:
         word = tokens[index].lower
         if word in REPORTING:
             return True
-        if word in {"and", ".", ";", "were", "was", "when", "who"}:
+        if word in _NOT_SPEAKING:
             return False
     return False
 
 
-_SPEECH_GAP = 4
+_NOT_SPEAKING = frozenset(
+    "and , . ; : were was are is have has had when who while after as killed wounded injured died "
+    "killing wounding injuring dead including whom that which".split()
+)
+_SPEECH_GAP = 9
 
 
 # How far before its verb a subject may end ("12 people in a village were killed").
@@ -137,6 +141,8 @@ def _before(cue: Cue, reach: Reach) -> Victims:
     """Read the subject before a passive or intransitive verb, with what is joined to it."""
     tokens = reach.tokens
     subjects = _subjects(cue, reach)
+    if subjects and _describes(tokens, cue, subjects[-1]):
+        return [(subjects[-1], False)]
     parts: Victims = []
     while subjects:
         words = [token.lower for token in tokens[subjects[-1].last : cue.first]]
@@ -161,6 +167,12 @@ def _before(cue: Cue, reach: Reach) -> Victims:
             chain = [(who, False) for who in subjects[first:]]
             return [*one_person(tokens, cue, apposed(tokens, chain)), *parts]
     return []
+
+
+def _describes(tokens: Sequence[Token], cue: Cue, who: People) -> bool:
+    """Tell whether the cue stands within the phrase it counts: "17 casualties, 9 wounded men"."""
+    bare = who.last == cue.first and who.modifiers == (who.last, who.last) and not who.implied
+    return bare and is_plural(word_at(tokens, cue.last))
 
 
 _INCLUDING_GAP = 3
@@ -216,6 +228,8 @@ def _chain_left(tokens: Sequence[Token], subjects: Sequence[People]) -> int:
             break
         if before.unlisted and between not in (["and"], [","], [",", "and"]):
             break
+        if between == [","] and before.implied and after is subjects[-1] and not after.implied:
+            break  # no "and" before the last: "including a Ruritanian, 28 others were hurt"
         first -= 1
     return first
 

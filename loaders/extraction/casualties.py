@@ -57,6 +57,8 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
             shared = []
             continue
         victims = _victims(cue, Reach(tokens, people, first, last))
+        if _told_of_before(tokens, cue, victims, shared):
+            victims = []
         told = _told(tokens, cue, victims, found)
         before = cues[number - 1] if number else cue
         if _joined(tokens, before, cue):
@@ -77,14 +79,44 @@ def _victims(cue: Cue, reach: Reach) -> Victims:
     return _named(cue, reach) or victims
 
 
+def _told_of_before(
+    tokens: Sequence[Token], cue: Cue, victims: Victims, before: Sequence[Casualties]
+) -> bool:
+    """Tell whether "who was killed" says again what a noun has: "the death of a nurse, who"."""
+    if not before or before[-1].measure is not cue.measure:
+        return False
+    between = [t.lower for t in tokens[: cue.first] if t.start >= before[-1].end]
+    return "who" in between[:2] and all(who.named for who, _part in victims)
+
+
 def _told(
     tokens: Sequence[Token], cue: Cue, victims: Victims, before: Sequence[Casualties]
 ) -> list[Casualties]:
     told: list[Casualties] = []
     for who, part in victims:
         whole = any(c.measure is cue.measure and not c.part for c in (*before, *told))
-        told.extend(_casualties(tokens, cue, who, part=part or (whole and _refers(tokens, who))))
+        counted = _casualties(tokens, cue, who, part=part or (whole and _refers(tokens, who)))
+        open_ended = _goes_on_uncounted(tokens, who)
+        told.extend(_at_least(found) if open_ended else found for found in counted)
     return told
+
+
+def _goes_on_uncounted(tokens: Sequence[Token], who: People) -> bool:
+    """Tell whether more are told without a number: "and an unknown number of militants"."""
+    after = [token.lower for token in tokens[who.last : who.last + 4]]
+    return after[:2] == ["and", "an"] and after[2:] in _UNCOUNTED
+
+
+_UNCOUNTED = [
+    [word, "number"]
+    for word in ("unknown", "unspecified", "undetermined", "undisclosed", "unconfirmed")
+]
+
+
+def _at_least(casualties: Casualties) -> Casualties:
+    exact = casualties.qualifier is Qualifier.EXACT
+    qualifier = Qualifier.AT_LEAST if exact else casualties.qualifier
+    return replace(casualties, high=None, qualifier=qualifier)
 
 
 def _waits(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> bool:

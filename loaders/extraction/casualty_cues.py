@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.vocabulary import Measure
+from loaders.extraction.wound_phrases import injury_end, tells_losses
 from loaders.language.document import Token
 
 
@@ -37,6 +38,8 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     while index < len(tokens):
         word = tokens[index].lower
         cue = _cue_at(tokens, index) if word in _FIRST_WORDS else None
+        if cue is None or cue.form is Form.INTRANSITIVE:
+            cue = _told_at(tokens, index) or cue
         split = _split_cue_at(tokens, index) if cue is None and word in _VIOLENT else None
         if split is not None:
             cue, closing = split
@@ -48,6 +51,16 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             cues.append(cue)
         index = cue.last
     return cues
+
+
+def _told_at(tokens: Sequence[Token], index: int) -> Cue | None:
+    """Read what takes more words: "sustained light wounds", "lost 12 soldiers"."""
+    last = injury_end(tokens, index)
+    if last is not None:
+        return Cue(index, last, Measure.WOUNDED, Form.INTRANSITIVE)
+    if tells_losses(tokens, index):
+        return Cue(index, index + 1, Measure.KILLED, Form.ACTIVE)
+    return None
 
 
 def _split_cue_at(tokens: Sequence[Token], index: int) -> tuple[Cue, range] | None:
@@ -85,8 +98,7 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
         if following in _NO_DEATH or before in {"attempted", "alleged", "governing"}:
             return True
         if word in _INITIALS:  # "3 KIA, 5 WIA", not "in two Kia cars"
-            described = following.isalpha() and following not in _AFTER_INITIALS
-            return described or not tokens[cue.first].text.isupper()
+            return following in _CARS or not tokens[cue.first].text.isupper()
         if word == "body" and before in {"his", "her"}:
             return following not in {"was", "lies", "lay", "has"}
     if before in _DETERMINERS and word in _OF_GROUPS:  # "the wounded were taken to hospital"
@@ -95,7 +107,7 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 _INITIALS = frozenset({"kia", "wia", "mia"})
-_AFTER_INITIALS = frozenset("and in at on near by after when during from as while".split())
+_CARS = frozenset("car cars sedan suv suvs van vans vehicle vehicles dealer dealership plant".split())
 _NO_DEATH = frozenset(
     "threat threats squad squads penalty sentence sentences row camp camps bed certificate march "
     "rate rates anniversary trap charge charges trial case cases suspect suspects weapon weapons "
@@ -119,8 +131,13 @@ def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
         # "up to 12 dead", "lightly to moderately injured"
         if not infinitive or (to and before[to - 1].endswith("ly")):
             return False
+        if to and before[to - 1] in _REPORTED:  # "was reported to have a leg injury"
+            return False
         return "managed" not in before[:to] or any(word in _UNREAL_TO for word in before[:to])
     return False
+
+
+_REPORTED = frozenset("reported said known confirmed understood".split())
 
 
 def _is_modal(words: Sequence[str], index: int) -> bool:
@@ -176,7 +193,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
         (Form.VERB, _K, "fatally wounded,fatally stabbed,fatally injured,mortally wounded"),
         (Form.VERB, _K, "strangled,stoned to death,tortured to death,trampled to death"),
         (Form.VERB, _K, "beaten and killed,mowed down,mown down,neutralised,neutralized"),
-        (Form.VERB, _K, "kidnapped and killed,kidnapped and murdered"),
+        (Form.VERB, _K, "kidnapped and killed,kidnapped and murdered,sent to hell"),
         (Form.ACTIVE, _K, "killing,kills,kill,claimed the lives of,took the lives of,murdering"),
         (Form.ACTIVE, _K, "claiming the lives of,slaying,massacring,executing,assassinating"),
         (
@@ -198,7 +215,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
         (
             Form.NOUN,
             _K,
-            "execution of,martyrdom of,lynching of,slaying of,beheading of,slaying,slayings",
+            "execution of,martyrdom of,lynching of,slaying of,beheading of,slaying,slayings,loss of",
         ),
         (Form.ACTIVE, _K, "cost the lives of,costing the lives of,claims the lives of"),
         (Form.ACTIVE, _K, "took the life of,taking the life of,cost the life of,left dead"),
@@ -210,28 +227,22 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
             "number of people killed,number of fatalities,number of deaths,death count",
         ),
         (Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized,shot and wounded"),
-        (Form.VERB, _W, "shot and injured,treated for injuries,treated for wounds"),
-        (Form.VERB, _W, "rushed to hospital,rushed to hospitals"),
+        (Form.VERB, _W, "shot and injured,rushed to hospital,rushed to hospitals"),
         (Form.ACTIVE, _W, "wounding,injuring,injures,wounds,injure,wound,maiming,hurting"),
-        (Form.INTRANSITIVE, _W, "suffered injuries,sustained injuries,were taken to hospital"),
-        (Form.INTRANSITIVE, _W, "suffered wounds,sustained wounds,was taken to hospital"),
         (
             Form.INTRANSITIVE,
             _W,
-            "received injuries,suffered burns,were taken to hospitals,sustaining injuries",
+            "were taken to hospital,was taken to hospital,were taken to hospitals",
         ),
-        (Form.INTRANSITIVE, _W, "suffering injuries,sustained burns,suffered shrapnel wounds"),
-        (Form.INTRANSITIVE, _W, "suffered gunshot wounds,sustained gunshot wounds"),
-        (Form.INTRANSITIVE, _W, "suffered serious injuries,sustained serious injuries"),
-        (Form.INTRANSITIVE, _W, "suffered minor injuries,sustained minor injuries"),
-        (Form.INTRANSITIVE, _W, "suffered stab wounds,sustained stab wounds,received wounds"),
         (Form.NOUN, _W, "injuries,wounding of,injury of,injury to"),
         (
             Form.TOLL,
             _W,
             "number of wounded,number of injured,number of the wounded,number of the injured",
         ),
-        (Form.ADJECTIVE, _W, "wia"),
+        (Form.TOLL, _W, "the wounded at,the injured at,put the wounded at,put the injured at"),
+        (Form.TOLL, _K, "put the dead at,puts the dead at,putting the dead at"),
+        (Form.ADJECTIVE, _W, "wia,inj"),
         (Form.ADJECTIVE, _M, "mia,missing,unaccounted for"),
         (Form.VERB, _D, "arrested,detained,kidnapped,abducted,taken hostage,captured"),
         (Form.ACTIVE, _D, "arresting,detaining,kidnapping,abducting,capturing"),

@@ -58,7 +58,7 @@ ENDS = frozenset(
     "about between through per cent percent became become kills kill wounds injures leaves left "
     "leaving claims claimed claiming dying among amid inside outside within without around "
     "across along despite following if then so arrested detained kidnapped abducted shot died "
-    "dies die kia wia mia".split()
+    "dies die kia wia mia inj".split()
 )
 _PARENTS = {"father", "mother", "parents", "parent"}
 _HOW_BADLY = frozenset("seriously critically slightly badly severely gravely lightly".split())

@@ -7,6 +7,7 @@ followed to the left and the right.
 
 from collections.abc import Sequence
 
+from geodata.vocabulary import Qualifier
 from loaders.extraction.casualty_cues import Cue, Form, is_passive
 from loaders.extraction.clauses import REPORTING
 from loaders.extraction.coordination import (
@@ -55,7 +56,9 @@ def _after(cue: Cue, reach: Reach) -> Victims:
         start = behind
     elif word_at(tokens, start) == ",":
         start = _after_aside(tokens, start)
-    # "killed himself and 12 others", "killed on Saturday 12 people"
+    if word_at(tokens, start) in _REFLEXIVE:
+        return _with_self(reach, start)
+    # "killed on Saturday 12 people"
     first = next((p for p in reach.people if p.first >= start), None)
     if first is None or first.first >= reach.last:
         return []
@@ -68,6 +71,24 @@ def _after(cue: Cue, reach: Reach) -> Victims:
     if first.unlisted and gap:
         return []
     return _chain_right(reach, first)
+
+
+_REFLEXIVE = {"himself", "herself"}
+
+
+def _with_self(reach: Reach, index: int) -> Victims:
+    """Read "killing himself and 12 others": the bomber is one of the dead.
+
+    Who kills only himself is left to what else the report says of him.
+    """
+    who = People(
+        index, index + 1, 1, 1, Qualifier.EXACT, "militants", (index + 1, index + 1),
+        implied=True, named=True,
+    )  # fmt: skip
+    people = [who, *(other for other in reach.people if other.first > index)]
+    chain = _chain_right(Reach(reach.tokens, people, reach.first, reach.last), who)
+    counted = any(other.counted and not other.implied for other, _part in chain[1:])
+    return chain if counted else []
 
 
 def _after_aside(tokens: Sequence[Token], comma: int) -> int:
@@ -228,10 +249,19 @@ def _chain_left(tokens: Sequence[Token], subjects: Sequence[People]) -> int:
             break
         if before.unlisted and between not in (["and"], [","], [",", "and"]):
             break
-        if between == [","] and before.implied and after is subjects[-1] and not after.implied:
-            break  # no "and" before the last: "including a Ruritanian, 28 others were hurt"
+        if between == [","] and after is subjects[-1] and _is_apart(tokens, before, after):
+            break
         first -= 1
     return first
+
+
+def _is_apart(tokens: Sequence[Token], before: People, after: People) -> bool:
+    """Tell whether a comma without "and" sets a count off from people named before it.
+
+    "Including a Ruritanian, 28 others were hurt", "of the 20 hostages, one was hurt".
+    """
+    lead = {word_at(tokens, before.first - k) for k in (1, 2)}
+    return (before.implied and not after.implied) or bool(lead & {"of", "among", "regarding"})
 
 
 def _breaks_subject(words: Sequence[str]) -> bool:

@@ -107,7 +107,9 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 _INITIALS = frozenset({"kia", "wia", "mia"})
-_CARS = frozenset("car cars sedan suv suvs van vans vehicle vehicles dealer dealership plant".split())
+_CARS = frozenset(
+    "car cars sedan suv suvs van vans vehicle vehicles dealer dealership plant".split()
+)
 _NO_DEATH = frozenset(
     "threat threats squad squads penalty sentence sentences row camp camps bed certificate march "
     "rate rates anniversary trap charge charges trial case cases suspect suspects weapon weapons "
@@ -215,8 +217,9 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
         (
             Form.NOUN,
             _K,
-            "execution of,martyrdom of,lynching of,slaying of,beheading of,slaying,slayings,loss of",
+            "execution of,martyrdom of,lynching of,slaying of,beheading of,slaying,slayings",
         ),
+        (Form.NOUN, _K, "loss of"),
         (Form.ACTIVE, _K, "cost the lives of,costing the lives of,claims the lives of"),
         (Form.ACTIVE, _K, "took the life of,taking the life of,cost the life of,left dead"),
         (Form.TOLL, _K, "death toll,toll,body count,number of dead,number of deaths"),

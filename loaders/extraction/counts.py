@@ -40,7 +40,55 @@ def count_of(scene: Scene, measure: Measure) -> Count:
             rivals[source] = _fuller(rivals.get(source, count), count)
     if len(rivals) > 1:
         return reduce(_either, rivals.values())
-    return reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
+    fullest = reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
+    return _with_other_side(fullest, counts)
+
+
+def _with_other_side(
+    fullest: Count, counts: Sequence[tuple[Count, Facts, Sequence[Casualties]]]
+) -> Count:
+    """Add the dead of the other side that a sentence of its own tells: "11 rebels also died".
+
+    Militants are one side, those whom they fight the other. A count of people of whom nobody says
+    who they are may hold both, so nothing is added to it; nor are those who die in an attack of
+    their own, whom sources count apart.
+    """
+    told = [(facts, found) for count, facts, found in counts if count == fullest]
+    side = _side_of(*told[0]) if told else None
+    if side is None:
+        return fullest
+    rest = [
+        count
+        for count, facts, found in counts
+        if _side_of(facts, found) is (not side) and _gap(facts, told[0][0]) <= _NEXT
+    ]
+    return _plus(fullest, reduce(_fuller, rest)) if rest else fullest
+
+
+# How many sentences away the other side of a clash is told.
+_NEXT = 2
+
+
+def _gap(one: Facts, other: Facts) -> int:
+    return abs(one.sentence.index - other.sentence.index)
+
+
+def _side_of(facts: Facts, found: Sequence[Casualties]) -> bool | None:
+    """Tell whether militants alone are counted (True) or none of them (False); None if unknown."""
+    groups = {casualties.group for casualties in found}
+    words = [facts.words(casualties.start, casualties.end) for casualties in found]
+    if None in groups or any(_NO_SIDE.search(each) is not None for each in words):
+        return None
+    militant = {group == "militants" for group in groups}
+    return militant.pop() if len(militant) == 1 else None
+
+
+# Who attacks, and who is spoken of before.
+_NO_SIDE = re.compile(
+    r"^(?:the|his|her|their|its|that|this)\b|\b(?:attackers?|assailants?|gunm[ae]n|bombers?|perpetrators?|suspects?|terrorists?|assassins?"
+    r"|hijackers?|himself|herself)\b",
+    re.IGNORECASE,
+)
 
 
 def _counted(scene: Scene, measure: Measure) -> dict[Facts, list[Casualties]]:
@@ -70,8 +118,9 @@ def _sentence_count(facts: Facts, casualties: Sequence[Casualties]) -> Count:
         same = cues.setdefault(found.cue_start, [])
         if found.start not in {other.start for other in same}:
             same.append(found)
-    totals = [found for found in cues.values() if _is_total(facts, found)]
-    counted, *others = totals or cues.values()
+    told = [found for found in cues.values() if not _is_superseded(facts, found)]
+    totals = [found for found in told if _is_total(facts, found)]
+    counted, *others = totals or told or cues.values()
     count = _sum(counted)
     for other in others:
         if _adds(facts, counted, other):
@@ -91,7 +140,23 @@ def _is_total(facts: Facts, found: Sequence[Casualties]) -> bool:
 
 
 _TOTAL = re.compile(
-    r"\b(?:in total|in all|altogether|a total of|overall|bringing the)\b", re.IGNORECASE
+    r"\b(?:in total|in all|altogether|a total of|overall|br(?:ings?|inging|ought) (?:to|the))\b",
+    re.IGNORECASE,
+)
+
+
+def _is_superseded(facts: Facts, found: Sequence[Casualties]) -> bool:
+    """Tell whether a count is an earlier one: "first reported three deaths; later it gave 11"."""
+    start = found[0].start
+    return _EARLIER.search(facts.words(max(facts.sentence.start, start - 40), start)) is not None
+
+
+_EARLIER = re.compile(
+    r"\b(?:first|initially|originally|earlier|previously)\s+(?:\w+\s+)?"
+    r"(?:reported|said|put|gave|given|counted|announced|confirmed|spoke|spoken)\b[^;.]*$"
+    r"|\b(?:earlier|previous|initial|preliminary)\s+"
+    r"(?:counts?|tolls?|figures?|estimates?|reports?|numbers?)\s+(?:of|put|gave|said|spoke)\b[^;.]*$",
+    re.IGNORECASE,
 )
 
 

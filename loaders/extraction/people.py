@@ -114,9 +114,7 @@ def _both(tokens: Sequence[Token], index: int) -> People | None:
         if word_at(tokens, last) == "and":
             return None
     group = _group(tokens, index + 1, noun) if noun < last else None
-    return People(
-        index, last, 2, 2, Qualifier.EXACT, group, (index + 1, noun), implied=False
-    )
+    return People(index, last, 2, 2, Qualifier.EXACT, group, (index + 1, noun), implied=False)
 
 
 _STARTS = {"", ",", ".", ";", "and", "who", ":"}
@@ -135,19 +133,8 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
     if word_at(tokens, quantity.last) in DASHES and _touches(tokens, quantity.last):
         return _members(tokens, index, quantity)
     noun = _noun(tokens, quantity.last)
-    # "one of the soldiers", "three of its members", "four of the nine students"
     if noun is None and word_at(tokens, quantity.last) == "of":
-        after = quantity.last + 1
-        while word_at(tokens, after) in {*_DEFINITE, "those", "these", "them"}:
-            after += 1
-        whole = number_at(tokens, after)
-        after = after if whole is None else whole[1]
-        if word_at(tokens, after) == "whom":
-            after += 1
-        pronoun = word_at(tokens, after - 1) in {"them", "whom"}
-        noun = after - 1 if pronoun else _noun(tokens, after)
-        if noun is None and whole is not None and word_at(tokens, after) in ENDS:
-            noun = after - 1  # "one of the three has died"
+        noun = _noun_of_whole(tokens, quantity.last + 1)
     if noun is not None and is_money(tokens, quantity.first):
         return None
     unlisted = False
@@ -166,6 +153,22 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
         _group(tokens, quantity.last, noun), (quantity.last, noun), implied=False,
         unlisted=unlisted,
     )  # fmt: skip
+
+
+def _noun_of_whole(tokens: Sequence[Token], after: int) -> int | None:
+    """Read "one of the soldiers", "four of the nine students", "two of them", "one of the three".
+
+    Returns the index of the last word.
+    """
+    while word_at(tokens, after) in {*_DEFINITE, "those", "these", "them", "whom"}:
+        after += 1
+    whole = number_at(tokens, after)
+    after = after if whole is None else whole[1]
+    if word_at(tokens, after - 1) in {"them", "whom"}:
+        return after - 1
+    noun = _noun(tokens, after)
+    alone = noun is None and whole is not None and word_at(tokens, after) in ENDS
+    return after - 1 if alone else noun
 
 
 def _touches(tokens: Sequence[Token], dash: int) -> bool:
@@ -338,9 +341,13 @@ def _group(tokens: Sequence[Token], start: int, noun: int) -> str | None:
             other = group_of(word)
             if other is not None and other != "people":
                 return other
+    if tokens[noun].lower in _COMMANDERS:
+        word = word_at(tokens, noun - 1)
+        return _DESCRIBED.get(word, group) if noun > start else group
     return None if group == "people" else group
 
 
+_COMMANDERS = {"commander", "commanders", "sniper", "snipers", "suspect", "suspects"}
 # Adjectives that say who is counted where the noun does not ("army officers", "aid workers").
 _DESCRIBED = {
     "army": "soldiers", "military": "soldiers", "navy": "soldiers", "police": "police",

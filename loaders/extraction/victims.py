@@ -29,6 +29,8 @@ from loaders.language.document import Token
 
 def victims_of(cue: Cue, reach: Reach) -> Victims:
     """Return the people a cue speaks of, each with whether it is part of another count."""
+    if cue.form is not Form.NOUN and word_at(reach.tokens, cue.last) in _REFLEXIVE:
+        return _with_self(reach, cue.last)
     if cue.form in {Form.ACTIVE, Form.NOUN}:
         after = _after(cue, reach)
         if after or cue.form is Form.ACTIVE:
@@ -56,8 +58,6 @@ def _after(cue: Cue, reach: Reach) -> Victims:
         start = behind
     elif word_at(tokens, start) == ",":
         start = _after_aside(tokens, start)
-    if word_at(tokens, start) in _REFLEXIVE:
-        return _with_self(reach, start)
     # "killed on Saturday 12 people"
     first = next((p for p in reach.people if p.first >= start), None)
     if first is None or first.first >= reach.last:
@@ -260,8 +260,10 @@ def _is_apart(tokens: Sequence[Token], before: People, after: People) -> bool:
 
     "Including a Ruritanian, 28 others were hurt", "of the 20 hostages, one was hurt".
     """
-    lead = {word_at(tokens, before.first - k) for k in (1, 2)}
-    return (before.implied and not after.implied) or bool(lead & {"of", "among", "regarding"})
+    lead = [word_at(tokens, before.first - k) for k in range(1, 6)]
+    if before.implied and not after.implied:
+        return "including" in lead
+    return lead[0] == "the" and lead[1] in {"of", "among"}
 
 
 def _breaks_subject(words: Sequence[str]) -> bool:

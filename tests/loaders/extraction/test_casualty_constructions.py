@@ -246,9 +246,52 @@ def test_killed_and_wounded_in_one_sentence(text: str, expected: str) -> None:
         ("The deaths on Monday of three nurses were mourned.", "k3"),
         ("The bodies of four of the nine students were found.", "k4"),
         ("The bomb killed a candidate for the assembly, his driver and a guard.", "k1 k1 k1"),
+        ("It killed a candidate, his driver and a guard and injured three.", "k1 k1 k1 w3"),
+        ("It killed two soldiers and four civilians, police said.", "k2 k4"),
+        ("It killed two soldiers, an official of the pro-rebel council said.", "k2"),
+        ("The bomb killed nine of them.", "k9"),
+        ("Two nuns were wounded, one of whom died.", "w2 k1"),
+        ("One of the three has died.", "k1"),
+        ("17 casualties, including 9 wounded soldiers, were counted.", "w9"),
+        (
+            "21 were killed, including a Dane and a Ruritanian citizen, 28 others were hurt.",
+            "k21 w28",
+        ),
+        ("Of the 20 hostages, one was hurt.", "w1"),
+        ("Both men were killed.", "k2"),
+        ("Both soldiers and rebels died.", ""),
+        ("Two passers-by were hurt.", "w2"),
+        ("They mourn the death of a colleague, a nurse, who was killed.", "k1 (k1)"),
+        ("Four soldiers and an unknown number of militants were killed.", "k4+"),
+        ("The bomber killed himself and six customers.", "k1 k6"),
+        ("Eleven AS fighters were killed.", "k11"),
     ],
 )
 def test_totals_and_parts(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two of our fighters sustained light wounds.", "w2"),
+        ("The clinic received 27 people with gunshot wounds.", "w27"),
+        ("FOUR PEOPLE HAVE BULLET WOUNDS.", "w4"),
+        ("One hostage was reported to have a leg injury.", "w1"),
+        ("31 were treated for gunshot injuries.", "w31"),
+        ("A trader, hit in the shoulder, is out of danger.", "w1"),
+        ("One farmer lost a leg.", "w1"),
+        ("They found three bodies with gunshot wounds.", "k3"),
+        ("The army lost 12 soldiers.", "k12"),
+        ("The team lost 3 matches.", ""),
+        ("They put the dead at between 17 and 25 and the wounded at more than 50.", "k17-25 w50+"),
+        ("14:55 The attacker was shot dead.", "k1"),
+        ("09:10 Twelve people died.", "k12"),
+        ("2 KIA visible, 3 WIA per local sources.", "k2 w3"),
+        ("In two KIA cars nobody was found.", ""),
+    ],
+)
+def test_injuries_losses_and_notes(text: str, expected: str) -> None:
     assert told(text) == expected
 
 

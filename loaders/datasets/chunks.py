@@ -1,8 +1,8 @@
 """A table on its way to be mapped: some rows of it, with their numbers in the file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +25,11 @@ class Chunk:
         rows: a column each of the table's; text, or what the format says.
         numbers: the row's line or row in the file, from 1.
         rejected: rows that cannot be read at all.
-        wkb: the geometry of each row (well-known binary, WGS 84), where the format has one.
+        wkb: the geometry of each row that is no point (well-known binary, WGS 84), where the
+            format has geometries.
+        lon: longitude of each row, degrees, NaN where there is no point, where the format has
+            geometries.
+        lat: latitude of each row.
 
     """
 
@@ -33,6 +37,21 @@ class Chunk:
     numbers: Rows
     rejected: Sequence[RejectedRow] = field(default_factory=tuple)
     wkb: Any = None
+    lon: Any = None
+    lat: Any = None
+
+    @classmethod
+    def empty(cls, header: Sequence[str]) -> Self:
+        """Return a chunk without rows."""
+        columns = [pa.array([], pa.string()) for _ in header]
+        return cls(pa.record_batch(columns, names=list(header)), np.empty(0, dtype=np.int64))
+
+    def without_first(self) -> Self:
+        """Return the chunk without its first row."""
+        rest = replace(self, rows=self.rows.slice(1), numbers=self.numbers[1:])
+        if self.wkb is None:
+            return rest
+        return replace(rest, wkb=self.wkb[1:], lon=self.lon[1:], lat=self.lat[1:])
 
 
 @dataclass(slots=True)

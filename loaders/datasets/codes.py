@@ -132,7 +132,7 @@ def _event_terms() -> Mapping[str, str]:
     terms = {_folded(member): str(member) for member in EventType}
     for row in _schemes():
         terms[_folded(row["acled_event_type"])] = row["event_type"]
-    for row in _rows("acled_terms"):
+    for row in _rows("event_terms"):
         terms[_folded(row["term"])] = row["event_type"]
     # A sub-type tells the type, unless it is that of several.
     for row in _schemes():
@@ -148,7 +148,7 @@ def _sub_event_terms() -> Mapping[str, str]:
     for row in _schemes():
         if row["acled_sub_event_type"]:
             terms[_folded(row["acled_sub_event_type"])] = row["sub_event_type"]
-    for row in _rows("acled_terms"):
+    for row in _rows("event_terms"):
         if row["sub_event_type"]:
             terms.setdefault(_folded(row["term"]), row["sub_event_type"])
     return terms

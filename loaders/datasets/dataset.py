@@ -1,13 +1,14 @@
 """A dataset as it is read: its rows in chunks, and what was strange about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.dataset_rows import DatasetRows
 from geodata.settings import Settings
 from loaders.datasets.chunks import Remarks
 from loaders.datasets.column_map import ColumnMap, own_column_map
+from loaders.datasets.hxl import take_tags
 from loaders.datasets.mapping import RowMapper
 from loaders.datasets.place_lookup import PlaceLookup
 from loaders.datasets.source_table import SourceTable
@@ -21,14 +22,12 @@ class ReadOptions:
         settings: which gazetteer and boundaries count.
         column_map: what a person says about the columns; only tables without a map of their own
             take it.
-        accept_guess: whether guessed columns may be used.
         layer: of a file that has several layers or sheets, the one to read.
 
     """
 
     settings: Settings
     column_map: ColumnMap | None = None
-    accept_guess: bool = False
     layer: str | None = None
 
 
@@ -41,6 +40,7 @@ class Dataset:
         column_map: how its columns become ours.
         rows: its rows; they are read when asked for, once.
         remarks: what a person should know; complete when all rows have been read.
+        is_guessed: whether the columns are guessed and nobody has confirmed them.
 
     """
 
@@ -48,6 +48,7 @@ class Dataset:
     column_map: ColumnMap
     rows: Iterator[DatasetRows]
     remarks: Remarks
+    is_guessed: bool = False
 
 
 def mapped(
@@ -60,7 +61,11 @@ def mapped(
         UsageError: the map names a reference system that there is not.
 
     """
+    table = take_tags(table)
     fitted = column_map.fitted(table.header)
+    if table.has_geometry:
+        # Their reference system is the file's to say, and they are in WGS 84 by now.
+        fitted = replace(fitted, crs=None)
     RowMapper(fitted, remarks)  # what is wrong with the map shows before the first row is read
     return Dataset(fitted.source, fitted, _rows(table, fitted, remarks, options), remarks)
 

@@ -36,6 +36,7 @@ class Filled:
         reasons: why, by position.
         lon: longitude, degrees.
         lat: latitude, degrees.
+        wkb: geometries that are no points, well-known binary.
 
     """
 
@@ -47,6 +48,7 @@ class Filled:
     reasons: dict[int, str] = field(default_factory=dict)
     lon: Any = None
     lat: Any = None
+    wkb: Any = None
 
     def __post_init__(self) -> None:
         self.is_rejected = np.zeros(self.length, dtype=bool)
@@ -99,7 +101,7 @@ class Filler:
             if TARGETS[target] != DATE:
                 self._fill_one(filled, target, columns, numbers)
         self._dates.fill(filled, columns, numbers)
-        _split_coordinates(filled)
+        self._split_coordinates(filled, numbers)
         self._set_constants(filled)
         for measure in ("killed", "wounded"):
             self._order(filled, measure, numbers)
@@ -157,6 +159,21 @@ class Filler:
         for code, term in enumerate(terms):
             what = f"{rule.column} {_short(term)}: not understood as {target}, kept in raw"
             self._remarks.add(what, numbers[rows[codes_of == code]])
+
+    def _split_coordinates(self, filled: Filled, numbers: Rows) -> None:
+        """Fill longitude and latitude from cells that hold both."""
+        both = filled.arrays.pop("coordinates", None)
+        if both is None:
+            return
+        pairs = Converter(parse_pair, pa.list_(pa.float64(), 2)).values(both)
+        strange = mask(pc.and_(pc.is_null(pairs), pc.is_valid(both)))
+        self._remarks.add("its coordinates are not understood, kept in raw", numbers[strange])
+        for rule in self._map.rules["coordinates"]:
+            filled.keep(rule.columns, strange)
+        for place, target in enumerate(("lat", "lon")):
+            values = pc.list_element(pairs, place)
+            own = filled.arrays.get(target)
+            filled.arrays[target] = values if own is None else pc.coalesce(own, values)
 
     def _set_constants(self, filled: Filled) -> None:
         for target in ("licence", "attribution", "sensitivity"):
@@ -279,15 +296,3 @@ def _values(target: str, converter: Converter, text: pa.Array) -> pa.Array:
         if pc.all(pc.match_substring_regex(text, plain), min_count=0).as_py():
             return pc.cast(text, kind)
     return converter.values(text)
-
-
-def _split_coordinates(filled: Filled) -> None:
-    """Fill longitude and latitude from cells that hold both."""
-    both = filled.arrays.pop("coordinates", None)
-    if both is None:
-        return
-    pairs = Converter(parse_pair, pa.list_(pa.float64(), 2)).values(both)
-    for place, target in enumerate(("lat", "lon")):
-        values = pc.list_element(pairs, place)
-        own = filled.arrays.get(target)
-        filled.arrays[target] = values if own is None else pc.coalesce(own, values)

@@ -17,8 +17,9 @@ from loaders.datasets.chunks import Chunk, Remarks
 from loaders.datasets.column_map import TARGETS, ColumnMap
 from loaders.datasets.duplicates import SeenKeys
 from loaders.datasets.filling import Filled, Filler
+from loaders.datasets.geometries import from_wkt, split
 from loaders.datasets.place_lookup import PlaceLookup
-from loaders.datasets.points import PointCheck
+from loaders.datasets.points import PointCheck, transformed
 from loaders.datasets.raw_json import raw_json
 
 
@@ -68,14 +69,24 @@ class RowMapper:
         return DatasetRows(frame, (*chunk.rejected, *again, *_rejected(filled, keys, chunk, again)))
 
     def _set_points(self, filled: Filled, chunk: Chunk) -> None:
+        if chunk.lon is not None:
+            filled.lon, filled.lat, filled.wkb = chunk.lon, chunk.lat, chunk.wkb
+            self._points.check(filled.lon, filled.lat, _iso3(filled), chunk.numbers)
+            return
+        if (wkt := filled.arrays.pop("wkt", None)) is not None:
+            shapes = split(from_wkt(wkt.to_pylist()), self._points.transform)
+            filled.lon, filled.lat, filled.wkb = shapes
+            strange = np.isnan(shapes.lon) & np.equal(shapes.wkb, None)  # type: ignore[call-overload] # an array of objects
+            filled.keep(self._columns("wkt"), strange)
+            self._points.check(filled.lon, filled.lat, _iso3(filled), chunk.numbers)
+            return
         lon, lat = filled.arrays.get("lon"), filled.arrays.get("lat")
         if lon is None or lat is None:
             filled.lon = np.full(filled.length, np.nan)
             filled.lat = np.full(filled.length, np.nan)
             return
-        filled.lon, filled.lat = _degrees(lon), _degrees(lat)
-        iso3 = filled.arrays.get("iso3", pa.nulls(filled.length, pa.string()))
-        changed = self._points.check(filled.lon, filled.lat, iso3, chunk.numbers)
+        filled.lon, filled.lat = transformed(self._points.transform, _degrees(lon), _degrees(lat))
+        changed = self._points.check(filled.lon, filled.lat, _iso3(filled), chunk.numbers)
         for target in ("lon", "lat", "coordinates"):
             filled.keep(self._columns(target), changed)
 
@@ -120,6 +131,10 @@ class RowMapper:
         return result
 
 
+def _iso3(filled: Filled) -> pa.Array:
+    return filled.arrays.get("iso3", pa.nulls(filled.length, pa.string()))
+
+
 def _degrees(array: pa.Array) -> Any:  # noqa: ANN401 - NumPy's array of float64
     return pc.fill_null(array, float("nan")).to_numpy(zero_copy_only=False).copy()
 
@@ -143,8 +158,8 @@ def _frame(filled: Filled, keys: list[str], raw: pa.Array, chunk: Chunk) -> pd.D
     }
     _set_kind(columns, filled.length)
     columns["lon"], columns["lat"] = filled.lon, filled.lat
-    if chunk.wkb is not None:
-        columns["wkb"] = pd.Series(chunk.wkb, dtype=object)
+    if filled.wkb is not None:
+        columns["wkb"] = pd.Series(filled.wkb, dtype=object)
     columns["source_key"] = pd.array(keys, dtype="str")
     columns["raw"] = raw.to_pandas()
     columns["row_number"] = chunk.numbers
@@ -189,6 +204,7 @@ def _settle_precision(frame: pd.DataFrame) -> None:
     )
     placed = frame["lon"].notna()
     if "wkb" in frame:
+        values[frame["wkb"].notna() & values.isna()] = str(LocationPrecision.REGION)
         placed |= frame["wkb"].notna()
     values[placed & values.isna()] = str(LocationPrecision.TOWN)
     country = frame["iso3"].notna() if "iso3" in frame else pd.Series(data=False, index=frame.index)

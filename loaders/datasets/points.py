@@ -36,14 +36,14 @@ class PointCheck:
 
         """
         self._remarks = remarks
-        self._transform = transformer(crs)
+        self.transform = transformer(crs)
 
     def check(self, lon: Degrees, lat: Degrees, iso3: pa.Array, numbers: Rows) -> Mask:
         """Correct coordinates in place; NaN where there is no point.
 
         Args:
-            lon: longitudes, or eastings.
-            lat: latitudes, or northings.
+            lon: longitudes.
+            lat: latitudes.
             iso3: the country of each row, as far as the row tells.
             numbers: the rows' numbers in the file.
 
@@ -53,8 +53,6 @@ class PointCheck:
         """
         half = np.isnan(lon) != np.isnan(lat)
         self._drop(half, lon, lat, numbers, "has only one of longitude and latitude: no point")
-        if self._transform is not None:
-            lon[:], lat[:] = _transformed(self._transform, lon, lat)
         exchanged = self._exchange(lon, lat, iso3, numbers)
         # An exact zero for both is what programs write for "not known"; it lies in the sea.
         zero = (lon == 0) & (lat == 0)
@@ -115,12 +113,17 @@ _MOST_LAT, _MOST_LON = 90, 180
 _NEAR_DEGREES = 1.0
 
 
-def _transformed(transform: Transformer, lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
+def transformed(
+    transform: Transformer | None, lon: Degrees, lat: Degrees
+) -> tuple[Degrees, Degrees]:
+    """Return coordinates in WGS 84; NaN where they cannot be."""
+    if transform is None:
+        return lon, lat
     try:
-        transformed: tuple[Degrees, Degrees] = transform.transform(lon, lat)
+        moved: tuple[Degrees, Degrees] = transform.transform(lon, lat)
     except ProjError:
         return np.full_like(lon, np.nan), np.full_like(lat, np.nan)
-    return transformed
+    return moved
 
 
 class _Country:

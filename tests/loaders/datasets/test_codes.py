@@ -52,7 +52,8 @@ def test_codes_of_countries() -> None:
         ("Battle-No change of territory", "battle"),
         ("Remote violence", "explosion"),
         ("Riots/Protests", None),
-        ("Bombing", None),
+        ("Bombing/Explosion", "explosion"),
+        ("Something else", None),
     ],
 )
 def test_types_of_events(term: str, event_type: str | None) -> None:

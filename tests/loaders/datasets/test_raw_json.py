@@ -2,7 +2,7 @@ import datetime as dt
 import json
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.datasets.raw_json import raw_json
@@ -16,6 +16,7 @@ def objects(columns: dict[str, pa.Array], length: int) -> list[dict[str, object]
     return [None if text is None else json.loads(text) for text in texts]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(TEXTS, st.lists(st.one_of(st.none(), TEXTS), min_size=9, max_size=9)))
 def test_texts_come_back_as_they_were(columns: dict[str, list[str | None]]) -> None:
     expected = [

@@ -1,0 +1,156 @@
+"""Files of geometries: GeoPackage, GeoJSON, Shapefile, KML and FlatGeobuf, read by GDAL.
+
+GDAL is told which of its drivers to use, and a file must begin as its name says: a hostile file
+cannot make it open another, or ask the network.
+"""
+
+import contextlib
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError
+
+from geodata.errors import SourceError, UsageError
+from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, unique_names
+from loaders.datasets.dataset import Dataset, ReadOptions
+from loaders.datasets.geometries import from_wkb, split
+from loaders.datasets.points import transformer
+from loaders.datasets.source_table import SourceTable
+from loaders.datasets.table import mapped_by_person
+
+_BEGINNINGS = {
+    ".gpkg": (b"SQLite format 3\0",),
+    ".shp": (b"\x00\x00\x27\x0a",),
+    ".fgb": (b"fgb",),
+    ".geojson": (b"{",),
+    ".json": (b"{",),
+    ".kml": (b"<",),
+}
+
+
+def read(path: Path, options: ReadOptions) -> Dataset:
+    """Open a layer of a file.
+
+    Raises:
+        SourceError: the file cannot be read, or nothing in it is understood.
+        UsageError: the person's map does not fit it, or there is no such layer.
+
+    """
+    suffix = path.suffix.lower()
+    _check_beginning(path, suffix)
+    # The prefix binds GDAL to the one driver; other JSON drivers may fetch what a file names.
+    name = f"GeoJSON:{path}" if suffix in (".geojson", ".json") else str(path)
+    layer = _layer(name, options.layer)
+    remarks = Remarks()
+    table = _table(name, layer, remarks)
+    return mapped_by_person(table, path, remarks, options)
+
+
+def _check_beginning(path: Path, suffix: str) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}") from error
+    begins = head.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix[1] in "gjk" else head
+    if not begins.startswith(_BEGINNINGS.get(suffix, (b"\xff\xff",))):
+        raise SourceError(f"is no {suffix.removeprefix('.')} file: it begins otherwise")
+    if suffix == ".kml" and b"<kml" not in head:
+        raise SourceError("is no KML file: it has no <kml> at its beginning")
+    if suffix == ".kml":
+        _refuse_entities(path)
+
+
+def _refuse_entities(path: Path) -> None:
+    """Refuse what XML may grow to without end: a file of this kind has no use for it."""
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(1 << 20):
+            if b"<!ENTITY" in before + block or b"<!DOCTYPE" in before + block:
+                raise SourceError("declares XML entities, which no KML file needs: not read")
+            before = block[-16:]
+
+
+def _layer(name: str, wanted: str | None) -> str | None:
+    """Return the layer to read: the one that is asked for, or the only one with geometries."""
+    layers = [str(layer) for layer, _kind in _tried(lambda: pyogrio.list_layers(name))]
+    if not layers:
+        raise SourceError("has no layer")
+    if wanted is not None and wanted not in layers:
+        raise UsageError(f"there is no layer {wanted!r}: there are {', '.join(layers)}")
+    if wanted is None and len(layers) > 1:
+        raise SourceError(f"has several layers: name one with --layer: {', '.join(layers)}")
+    return wanted or layers[0]
+
+
+def _table(name: str, layer: str | None, remarks: Remarks) -> SourceTable:
+    info = _tried(lambda: pyogrio.read_info(name, layer=layer))
+    fields = [str(field) for field in info["fields"]]
+    if info["crs"] is None and info["geometry_type"] is not None:
+        remarks.say("declares no reference system: its coordinates are taken for WGS 84")
+    return SourceTable(
+        unique_names(fields),
+        _chunks(name, layer, info["crs"]),
+        has_geometry=info["geometry_type"] is not None,
+    )
+
+
+def _chunks(name: str, layer: str | None, crs: str | None) -> Iterator[Chunk]:
+    transform = transformer(crs)
+    with contextlib.ExitStack() as stack:
+        meta, reader = _tried(
+            lambda: stack.enter_context(
+                pyogrio.raw.open_arrow(name, layer=layer, batch_size=CHUNK_ROWS, use_pyarrow=True)
+            )
+        )
+        fields = [str(field) for field in meta["fields"]]
+        names = unique_names(fields)
+        number = 1
+        while (batch := _next(reader)) is not None:
+            own = pa.record_batch(batch.columns[: len(fields)], names=names)
+            shapes = None
+            if batch.num_columns > len(fields):
+                shapes = split(from_wkb(batch.columns[-1].to_pylist()), transform)
+            longest = max(1, CHUNK_CELLS // max(1, len(fields)))
+            for start in range(0, own.num_rows, longest):
+                piece = own.slice(start, longest)
+                here = slice(start, start + piece.num_rows)
+                numbers = np.arange(number, number + piece.num_rows, dtype=np.int64)
+                number += piece.num_rows
+                if shapes is None:
+                    yield Chunk(piece, numbers)
+                else:
+                    yield Chunk(
+                        piece,
+                        numbers,
+                        wkb=shapes.wkb[here],
+                        lon=shapes.lon[here],
+                        lat=shapes.lat[here],
+                    )
+
+
+def _next(reader: Any) -> pa.RecordBatch | None:  # noqa: ANN401 - a reader of pyarrow
+    try:
+        batch: pa.RecordBatch = _tried(reader.read_next_batch)
+    except StopIteration:
+        return None
+    return batch
+
+
+def _tried(open_it: Any) -> Any:  # noqa: ANN401 - what GDAL gives
+    """Return what GDAL gives; what it warns of is its own affair."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return open_it()
+    except (DataSourceError, DataLayerError, FeatureError, FieldError, pa.ArrowException) as error:
+        raise SourceError(f"cannot be read: {_one_line(error)}") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,31 +1,35 @@
 """What a person reads about one incident, packed in blocks that the page opens on demand.
 
-A block holds the text of `BLOCK_ROWS` rows, column by column, and the claims of those rows. Text
-travels compressed and base64-encoded and is only ever set as text by the page's script.
+A block holds what is said of `BLOCK_ROWS` rows, column by column, and the claims of those rows.
+Text travels compressed and base64-encoded and is only ever set as text by the page's script.
 """
 
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
-from dashboard.map.packing import pack_json
+from dashboard.map.packing import Column, pack, pack_json, smallest_unsigned
+from dashboard.map.texts import Readable, readable, readable_texts, strings, text_parts
 
 Ints = npt.NDArray[np.int64]
 
-BLOCK_ROWS = 1024
+BLOCK_ROWS = 8192
 
-# Columns of an incident that the details show as they are.
-_TEXTS = (
-    "incident_id",
+# Columns that the details show as they are.
+_INCIDENT = (
     "sub_event_type",
     "date_edtf",
     "iso3",
     "admin1",
     "side_a",
     "side_b",
-    "mediators",
     "claimant",
     "source",
     "source_count",
@@ -33,7 +37,7 @@ _TEXTS = (
     "status",
     "attribution",
 )
-_CLAIM_TEXTS = (
+_CLAIM = (
     "measure",
     "low",
     "high",
@@ -44,68 +48,159 @@ _CLAIM_TEXTS = (
     "negated",
     "quote",
 )
-_REPORT_TEXTS = ("title", "publisher", "url", "published", "source")
+_REPORT = ("title", "publisher", "url", "published", "source")
+# Compressing leaves Python's lock, so two blocks are made at a time.
+_THREADS = 2
 
 
 def packed_details(
-    incidents: pd.DataFrame, claims: pd.DataFrame, reports: pd.DataFrame
+    incidents: pd.DataFrame, order: Ints, claims: pd.DataFrame, reports: pd.DataFrame
 ) -> dict[str, Any]:
     """Return the blocks of details and the reports they point to.
 
     Args:
-        incidents: rows in packed order.
+        incidents: the rows.
+        order: position in the frame of each packed row.
         claims: all claims; those of other incidents are left out.
         reports: all reports; those that nothing here mentions are left out.
 
     """
-    claims, owner = _claims_in_order(incidents["incident_id"], claims)
-    mentioned = _report_numbers(incidents["report_ids"], claims["report_id"], reports)
-    texts = {name: _plain(incidents[name]) for name in _TEXTS}
-    texts["reports"] = [
-        [mentioned[report] for report in ids if report in mentioned]
-        for ids in incidents["report_ids"]
-    ]
-    claim_texts = {name: _plain(claims[name]) for name in _CLAIM_TEXTS}
-    claim_texts["report"] = [mentioned.get(report) for report in claims["report_id"]]
-    blocks = []
-    for first in range(0, len(incidents), BLOCK_ROWS):
-        last = min(first + BLOCK_ROWS, len(incidents))
-        low, high = np.searchsorted(owner, [first, last])
-        blocks.append(
-            pack_json(
-                {
-                    "rows": {name: values[first:last] for name, values in texts.items()},
-                    "claims": {name: values[low:high] for name, values in claim_texts.items()},
-                    "owners": (owner[low:high] - first).tolist(),
-                }
-            )
-        )
-    chosen = reports[reports["report_id"].isin(mentioned)]
+    ids = strings(incidents["incident_id"])
+    claim_order, owners = _claims_in_order(ids, order, claims)
+    known = strings(reports["report_id"])
+    sources, per_row = _mentioned(incidents["report_ids"], order, known)
+    cited = pc.index_in(strings(claims["report_id"]), value_set=known)
+    cited = cited.fill_null(-1).to_numpy(zero_copy_only=False)[claim_order]
+    chosen = np.unique(np.concatenate([sources, cited]))
+    chosen = chosen[chosen >= 0]
+    rows = _columns(incidents, _INCIDENT, order)
+    rows["mediators"] = _lists(incidents["mediators"], order)
+    said = _columns(claims, _CLAIM, claim_order)
+    blocks = _blocks(
+        {name: column for name, column in rows.items() if column is not None},
+        {name: column for name, column in said.items() if column is not None},
+        owners,
+        (np.searchsorted(chosen, sources), per_row),
+        np.where(cited < 0, 0, np.searchsorted(chosen, cited) + 1),
+    )
+    shown = reports.iloc[chosen]
     return {
         "block_rows": BLOCK_ROWS,
+        "ids": pack(_packed_ids(ids.take(order))),
+        "kinds": {"rows": _kinds(rows), "claims": _kinds(said)},
+        "texts": pack(_values("rows", rows) | _values("claims", said)),
         "blocks": blocks,
-        "reports": pack_json({name: _plain(chosen[name]) for name in _REPORT_TEXTS}),
+        "reports": pack_json({name: _plain(shown[name]) for name in _REPORT}),
     }
 
 
-def _claims_in_order(
-    incident_ids: "pd.Series[Any]", claims: pd.DataFrame
-) -> tuple[pd.DataFrame, Ints]:
-    """Return the claims sorted by the row they belong to and their place in the report."""
-    rows = pd.Index(incident_ids).get_indexer(pd.Index(claims["incident_id"]))
-    known = rows >= 0
-    claims, rows = claims[known], rows[known]
-    order = np.lexsort((claims["start"].to_numpy(np.int64), rows))
-    return claims.iloc[order], rows[order].astype(np.int64)
+def _blocks(
+    rows: Mapping[str, Readable],
+    claims: Mapping[str, Readable],
+    owners: Ints,
+    sources: tuple[Ints, Ints],
+    cited: Ints,
+) -> list[str]:
+    """Return the blocks, packed.
+
+    Args:
+        rows: columns of incidents.
+        claims: columns of claims, in the order of their rows.
+        owners: row of each claim.
+        sources: numbers of the reports that mention the rows, and how many mention each.
+        cited: number of each claim's report + 1, or 0.
+
+    """
+    mentioning, per_row = sources
+    count = len(per_row)
+    begins = np.concatenate([[0], np.cumsum(per_row)])
+    per_claimed = np.bincount(owners, minlength=count)
+
+    def block(first: int) -> str:
+        last = min(first + BLOCK_ROWS, count)
+        low, high = (int(at) for at in np.searchsorted(owners, [first, last]))
+        parts: dict[str, Column] = {
+            "reports": smallest_unsigned(mentioning[begins[first] : begins[last]]),
+            "rows.reports": smallest_unsigned(per_row[first:last]),
+            "rows.claims": smallest_unsigned(per_claimed[first:last]),
+            "claims.report": smallest_unsigned(cited[low:high]),
+        }
+        for name, column in rows.items():
+            parts |= column.parts(f"rows.{name}", first, last)
+        for name, column in claims.items():
+            parts |= column.parts(f"claims.{name}", low, high)
+        return pack(parts)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return list(pool.map(block, range(0, count, BLOCK_ROWS)))
 
 
-def _report_numbers(
-    report_ids: "pd.Series[Any]", claimed: "pd.Series[Any]", reports: pd.DataFrame
-) -> dict[str, int]:
-    """Return the mentioned reports, numbered in the order of the reports frame."""
-    mentioned = {report for ids in report_ids for report in ids} | set(claimed)
-    known = [report for report in reports["report_id"] if report in mentioned]
-    return {report: number for number, report in enumerate(known)}
+def _claims_in_order(ids: Any, order: Ints, claims: pd.DataFrame) -> tuple[Ints, Ints]:  # noqa: ANN401
+    """Return the claims of the rows by row and place in the report, and the row of each."""
+    position = pc.index_in(strings(claims["incident_id"]), value_set=ids)
+    position = position.fill_null(-1).to_numpy(zero_copy_only=False)
+    row_of = np.empty(len(order) + 1, np.int64)
+    row_of[order] = np.arange(len(order))
+    row_of[-1] = -1  # of a claim of no row here
+    rows = row_of[position]
+    start = claims["start"].to_numpy(np.int64)
+    known = np.flatnonzero(rows >= 0)
+    # One key sorts faster than two; no report has 2³² characters.
+    chosen = known[np.argsort((rows[known] << 32) | start[known], kind="stable")]
+    return chosen, rows[chosen]
+
+
+def _mentioned(report_ids: "pd.Series[Any]", order: Ints, known: Any) -> tuple[Ints, Ints]:  # noqa: ANN401
+    """Return the numbers of the known reports that mention the rows, and how many do each."""
+    lists = report_ids.to_numpy()[order]
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    flat = strings(list(chain.from_iterable(lists)))
+    numbers = pc.index_in(flat, value_set=known).fill_null(-1).to_numpy(zero_copy_only=False)
+    there = numbers >= 0
+    owner = np.repeat(np.arange(len(lists)), lengths)
+    return numbers[there].astype(np.int64), np.bincount(owner[there], minlength=len(lists))
+
+
+def _columns(
+    frame: pd.DataFrame, names: tuple[str, ...], order: Ints
+) -> dict[str, Readable | None]:
+    return {name: readable(frame[name], order) for name in names}
+
+
+def _kinds(columns: Mapping[str, Readable | None]) -> dict[str, str | None]:
+    return {name: None if column is None else column.kind for name, column in columns.items()}
+
+
+def _values(table: str, columns: Mapping[str, Readable | None]) -> dict[str, Column]:
+    return {
+        f"{table}.{name}{part}": values
+        for name, column in columns.items()
+        if column is not None
+        for part, values in column.values().items()
+    }
+
+
+def _lists(column: "pd.Series[Any]", order: Ints) -> Readable | None:
+    """Return lists of names as JSON text; an empty list is missing."""
+    if not any(column):
+        return None
+    texts = [json.dumps(list(names)) if len(names) else None for names in column]
+    return readable_texts(strings(texts), order)
+
+
+# What `geodata.incident.stable_id` makes: 16 hexadecimal digits.
+_ID_DIGITS = 16
+_HEXADECIMAL = "^[0-9a-f]{16}$"
+
+
+def _packed_ids(ids: Any) -> dict[str, Column]:  # noqa: ANN401 - Arrow is untyped
+    """Return ids as two numbers of 32 bits each, or as text where one is none of ours."""
+    if not pc.all(pc.match_substring_regex(ids, _HEXADECIMAL)).as_py():
+        return text_parts("", ids)
+    digits = text_parts("", ids)[".bytes"].reshape(-1, _ID_DIGITS).astype(np.uint8)
+    digits = np.where(digits > ord("9"), digits - (ord("a") - 10), digits - ord("0"))
+    halves = (digits[:, 0::2] << 4 | digits[:, 1::2]).view(">u4").astype(np.uint32)
+    return {"high": halves[:, 0], "low": halves[:, 1]}
 
 
 def _plain(column: "pd.Series[Any]") -> list[Any]:
@@ -113,7 +208,5 @@ def _plain(column: "pd.Series[Any]") -> list[Any]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         days = column.to_numpy("datetime64[D]")
         return [None if np.isnat(day) else str(day) for day in days]
-    if column.name == "mediators":
-        return [list(names) for names in column]
     values = column.astype(object)
     return list(values.where(column.notna(), None))

@@ -11,6 +11,7 @@ import hashlib
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,7 @@ from dashboard.map.basemap import basemap, cells_of, country_names
 from dashboard.map.details import packed_details
 from dashboard.map.incident_layer import IncidentLayer
 from dashboard.map.packing import pack, pack_json
-from dashboard.map.rows import Rows, packed_rows
+from dashboard.map.rows import Ints, Rows, packed_rows
 from dashboard.map.shapes import SHAPE_UNITS, Shapes
 from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
@@ -83,24 +84,27 @@ def incident_map(
     known = incidents
     incidents = select(incidents, replace(chosen, date_from=None, date_to=None))
     rows, shapes = packed_rows(incidents)
-    ordered = incidents.iloc[rows.order]
     head = {
         "style": page_style(),
         "rows": rows.meta,
         "names": rows.names,
         "bounds": rows.bounds,
-        "countries": country_names(sorted(ordered["iso3"].dropna().unique())),
-        "tolls": _tolls(ordered, known),
+        "countries": country_names(sorted(incidents["iso3"].dropna().unique())),
+        "tolls": _tolls(incidents, rows.order, known),
         "from": _iso(chosen.date_from),
         "to": _iso(chosen.date_to),
     }
-    data = {
-        "head": pack_json(head),
-        "rows": {"columns": pack(rows.columns)},
-        "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
-        "details": packed_details(ordered, claims, reports),
-        "basemap": basemap(_cells(rows, shapes)),
-    }
+    with ThreadPoolExecutor(1) as pool:
+        # Compressing leaves Python's lock: what is drawn goes beside what is read.
+        drawn = pool.submit(pack, rows.columns)
+        details = packed_details(incidents, rows.order, claims, reports)
+        data = {
+            "head": pack_json(head),
+            "rows": {"columns": drawn.result()},
+            "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
+            "details": details,
+            "basemap": basemap(_cells(rows, shapes)),
+        }
     made = IncidentMap(title)
     made.add_child(IncidentLayer(data))
     return made
@@ -186,18 +190,23 @@ def _cells(rows: Rows, shapes: Shapes) -> Any:  # noqa: ANN401 - a numpy array
     return cells_of(x, y)
 
 
-def _tolls(ordered: gpd.GeoDataFrame, known: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _tolls(
+    incidents: gpd.GeoDataFrame, order: Ints, known: gpd.GeoDataFrame
+) -> list[dict[str, Any]]:
     """Return each toll's row with what of it incidents account for."""
-    if not (ordered["kind"] == Kind.TOLL).any():
+    is_toll = (incidents["kind"] == Kind.TOLL).to_numpy()
+    rows = np.flatnonzero(is_toll[order])
+    if not len(rows):
         return []
-    rows = {incident_id: row for row, incident_id in enumerate(ordered["incident_id"])}
+    tolls = incidents.iloc[order[rows]]
+    row_of = dict(zip(tolls["incident_id"], rows.tolist(), strict=True))
     return [
         {
-            "row": rows[toll.incident_id],
+            "row": row_of[toll.incident_id],
             "accounted": toll.accounted_for,
             "missing": toll.not_located,
         }
-        for toll in totals(ordered, known=known).tolls
+        for toll in totals(tolls, known=known).tolls
     ]
 
 

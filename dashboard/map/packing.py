@@ -2,7 +2,9 @@
 
 Layout before compression: the length of the header (uint32, little endian), the header (JSON: a
 list of `[name, dtype, offset, count]`), then the columns, each starting at a multiple of eight
-bytes after the header so that the browser can lay typed arrays over them without copying.
+bytes after the header so that the browser can lay typed arrays over them without copying. A
+dtype of `planes` is uint32 with all lowest bytes first, then all second ones, and so on: numbers
+of like size compress better so.
 """
 
 import base64
@@ -66,8 +68,10 @@ def _layout(columns: Mapping[str, Column]) -> bytes:
     body = bytearray()
     for name, values in columns.items():
         body.extend(b"\0" * (-len(body) % _ALIGNMENT))
-        header.append([name, values.dtype.name, len(body), len(values)])
-        body.extend(np.ascontiguousarray(values, values.dtype.newbyteorder("<")).tobytes())
+        little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
+        in_planes = values.dtype == np.uint32
+        header.append([name, "planes" if in_planes else values.dtype.name, len(body), len(values)])
+        body.extend((little.view(np.uint8).reshape(-1, 4).T if in_planes else little).tobytes())
     described = json.dumps(header).encode()
     described += b" " * (-(len(described) + 4) % _ALIGNMENT)
     return len(described).to_bytes(4, "little") + described + bytes(body)

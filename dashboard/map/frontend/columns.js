@@ -14,7 +14,7 @@ const COLUMN_TYPES = {
 };
 
 /**
- * Return the columns of a packed text by name, laid over one buffer without copying.
+ * Return the columns of a packed text by name, most of them laid over one buffer without copying.
  * @param {string} text
  * @returns {Promise<Record<string, Column>>}
  */
@@ -25,9 +25,21 @@ export async function unpackColumns(text) {
   /** @type {Record<string, Column>} */
   const columns = {};
   for (const [name, type, offset, count] of header) {
-    columns[name] = new COLUMN_TYPES[type](buffer, 4 + headerSize + offset, count);
+    const at = 4 + headerSize + offset;
+    columns[name] =
+      type === "planes" ? fromPlanes(new Uint8Array(buffer, at, 4 * count)) : new COLUMN_TYPES[type](buffer, at, count);
   }
   return columns;
+}
+
+/** Return numbers of which all lowest bytes come first, then all second ones, and so on. */
+function fromPlanes(bytes) {
+  const count = bytes.length / 4;
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    numbers[i] = bytes[i] | (bytes[count + i] << 8) | (bytes[2 * count + i] << 16) | (bytes[3 * count + i] << 24);
+  }
+  return numbers;
 }
 
 /**

@@ -1,22 +1,31 @@
 // The text of single rows, from blocks that are opened when somebody asks.
 
-import { unpackJson } from "./columns.js";
+import { offsetsOf, unpackColumns, unpackJson } from "./columns.js";
 
 /**
  * @typedef {object} RowDetails
  * @property {Record<string, any>} incident columns of the incident by name
  * @property {Record<string, any>[]} claims each with its `report`, or null
  * @property {Record<string, any>[]} reports that mention the incident
+ *
+ * @typedef {Record<string, string|null>} Kinds how each column of a table is packed
+ * @typedef {Record<string, import("./columns.js").Column>} Columns
  */
 
 export class Details {
-  /** @param {{block_rows: number, blocks: string[], reports: string}} packed */
+  /**
+   * @param {{block_rows: number, ids: string, kinds: {rows: Kinds, claims: Kinds}, texts: string,
+   *   blocks: string[], reports: string}} packed
+   */
   constructor(packed) {
     this.packed = packed;
-    /** @type {Map<number, Promise<any>>} */
+    /** @type {Map<number, Promise<Block>>} */
     this.opened = new Map();
-    /** @type {Promise<Map<string, number>>|null} */
+    /** @type {Promise<Ids>|null} */
     this.ids = null;
+    /** @type {Promise<Columns>|null} */
+    this.texts = null;
+    /** @type {Promise<any>|null} */
     this.reports = null;
   }
 
@@ -26,16 +35,17 @@ export class Details {
    */
   async row(row) {
     const size = this.packed.block_rows;
-    const [block, reports] = await Promise.all([this.#block(Math.floor(row / size)), this.#reports()]);
-    const at = row % size;
-    const incident = pick(block.rows, at);
-    const claims = [];
-    block.owners.forEach((owner, i) => {
-      if (owner !== at) return;
-      const claim = pick(block.claims, i);
-      claims.push({ ...claim, report: claim.report === null ? null : pick(reports, claim.report) });
-    });
-    return { incident, claims, reports: incident.reports.map((report) => pick(reports, report)) };
+    const [ids, block, reports] = await Promise.all([
+      this.#ids(),
+      this.#block(Math.floor(row / size)),
+      this.#reports(),
+    ]);
+    const { incident, claims, mentioned } = block.row(row % size);
+    return {
+      incident: { incident_id: ids.of(row), ...incident },
+      claims: claims.map((claim) => ({ ...claim, report: claim.report === null ? null : pick(reports, claim.report) })),
+      reports: mentioned.map((report) => pick(reports, report)),
+    };
   }
 
   /**
@@ -43,23 +53,30 @@ export class Details {
    * @param {string} id
    */
   async rowOf(id) {
-    this.ids ??= this.#numberIds();
-    return (await this.ids).get(id) ?? null;
+    return (await this.#ids()).row(id);
   }
 
-  async #numberIds() {
-    const ids = new Map();
-    for (let i = 0; i < this.packed.blocks.length; i++) {
-      const block = await this.#block(i);
-      block.rows.incident_id.forEach((id, at) => ids.set(id, i * this.packed.block_rows + at));
-    }
-    return ids;
+  /** Open what every row needs, so that the first click need not wait for it. */
+  async warm() {
+    await Promise.all([this.#ids(), this.#texts(), this.#reports()]);
+  }
+
+  #ids() {
+    this.ids ??= unpackColumns(this.packed.ids).then((columns) => new Ids(columns));
+    return this.ids;
+  }
+
+  #texts() {
+    this.texts ??= unpackColumns(this.packed.texts);
+    return this.texts;
   }
 
   #block(number) {
     let block = this.opened.get(number);
     if (block === undefined) {
-      block = unpackJson(this.packed.blocks[number]);
+      block = Promise.all([unpackColumns(this.packed.blocks[number]), this.#texts()]).then(
+        ([columns, texts]) => new Block(columns, texts, this.packed.kinds),
+      );
       this.opened.set(number, block);
     }
     return block;
@@ -71,6 +88,130 @@ export class Details {
   }
 }
 
+/** Ids of 16 hexadecimal digits as two numbers each, or any as text. */
+class Ids {
+  /** @param {Columns} columns */
+  constructor(columns) {
+    this.columns = columns;
+    this.texts = "high" in columns ? null : new Texts(columns[".bytes"], columns[".lengths"]);
+    /** @type {Map<string, number>|null} */
+    this.rows = null;
+  }
+
+  /** @param {number} row */
+  of(row) {
+    if (this.texts !== null) return this.texts.at(row);
+    return digits(this.columns.high[row]) + digits(this.columns.low[row]);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {number|null}
+   */
+  row(id) {
+    if (this.texts !== null) return this.#rowOfText(id);
+    if (!/^[0-9a-f]{16}$/.test(id)) return null;
+    const { high, low } = this.columns;
+    const [first, second] = [parseInt(id.slice(0, 8), 16), parseInt(id.slice(8), 16)];
+    for (let row = high.indexOf(/** @type {never} */ (first)); row >= 0; row = high.indexOf(/** @type {never} */ (first), row + 1)) {
+      if (low[row] === second) return row;
+    }
+    return null;
+  }
+
+  #rowOfText(id) {
+    const { texts } = this;
+    this.rows ??= new Map(Array.from({ length: texts.count }, (_, row) => [texts.at(row), row]));
+    return this.rows.get(id) ?? null;
+  }
+}
+
+/** Some rows and their claims. */
+class Block {
+  /**
+   * @param {Columns} columns
+   * @param {Columns} texts of repeated values, for all blocks
+   * @param {{rows: Kinds, claims: Kinds}} kinds
+   */
+  constructor(columns, texts, kinds) {
+    this.columns = columns;
+    this.rows = readers("rows", columns, texts, kinds.rows);
+    this.claims = readers("claims", columns, texts, kinds.claims);
+    this.claimsOf = offsetsOf(columns["rows.claims"]);
+    this.reportsOf = offsetsOf(columns["rows.reports"]);
+  }
+
+  /** @param {number} at */
+  row(at) {
+    const incident = read(this.rows, at);
+    incident.mediators = incident.mediators === null ? [] : JSON.parse(incident.mediators);
+    const claims = [];
+    for (let i = this.claimsOf[at]; i < this.claimsOf[at + 1]; i++) {
+      const report = this.columns["claims.report"][i];
+      claims.push({ ...read(this.claims, i), report: report === 0 ? null : report - 1 });
+    }
+    const mentioned = [...this.columns.reports.slice(this.reportsOf[at], this.reportsOf[at + 1])];
+    return { incident, claims, mentioned };
+  }
+}
+
+/** Text as bytes and lengths; a length of 0 is a missing value, others are one more. */
+class Texts {
+  constructor(bytes, lengths) {
+    this.bytes = bytes;
+    this.lengths = lengths;
+    this.count = lengths.length;
+    /** @type {Uint32Array|null} */
+    this.offsets = null;
+  }
+
+  /**
+   * @param {number} at
+   * @returns {string|null}
+   */
+  at(at) {
+    if (this.lengths[at] === 0) return null;
+    this.offsets ??= offsetsOf(this.lengths.map((length) => Math.max(length - 1, 0)));
+    return DECODER.decode(this.bytes.subarray(this.offsets[at], this.offsets[at + 1]));
+  }
+}
+
+// Marks of byte order stand in no text of ours; what looks like one is part of it.
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** @returns {Record<string, (at: number) => any>} what reads each column */
+function readers(table, columns, texts, kinds) {
+  const made = {};
+  for (const [name, kind] of Object.entries(kinds)) {
+    made[name] = reader(kind, `${table}.${name}`, columns, texts);
+  }
+  return made;
+}
+
+function reader(kind, name, columns, texts) {
+  const column = columns[name];
+  if (kind === null) return () => null;
+  if (kind === "single") {
+    const own = new Texts(columns[`${name}.bytes`], columns[`${name}.lengths`]);
+    return (at) => own.at(at);
+  }
+  if (kind === "repeated") {
+    const values = new Texts(texts[`${name}.bytes`], texts[`${name}.lengths`]);
+    return (at) => (column[at] === 0 ? null : values.at(column[at] - 1));
+  }
+  if (kind === "whole") return (at) => (column[at] === 0 ? null : column[at] - 1);
+  if (kind === "truth") return (at) => column[at] === 1;
+  return (at) => (Number.isNaN(column[at]) ? null : column[at]);
+}
+
+function read(columns, at) {
+  return Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(at)]));
+}
+
 function pick(columns, at) {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]]));
+}
+
+function digits(number) {
+  return number.toString(16).padStart(8, "0");
 }

@@ -81,6 +81,8 @@ class Page {
     this.#build(head);
     await this.painted();
     part("loading").hidden = true;
+    // The first click should not wait; what fails here is told when somebody clicks.
+    this.details.warm().catch(() => {});
   }
 
   #build(head) {

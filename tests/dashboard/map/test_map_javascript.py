@@ -2,32 +2,20 @@
 
 import datetime as dt
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 from map_records import random_incidents
-from playwright._impl._driver import compute_driver_executable
+from node_driver import HERE, node
 
 from dashboard.map.assets import leaflet_script, page_script
 from dashboard.map.packing import pack
 from dashboard.map.rows import packed_rows
 from geodata.query import Selection, select, totals
 
-HERE = Path(__file__).parent / "javascript"
 FRONTEND = Path(__file__).parents[3] / "dashboard" / "map" / "frontend"
-# The driver's own node: there wherever the browser tests run.
-NODE = str(compute_driver_executable()[0])
-
-
-def node(*arguments: str, stdin: str = "") -> str:
-    done = subprocess.run(
-        [NODE, *arguments], input=stdin, capture_output=True, text=True, check=False, cwd=HERE
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.test.js")), ids=lambda path: path.stem)

@@ -116,7 +116,7 @@ def _check_columns(frame: pd.DataFrame, table: TableType) -> None:
 
 
 # Pairs whose first may not exceed the second.
-_ORDERED = {
+ORDERED = {
     "Incident": [
         ("date_start", "date_end"),
         ("killed_low", "killed_best"),
@@ -132,7 +132,7 @@ _ORDERED = {
 
 
 def _check_ranges(frame: pd.DataFrame, table: TableType) -> None:
-    for lower, upper in _ORDERED[table.__name__]:
+    for lower, upper in ORDERED[table.__name__]:
         wrong = (frame[lower] > frame[upper]).fillna(value=False)
         if wrong.any():
             _reject(frame, table, lower, wrong, f"exceeds {upper}")

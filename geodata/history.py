@@ -66,7 +66,7 @@ class Version:
         why: `first load`, `newer export`, `withdrawn` or `correction`.
         file: the file that it came from.
         program_version: which version of the program wrote it.
-        values: of all columns: days as ISO text, the geometry as hexadecimal well-known binary;
+        contents: of all columns: days as ISO text, the geometry as hexadecimal well-known binary;
             none where the incident was no longer told.
         changed: the columns in which it differs from the version before; none in the first.
 
@@ -77,7 +77,7 @@ class Version:
     why: str
     file: str | None
     program_version: str | None
-    values: Values
+    contents: Values
     changed: tuple[str, ...]
 
 
@@ -186,7 +186,7 @@ def _version(
         why=why,
         file=load.file if load else None,
         program_version=load.program_version if load else None,
-        values=values,
+        contents=values,
         changed=changed,
     )
 

@@ -157,6 +157,10 @@ TableType = type[Report] | type[Claim] | type[Incident]
 
 def stable_id(*parts: object) -> str:
     """Return a 16-digit hexadecimal hash of the parts: the same parts give the same id."""
+    return hashlib.sha256(stable_id_text(*parts).encode()).hexdigest()[:16]
+
+
+def stable_id_text(*parts: object) -> str:
+    """Return the text whose hash is the parts' `stable_id`."""
     # The unit separator cannot be typed into a place or a name, so parts cannot run together.
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+    return "\x1f".join("" if part is None else str(part) for part in parts)

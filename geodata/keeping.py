@@ -62,6 +62,22 @@ def keep(connection: sa.Connection, earlier: Rows, load_id: int, at: dt.datetime
         )
 
 
+def forget_links(connection: sa.Connection, incident_ids: Sequence[str]) -> None:
+    """Take incidents out of their groups and links: what has changed is to be linked anew."""
+    if not incident_ids:
+        return
+    groups, links = schema.incident_groups.c, schema.incident_links.c
+    keys = [{"key": incident_id} for incident_id in incident_ids]
+    key: sa.BindParameter[str] = sa.bindparam("key")
+    connection.execute(sa.delete(schema.incident_groups).where(groups.incident_id == key), keys)
+    connection.execute(
+        sa.delete(schema.incident_links).where(
+            sa.or_(links.incident_a == key, links.incident_b == key)
+        ),
+        keys,
+    )
+
+
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield values in numbers that one statement may hold."""
     for first in range(0, len(values), _CHUNK):

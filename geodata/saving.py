@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from geodata import rows, schema
 from geodata.incident import Claim, Incident, Report
-from geodata.keeping import chunks, incidents_of, keep
+from geodata.keeping import chunks, forget_links, incidents_of, keep
 
 # The source of the sample reports that come with the program.
 SAMPLE = "sample"
@@ -249,19 +249,7 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
     new = [row for identifier, row in values.items() if identifier not in there]
     _insert(connection, schema.incidents, new)
     if there:
-        # What has changed is to be linked anew.
-        groups, links = schema.incident_groups.c, schema.incident_links.c
-        keys = [{"key": identifier} for identifier in there]
-        key_of: sa.BindParameter[str] = sa.bindparam("key")
-        connection.execute(
-            sa.delete(schema.incident_groups).where(groups.incident_id == key_of), keys
-        )
-        connection.execute(
-            sa.delete(schema.incident_links).where(
-                sa.or_(links.incident_a == key_of, links.incident_b == key_of)
-            ),
-            keys,
-        )
+        forget_links(connection, list(there))
         columns = [column.name for column in schema.incidents.columns if column is not key]
         connection.execute(
             sa.update(schema.incidents)

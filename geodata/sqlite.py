@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geodata.errors import StoreError
+from geodata.sqlite_bulk import SqliteBulk
 
 # A transaction that will write carries this execution option, and one that changes tables both.
 WRITES = "incidentmap_writes"
@@ -29,6 +30,8 @@ class SqliteFile:
             open.
 
     """
+
+    driver_error = sqlite3.Error
 
     def __init__(self, path: Path, *, wait_seconds: float) -> None:
         self.path = path
@@ -94,6 +97,10 @@ class SqliteFile:
                 connection.close()
         except sqlite3.Error as error:
             raise self.error(error) from error
+
+    def bulk(self, connection: sa.Connection, source: str) -> SqliteBulk:
+        """Return the incidents of a dataset, in a transaction that writes."""
+        return SqliteBulk(connection, source)
 
     def error(self, error: BaseException | None) -> StoreError:
         """Return the error that tells a person what SQLite's means and what to do."""

@@ -8,8 +8,9 @@ missing, say) replaces what it gave before.
 
 import contextlib
 import datetime as dt
+import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -19,6 +20,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata import reading, rows, schema
+from geodata.dataset_rows import DatasetRows
+from geodata.dataset_saving import save_dataset
 from geodata.errors import SchemaVersionError, StoreError
 from geodata.history import Load, Rejection, Version, loads_and_history, rejections, versions
 from geodata.link_tables import Link, LinkTables
@@ -26,6 +29,9 @@ from geodata.linked import Member
 from geodata.migrations import mark, migrate
 from geodata.saving import LoadResult, program_version, remove_source, save_records
 from geodata.sqlite import MIGRATES, WRITES, SqliteFile, file_of
+
+# Seconds that a dataset waits for its turn.
+_PATIENCE = 600.0
 
 
 class Frames(NamedTuple):
@@ -61,6 +67,7 @@ class Store:
     """One store; a connection is held only while in use, so that threads may share it."""
 
     def __init__(self, path: Path, *, wait_seconds: float) -> None:
+        self._wait_seconds = wait_seconds
         self._database = SqliteFile(path, wait_seconds=wait_seconds)
 
     @classmethod
@@ -131,6 +138,48 @@ class Store:
             return LoadResult(rejected=len(batch.rejected))
         with self._writing(create=True) as connection:
             return save_records(connection, batch)
+
+    def save_dataset(
+        self,
+        chunks: Iterable[DatasetRows],
+        *,
+        source: str,
+        file: str,
+        sha256: str,
+        complete: bool,
+    ) -> LoadResult:
+        """Save the rows of a dataset's file in one transaction, making the store if there is none.
+
+        A row with other content than the store has replaces it, and the earlier values are kept;
+        the same rows again change nothing. While another program writes this waits for it, for ten
+        minutes at least: a load is worth waiting for.
+
+        Args:
+            chunks: the rows; read while they are saved.
+            source: the dataset's name, in which each row's `source_key` is unique.
+            file: where the rows come from, as a person calls it.
+            sha256: of the file.
+            complete: whether the file is a whole export: rows of the source that it does not have
+                are then marked as withdrawn, and no longer shown.
+
+        Raises:
+            ValidationError: a chunk is not what `DatasetRows` says; nothing is saved.
+            StoreError: the store cannot be written; nothing is saved.
+
+        """
+        rest = iter(chunks)
+        first = next(rest, None)
+        if first is None:
+            return LoadResult()
+        patient = type(self)(self._database.path, wait_seconds=max(self._wait_seconds, _PATIENCE))
+        with patient._writing(create=True) as connection:  # noqa: SLF001 - another of this class
+            return save_dataset(
+                connection,
+                self._database.bulk(connection, source),
+                itertools.chain([first], rest),
+                {"source": source, "file": file, "sha256": sha256},
+                complete=complete,
+            )
 
     def remove(self, source: str) -> int:
         """Remove all reports and incidents of a source; return how many reports there were."""
@@ -269,6 +318,8 @@ class Store:
                 yield connection
         except sa.exc.DBAPIError as error:
             raise self._database.error(error.orig) from error
+        except self._database.driver_error as error:
+            raise self._database.error(error) from error
 
 
 def _missing(name: str) -> StoreError:

@@ -33,7 +33,7 @@ def history(*, incident_id: str, store: str | None, as_json: bool) -> int:
         raise UsageError(f"no incident {incident_id!r} in store {opened.name}")
     for index, version in enumerate(versions):
         if as_json:
-            record = dataclasses.asdict(version) | {"values": _shown(version.values)}
+            record = dataclasses.asdict(version) | {"contents": _shown(version.contents)}
             click.echo(json.dumps(record, default=str, ensure_ascii=False))
         else:
             before = versions[index + 1] if index + 1 < len(versions) else None
@@ -48,7 +48,7 @@ def _lines(version: Version, before: Version | None) -> Iterator[str]:
     made_by = f"incidentmap {version.program_version}" if version.program_version else ""
     parts = [f"load {version.load_id}", when, made_by, version.file, version.why]
     yield ", ".join(part for part in parts if part)
-    after, earlier = _shown(version.values), _shown(before.values) if before else {}
+    after, earlier = _shown(version.contents), _shown(before.contents) if before else {}
     names = version.changed if before else tuple(after)
     for name in names if after else ():
         if before:

@@ -37,7 +37,7 @@ def test_history_tells_what_changed_and_why(capsys: pytest.CaptureFixture[str]) 
 def test_history_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["history", ROW.incident_id, "--json"]) == 0
     latest, first = map(json.loads, capsys.readouterr().out.splitlines())
-    assert (latest["values"]["killed_high"], first["values"]["killed_high"]) == (7, 5)
+    assert (latest["contents"]["killed_high"], first["contents"]["killed_high"]) == (7, 5)
     assert latest["changed"] == ["killed_high"]
 
 

@@ -22,11 +22,11 @@ def test_every_version_of_a_corrected_record_can_be_seen(store: Store) -> None:
     for high in (5, 6, 7):
         store.save(Batch(incidents=[dataclasses.replace(row, killed_high=high)]))
     found = store.history(row.incident_id)
-    assert [version.values["killed_high"] for version in found] == [7, 6, 5]
+    assert [version.contents["killed_high"] for version in found] == [7, 6, 5]
     assert [version.why for version in found] == ["correction", "correction", "first load"]
     assert [version.load_id for version in found] == [3, 2, 1]
     assert found[0].changed == ("killed_high",)
-    assert found[0].values["date_start"] == "2025-10-09"
+    assert found[0].contents["date_start"] == "2025-10-09"
 
 
 def test_a_report_that_is_loaded_again_keeps_what_it_told(store: Store) -> None:
@@ -34,14 +34,14 @@ def test_a_report_that_is_loaded_again_keeps_what_it_told(store: Store) -> None:
     store.save(told)
     changed = dataclasses.replace(told.incidents[0], killed_low=4)
     store.save(Batch(reports=[FIRST], incidents=[changed]))
-    assert [version.values["killed_low"] for version in store.history(changed.incident_id)] == [
+    assert [version.contents["killed_low"] for version in store.history(changed.incident_id)] == [
         4,
         5,
     ]
     # The other is told no more: what it said is still there.
     gone, before = store.history(told.incidents[1].incident_id)
-    assert (gone.values, gone.why) == ({}, "withdrawn")
-    assert (before.values["killed_low"], before.load_id) == (5, 1)
+    assert (gone.contents, gone.why) == ({}, "withdrawn")
+    assert (before.contents["killed_low"], before.load_id) == (5, 1)
     assert store.counts()["incidents"] == 1
 
 

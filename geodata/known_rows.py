@@ -1,0 +1,84 @@
+"""Which rows of a dataset a store holds, as numbers: some 17 bytes a row."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.column_codec import Hashes
+
+Mask = NDArray[np.bool_]
+Known = tuple[Hashes, Hashes, Mask]
+
+
+class KnownRows:
+    """The rows that a store holds of a dataset, and those that a load has met.
+
+    Args:
+        chunks: ids, fingerprints, and which are withdrawn.
+
+    """
+
+    def __init__(self, chunks: Iterable[Known]) -> None:
+        found = [*chunks]
+        ids, fingerprints, withdrawn = (
+            np.concatenate([chunk[part] for chunk in found]) if found else np.empty(0, dtype)
+            for part, dtype in enumerate((np.uint64, np.uint64, np.bool_))
+        )
+        order = np.argsort(ids)
+        self._ids: Hashes = ids[order].astype(np.uint64)
+        self._fingerprints: Hashes = fingerprints[order].astype(np.uint64)
+        self._withdrawn: Mask = withdrawn[order].astype(np.bool_)
+        self._taken = np.zeros(len(ids), dtype=bool)
+        self._named = np.zeros(len(ids), dtype=bool)
+        # New ids in the order of the chunks, each part sorted.
+        self._new: list[Hashes] = []
+
+    def first_met(self, ids: Hashes) -> Mask:
+        """Return which ids are met for the first time in this load, and note that they are met."""
+        first = np.zeros(len(ids), dtype=bool)
+        first[np.unique(ids, return_index=True)[1]] = True
+        for part in self._new:
+            first &= ~np.isin(ids, part, kind="sort")
+        at, known = self._places(ids)
+        first[known] &= ~self._taken[at[known]]
+        self._taken[at[known]] = True
+        self._add(np.sort(ids[first & ~known]))
+        return first
+
+    def name(self, ids: Hashes) -> None:
+        """Note that the file has rows of these ids, which cannot be taken."""
+        at, known = self._places(ids)
+        self._named[at[known]] = True
+
+    def compare(self, ids: Hashes, fingerprints: Hashes) -> tuple[Mask, Mask]:
+        """Return which rows are new, and which may differ from what the store holds."""
+        at, known = self._places(ids)
+        differs = np.zeros(len(ids), dtype=bool)
+        held = at[known]
+        differs[known] = (self._fingerprints[held] != fingerprints[known]) | self._withdrawn[held]
+        return ~known, differs
+
+    def missing(self) -> Hashes:
+        """Return the ids that the load has not met, without those that were withdrawn before."""
+        return self._ids[~self._taken & ~self._named & ~self._withdrawn]
+
+    def met_any(self) -> bool:
+        """Return whether the load has met any row that can be taken."""
+        return bool(self._new) or bool(self._taken.any())
+
+    def _places(self, ids: Hashes) -> tuple[NDArray[np.intp], Mask]:
+        """Return where ids stand among the known ones, and which are known."""
+        at = np.searchsorted(self._ids, ids)
+        at[at == len(self._ids)] = 0
+        if not len(self._ids):
+            return at, np.zeros(len(ids), dtype=bool)
+        return at, self._ids[at] == ids
+
+    def _add(self, ids: Hashes) -> None:
+        if not len(ids):
+            return
+        # Parts grow as the digits of a number do, so that there are few and each is seldom sorted.
+        while self._new and len(self._new[-1]) <= len(ids):
+            ids = np.sort(np.concatenate([self._new.pop(), ids]))
+        self._new.append(ids)

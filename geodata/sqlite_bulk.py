@@ -1,0 +1,96 @@
+"""Rows of a dataset into and out of SQLite, past SQLAlchemy: a million in seconds."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from geodata import schema
+from geodata.column_codec import Column, Hashes, hex_of, numbers_of
+from geodata.history import COLUMNS
+
+_INCIDENTS = schema.incidents.name
+# Rows fetched at a time.
+_FETCHED = 50_000
+# Databases limit the number of values in one statement; the lowest limit is SQLite's: 32,766.
+_ASKED = 10_000
+
+
+class SqliteBulk:
+    """The incidents of one dataset, inside a transaction that writes."""
+
+    def __init__(self, connection: sa.Connection, source: str) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
+        self._source = source
+
+    def known(self) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+        """Yield ids, fingerprints, and which are withdrawn, of the rows that the store holds."""
+        found = self._driver.execute(
+            "SELECT incident_id, fingerprint, withdrawn IS NOT NULL FROM incidents "
+            "WHERE source = ? AND source_key IS NOT NULL",
+            [self._source],
+        )
+        while rows := found.fetchmany(_FETCHED):
+            ids, fingerprints, withdrawn = zip(*rows, strict=True)
+            yield numbers_of(ids), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+
+    def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
+        """Yield some incidents as they are kept."""
+        names = (*COLUMNS, "first_loaded")
+        for first in range(0, len(ids), _ASKED):
+            keys = hex_of(ids[first : first + _ASKED])
+            found = self._driver.execute(
+                f"SELECT {', '.join(names)} FROM {_INCIDENTS} "  # noqa: S608 - names from here
+                f"WHERE incident_id IN ({_marks(len(keys))})",
+                keys,
+            )
+            for row in found:
+                yield dict(zip(names, row, strict=True))
+
+    def insert(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> None:
+        """Insert rows.
+
+        Args:
+            ids: of the incidents.
+            given: the columns that hold anything.
+            shared: values that all rows have.
+
+        """
+        names = ["incident_id", *given, *shared]
+        # Every value is bound: VALUES takes its foreign keys for granted, INSERT ... SELECT would
+        # look up each of the tables that refer to incidents.
+        self._driver.executemany(
+            f"INSERT INTO {_INCIDENTS} ({', '.join(names)}) VALUES ({_marks(len(names))})",  # noqa: S608 - names from here
+            zip(hex_of(ids), *_cells(given, shared, len(ids)), strict=True),
+        )
+
+    def update(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> None:
+        """Write over rows; a column that is neither given nor shared becomes missing."""
+        names = [*given, *shared]
+        missing = [name for name in COLUMNS if name not in {*names, "incident_id"}]
+        written = [*(f"{name} = ?" for name in names), *(f"{name} = NULL" for name in missing)]
+        self._driver.executemany(
+            f"UPDATE {_INCIDENTS} SET {', '.join(written)} WHERE incident_id = ?",  # noqa: S608 - names from here
+            zip(*_cells(given, shared, len(ids)), hex_of(ids), strict=True),
+        )
+
+
+def _cells(
+    given: Mapping[str, Column], shared: Mapping[str, object], size: int
+) -> Iterator[list[object]]:
+    """Yield the values of each column."""
+    yield from (column.cells.tolist() for column in given.values())
+    yield from ([value] * size for value in shared.values())
+
+
+def _marks(number: int) -> str:
+    return ", ".join("?" * number)

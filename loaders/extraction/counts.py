@@ -74,19 +74,24 @@ def _gap(one: Facts, other: Facts) -> int:
 
 
 def _side_of(facts: Facts, found: Sequence[Casualties]) -> bool | None:
-    """Tell whether militants alone are counted (True) or none of them (False); None if unknown."""
+    """Tell whether militants alone are counted (True) or only their foes; None if unknown."""
     groups = {casualties.group for casualties in found}
     words = [facts.words(casualties.start, casualties.end) for casualties in found]
     if None in groups or any(_NO_SIDE.search(each) is not None for each in words):
         return None
-    militant = {group == "militants" for group in groups}
-    return militant.pop() if len(militant) == 1 else None
+    if groups == {"militants"}:
+        return True
+    return False if groups <= _AGAINST_MILITANTS else None
+
+
+# "Men", "workers", "officials" may be of either side, or the same people told in other words.
+_AGAINST_MILITANTS = {"soldiers", "police", "security_forces", "peacekeepers", "civilians"}
 
 
 # Who attacks, and who is spoken of before.
 _NO_SIDE = re.compile(
-    r"^(?:the|his|her|their|its|that|this)\b|\b(?:attackers?|assailants?|gunm[ae]n|bombers?|perpetrators?|suspects?|terrorists?|assassins?"
-    r"|hijackers?|himself|herself)\b",
+    r"^(?:the|his|her|their|its|that|this)\b|\b(?:attackers?|assailants?|gunm[ae]n|bombers?"
+    r"|perpetrators?|suspects?|terrorists?|assassins?|hijackers?|himself|herself)\b",
     re.IGNORECASE,
 )
 

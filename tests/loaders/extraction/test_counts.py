@@ -151,6 +151,7 @@ def test_the_other_side_of_a_clash_is_added(extractor: Extractor) -> None:
         "A raid near Gao on Monday killed 12 people. Nine rebels were killed in it.",
         "Rebels attacked a post near Gao on Monday, killing 12 soldiers. The rebel leader died.",
         "Gunmen killed 12 policemen in Gao on Monday. Two attackers were shot dead.",
+        "A spokesman said 12 rebels were killed in clashes near Gao on Monday. We lost 12 men.",
     ],
 )
 def test_who_may_be_counted_already_is_not_added(extractor: Extractor, text: str) -> None:

@@ -63,7 +63,7 @@ class LinkTables:
             sa.select(_INCIDENTS.incident_id).where(
                 _INCIDENTS.incident_id.not_in(seen),
                 _INCIDENTS.kind.in_(_LINKED_KINDS),
-                _INCIDENTS.withdrawn.is_(None),
+                _FROM_REPORTS,
             )
         )
         return set(found)
@@ -90,7 +90,7 @@ class LinkTables:
                 first <= _LAST,
                 _INCIDENTS.kind.in_(_LINKED_KINDS),
                 _INCIDENTS.status != str(Status.REJECTED),
-                _INCIDENTS.withdrawn.is_(None),
+                _FROM_REPORTS,
             )
             .order_by(_INCIDENTS.incident_id)
         ).all()
@@ -265,6 +265,9 @@ def links_of(connection: sa.Connection, incident_ids: Collection[str] | None) ->
 
 
 _INCIDENTS = schema.incidents.c
+# A dataset tells each of its events once, and many of them on one day in one place: linking is for
+# reports.
+_FROM_REPORTS = _INCIDENTS.source_key.is_(None)
 _GROUPS = schema.incident_groups.c
 _LINKS = schema.incident_reports.c
 _LINKED_KINDS = (str(Kind.INCIDENT), str(Kind.TALKS))

@@ -42,6 +42,7 @@ class Batch:
         reports: the source documents.
         rejected: what could not be loaded, each with where and why.
         warnings: what was loaded but needs a person's attention, one line each.
+        notes: what a person may like to know, one line each.
 
     """
 
@@ -50,6 +51,7 @@ class Batch:
     reports: list[Report] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, other: "Batch") -> None:
         """Take in the records of another batch."""
@@ -58,3 +60,4 @@ class Batch:
         self.reports.extend(other.reports)
         self.rejected.extend(other.rejected)
         self.warnings.extend(other.warnings)
+        self.notes.extend(other.notes)

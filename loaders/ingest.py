@@ -34,6 +34,8 @@ class Options:
         source: what the records say they come from, `report` or `sample`.
         settings: how large a report may be.
         workers: number of processes that extract.
+        take_dataset: is given each file that holds a dataset, while it lies where it says, and
+            returns what could not be loaded; without it such files are rejected.
 
     """
 
@@ -42,6 +44,7 @@ class Options:
     source: str = "report"
     settings: Settings
     workers: int = 1
+    take_dataset: Callable[[SourceFile], Batch] | None = None
 
 
 def ingest(
@@ -84,12 +87,15 @@ def _read_reports(files: Iterable[SourceFile], batch: Batch, options: Options) -
     seen: dict[str, str] = {}
     retrieved = dt.datetime.now(dt.UTC).replace(microsecond=0)
     for file in files:
+        if file.loader.is_dataset:
+            batch.add(_dataset(file, options))
+            continue
         wins = file.named and not file.loader.many
         for found in _source_texts(file, options.settings):
             if isinstance(found, Rejected):
                 batch.rejected.append(found)
                 continue
-            where = str(file.path) if found.number is None else f"{file.path}, line {found.number}"
+            where = file.shown if found.number is None else f"{file.shown}, line {found.number}"
             report = _report(found, retrieved, options.source)
             first = seen.setdefault(report.report_id, where)
             if first != where:
@@ -100,11 +106,20 @@ def _read_reports(files: Iterable[SourceFile], batch: Batch, options: Options) -
             yield Reading(where, dated)
 
 
+def _dataset(file: SourceFile, options: Options) -> Batch:
+    if options.take_dataset is not None:
+        return options.take_dataset(file)
+    reason = "holds a dataset: only `incidentmap load` reads those"
+    return Batch(rejected=[Rejected(file.shown, reason)])
+
+
 def _source_texts(file: SourceFile, settings: Settings) -> Iterator[SourceText | Rejected]:
     try:
-        yield from file.loader.read(file.path, settings)
+        for found in file.loader.read(file.path, settings):
+            # What a loader calls the file is where it lies; a person may know it by another name.
+            yield replace(found, where=file.shown) if isinstance(found, Rejected) else found
     except SourceError as error:
-        yield Rejected(str(file.path), str(error))
+        yield Rejected(file.shown, str(error))
 
 
 def _report(found: SourceText, retrieved: dt.datetime, source: str) -> Report:

@@ -9,6 +9,16 @@ from pathlib import Path
 import click
 
 from dashboard.commands.links import linked_line
+from dashboard.commands.load_dataset import (
+    DatasetChoices,
+    DatasetLoads,
+    added,
+    complete_option,
+    layer_option,
+    map_option,
+    save_map_option,
+    yes_option,
+)
 from dashboard.commands.messages import Progress, note, say
 from dashboard.commands.parameters import (
     gazetteer_option,
@@ -42,6 +52,11 @@ OpenExtractor = Callable[[Settings], ReportExtractor]
 @store_option
 @gazetteer_option
 @workers_option
+@map_option
+@yes_option
+@save_map_option
+@layer_option
+@complete_option
 @click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
 @click.option(
     "--no-link", is_flag=True, help="Do not look for incidents that other reports tell too."
@@ -56,23 +71,38 @@ def load(  # noqa: PLR0913 - one argument an option
     store: str | None,
     gazetteer: Path | None,
     workers: int,
+    map_path: Path | None,
+    yes: bool,
+    save_map: Path | None,
+    layer: str | None,
+    complete: bool,
     dry_run: bool,
     no_link: bool,
 ) -> int:
-    """Load reports into the store.
+    """Load reports and datasets into the store.
 
-    SOURCE is a text, Markdown, HTML or JSON lines file, or a folder of them. Loading the same
-    report again changes nothing. Incidents that several reports tell become one, with all claims
-    kept; `incidentmap links` tells why, and undoes it.
+    SOURCE is a report (text, Markdown, HTML, JSON lines), a dataset (ACLED, UCDP, GDELT, or any
+    table, spreadsheet or file of geometries), or a folder or archive of them. Loading the same
+    again changes nothing; a newer export of a dataset updates the rows that changed. Incidents that
+    several reports tell become one, with all claims kept; `incidentmap links` tells why, and undoes
+    it.
     """
     settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     # Before the long work: a store that cannot be used is told at once.
     target = None if dry_run else _open_store(settings)
+    datasets = DatasetLoads(
+        target,
+        settings,
+        DatasetChoices(
+            map_path=map_path, yes=yes, save_map=save_map, layer=layer, complete=complete
+        ),
+    )
     options = Options(
         loader=loader_named(loader) if loader else None,
         published=published,
         settings=settings,
         workers=workers,
+        take_dataset=datasets.take,
     )
     progress = Progress("reports")
     batch = ingest(
@@ -82,24 +112,27 @@ def load(  # noqa: PLR0913 - one argument an option
         progress=progress.step,
     )
     progress.finish()
+    for said in batch.notes:
+        note(said)
     for warning in batch.warnings:
         note(f"warning: {warning}")
     for rejected in batch.rejected:
         note(f"rejected: {rejected}")
+    found = _found(batch, datasets.rows)
     if target is None:
-        say(
-            f"dry run: {len(batch.reports)} reports read, {len(batch.rejected)} rejected; "
-            f"found {_found(batch)}; nothing was written"
-        )
-    else:
-        result = target.save(batch)
-        say(
-            f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged}, "
-            f"rejected {result.rejected}; found {_found(batch)}; store {target.name}"
-        )
-        if not no_link and target.exists():
-            _link(target)
-    return 1 if batch.rejected else 0
+        rejected_count = len(batch.rejected) + datasets.result.rejected
+        read = f"{len(batch.reports)} reports read, {rejected_count} rejected"
+        say(f"dry run: {read}; found {found}; nothing was written")
+        return 1 if rejected_count else 0
+    result = added(target.save(batch), datasets.result)
+    withdrawn = f", withdrawn {result.withdrawn}" if result.withdrawn else ""
+    say(
+        f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged}, "
+        f"rejected {result.rejected}{withdrawn}; found {found}; store {target.name}"
+    )
+    if not no_link and target.exists():
+        _link(target)
+    return 1 if result.rejected else 0
 
 
 def _link(target: Store) -> None:
@@ -112,10 +145,13 @@ def _open_store(settings: Settings) -> Store:
     return Store.open(settings.store, create=True, wait_seconds=settings.store_wait_seconds)
 
 
-def _found(batch: Batch) -> str:
-    """Return what a batch tells of, as "2 incidents, 1 toll"."""
+def _found(batch: Batch, rows: int) -> str:
+    """Return what was found, as "2 incidents, 1 toll, 50,000 rows of datasets"."""
     counts = Counter(incident.kind for incident in batch.incidents)
-    return ", ".join(
+    told = [
         f"{counts[kind]} {kind}{'' if counts[kind] == 1 or kind == Kind.TALKS else 's'}"
         for kind in Kind
-    )
+    ]
+    of_datasets = [f"{rows:,} row{'' if rows == 1 else 's'} of datasets"] if rows else []
+    # Where there are only datasets, what no report told is no news.
+    return ", ".join([*(told if batch.reports or not rows else ()), *of_datasets])

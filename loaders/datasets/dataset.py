@@ -1,6 +1,6 @@
 """A dataset as it is read: its rows in chunks, and what was strange about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Dataset:
         column_map: how its columns become ours.
         rows: its rows; they are read when asked for, once.
         remarks: what a person should know; complete when all rows have been read.
+        share: tells how much of the file has been read, from 0 to 1; 0 where that is not known.
         is_guessed: whether the columns are guessed and nobody has confirmed them.
 
     """
@@ -48,6 +49,7 @@ class Dataset:
     column_map: ColumnMap
     rows: Iterator[DatasetRows]
     remarks: Remarks
+    share: Callable[[], float] = float
     is_guessed: bool = False
 
 
@@ -67,7 +69,9 @@ def mapped(
         # Their reference system is the file's to say, and they are in WGS 84 by now.
         fitted = replace(fitted, crs=None)
     RowMapper(fitted, remarks)  # what is wrong with the map shows before the first row is read
-    return Dataset(fitted.source, fitted, _rows(table, fitted, remarks, options), remarks)
+    return Dataset(
+        fitted.source, fitted, _rows(table, fitted, remarks, options), remarks, table.share
+    )
 
 
 def own_mapped(table: SourceTable, name: str, remarks: Remarks, options: ReadOptions) -> Dataset:

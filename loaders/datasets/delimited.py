@@ -54,7 +54,7 @@ def open_delimited(
     if skipped > 1:
         remarks.add("stands before the table's header: left out", range(1, skipped))
     layout = _Layout(path, delimiter, unique_names(names), skipped, remarks, quoted)
-    return SourceTable(layout.names, layout.chunks())
+    return SourceTable(layout.names, layout.chunks(), share=layout.share)
 
 
 def find_delimiter(head: str) -> str:
@@ -129,6 +129,8 @@ class _Layout:
         remarks: gets what is strange.
         quoted: whether quotation marks hold cells together.
         reached: the number of rows that were read, the skipped ones too.
+        size: of the file, in bytes.
+        position: how many bytes of it have been read.
         invalid: rows with another number of cells, from behind the last chunk.
 
     """
@@ -140,10 +142,17 @@ class _Layout:
     remarks: Remarks
     quoted: bool = True
     reached: int = 0
+    size: int = 0
+    position: int = 0
     invalid: list[tuple[int, str]] = field(default_factory=list)
+
+    def share(self) -> float:
+        """Return how much of the file has been read, from 0 to 1."""
+        return self.position / self.size if self.size else 0.0
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows behind the header."""
+        self.size = self.path.stat().st_size
         with CleanText(self.path) as stream:
             try:
                 yield from self._in_bulk(stream)
@@ -177,6 +186,7 @@ class _Layout:
             ),
         )
         for batch in reader:
+            self.position = stream.position()
             yield from self._pieces(batch)
         yield from self._last()
 
@@ -244,6 +254,7 @@ class _Layout:
             elif why := self._why(len(row), self.delimiter.join(row)):
                 rejected.append(RejectedRow(number, why))
             if len(rows) >= longest:
+                self.position = stream.position()
                 yield Chunk(self._batch(rows), np.array(numbers, dtype=np.int64), tuple(rejected))
                 rows, numbers, rejected = [], [], []
         if rows or rejected:

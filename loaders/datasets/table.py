@@ -5,10 +5,12 @@ from itertools import chain
 from pathlib import Path
 
 from loaders.datasets.chunks import Chunk, Remarks
+from loaders.datasets.column_map import own_column_map
 from loaders.datasets.dataset import Dataset, ReadOptions, mapped
 from loaders.datasets.delimited import open_delimited
 from loaders.datasets.guess import guess_column_map
 from loaders.datasets.hxl import take_tags
+from loaders.datasets.signatures import SIGNATURES
 from loaders.datasets.source_table import SourceTable
 
 
@@ -40,6 +42,10 @@ def mapped_by_person(
         if column_map.source == "table":
             column_map = replace(column_map, source=_source(path))
         return mapped(table, column_map, remarks, options)
+    names = {name.casefold() for name in table.header}
+    for kind, signature in SIGNATURES.items():
+        if signature <= names:
+            return mapped(table, own_column_map(kind), remarks, options)
     first, table = _peek(take_tags(table))
     column_map = guess_column_map(
         table.header,

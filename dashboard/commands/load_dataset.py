@@ -1,0 +1,182 @@
+"""The dataset part of `incidentmap load`: rows in columns, from a file to the store."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import click
+
+from dashboard.commands.messages import Meter, note, say
+from geodata.dataset_rows import DatasetRows
+from geodata.errors import SourceError, UsageError
+from geodata.files import written_aside
+from geodata.saving import LoadResult
+from geodata.settings import Settings
+from geodata.store import Store
+from loaders.batch import Batch, Rejected
+from loaders.datasets.column_map import read_column_map
+from loaders.datasets.dataset import Dataset, ReadOptions
+from loaders.datasets.guess import column_map_toml
+from loaders.sources import SourceFile
+
+# Of rows that are rejected so many are shown; the store keeps all of them.
+_MOST_SHOWN = 10
+_STEPS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetChoices:
+    """What a person says about datasets.
+
+    Attributes:
+        map_path: a file that says which columns are which.
+        yes: whether guessed columns may be used.
+        save_map: where guessed columns are to be written.
+        layer: the layer or sheet to read.
+        complete: whether each file is the whole of its source.
+
+    """
+
+    map_path: Path | None = None
+    yes: bool = False
+    save_map: Path | None = None
+    layer: str | None = None
+    complete: bool = False
+
+
+class DatasetLoads:
+    """Loads the datasets of one command, each file in a transaction of its own."""
+
+    def __init__(self, target: Store | None, settings: Settings, choices: DatasetChoices) -> None:
+        """Prepare.
+
+        Args:
+            target: where rows are saved; None when nothing is to be written.
+            settings: which gazetteer and boundaries count.
+            choices: what the person says.
+
+        Raises:
+            UsageError: the person's map cannot be used.
+
+        """
+        self._target = target
+        self._choices = choices
+        path = choices.map_path
+        self._options = ReadOptions(
+            settings=settings,
+            column_map=None if path is None else read_column_map(path),
+            layer=choices.layer,
+        )
+        self.result = LoadResult()
+        self.rows = 0
+
+    def take(self, file: SourceFile) -> Batch:
+        """Load a file; return it as rejected where it could not be."""
+        try:
+            dataset = file.loader.open_dataset(file.path, self._options)
+            if dataset.is_guessed and not self._is_confirmed(dataset, file):
+                reason = (
+                    "its columns are guessed: look at them above, then load with --yes; or write "
+                    "them with --save-map FILE, correct them there and load with --map FILE"
+                )
+                return Batch(rejected=[Rejected(file.shown, reason)])
+            self._load(dataset, file)
+        except (SourceError, UsageError) as error:
+            return Batch(rejected=[Rejected(file.shown, str(error))])
+        return Batch(warnings=[f"{file.shown}: {line}" for line in dataset.remarks.lines()])
+
+    def _is_confirmed(self, dataset: Dataset, file: SourceFile) -> bool:
+        """Show which columns are guessed; tell whether they may be used."""
+        guess = column_map_toml(dataset.column_map)
+        say(f"# {file.shown}: guessed columns")
+        for line in guess.splitlines():
+            say(line)
+        if self._choices.save_map is not None:
+            with written_aside(self._choices.save_map) as aside:
+                aside.write_text(guess, encoding="utf-8")
+        return self._choices.yes or self._target is None
+
+    def _load(self, dataset: Dataset, file: SourceFile) -> None:
+        reading = _Reading(dataset, file.shown)
+        if self._target is None:
+            for _chunk in reading.chunks():
+                pass
+            result = LoadResult(rejected=reading.rejected)
+        else:
+            result = self._target.save_dataset(
+                reading.chunks(),
+                source=dataset.source,
+                file=file.shown,
+                sha256=_sha256(file.path),
+                complete=self._choices.complete,
+            )
+        self.rows += reading.rows
+        reading.finish()
+        self.result = added(self.result, result)
+
+
+def added(one: LoadResult, other: LoadResult) -> LoadResult:
+    """Return what became of the records of two loads."""
+    pairs = zip(astuple(one), astuple(other), strict=True)
+    return LoadResult(*(left + right for left, right in pairs))
+
+
+class _Reading:
+    """The rows of a file on their way, counted and shown."""
+
+    def __init__(self, dataset: Dataset, shown: str) -> None:
+        self._dataset = dataset
+        self._shown = shown
+        self._meter = Meter("rows")
+        self.rows = 0
+        self.rejected = 0
+
+    def chunks(self) -> Iterator[DatasetRows]:
+        """Yield the rows, telling how far they are."""
+        try:
+            for chunk in self._dataset.rows:
+                self.rows += len(chunk.frame)
+                for row in chunk.rejected[: max(0, _MOST_SHOWN - self.rejected)]:
+                    named = f" ({row.identifier})" if row.identifier else ""
+                    note(f"rejected: {self._shown}, row {row.row_number}{named}: {row.reason}")
+                self.rejected += len(chunk.rejected)
+                share = int(self._dataset.share() * _STEPS)
+                self._meter.show(f"loading {self._shown}", share, _STEPS, self.rows)
+                yield chunk
+        finally:
+            self._meter.finish()
+
+    def finish(self) -> None:
+        """Tell of the rejected rows that were not shown."""
+        if self.rejected > _MOST_SHOWN:
+            note(f"rejected: {self._shown}: {self.rejected - _MOST_SHOWN:,} more rows")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}") from error
+
+
+map_option = click.option(
+    "--map",
+    "map_path",
+    metavar="FILE",
+    type=Path,
+    help="Which columns of a table are which (TOML); --save-map writes one to begin with.",
+)
+yes_option = click.option("--yes", is_flag=True, help="Load tables by their guessed columns.")
+save_map_option = click.option(
+    "--save-map", metavar="FILE", type=Path, help="Write the guessed columns, to be corrected."
+)
+layer_option = click.option(
+    "--layer", metavar="NAME", help="The layer or sheet to read, of a file that has several."
+)
+complete_option = click.option(
+    "--complete",
+    is_flag=True,
+    help="Each file is the whole of its source: rows that it has no more are marked as withdrawn.",
+)

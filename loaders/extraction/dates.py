@@ -10,14 +10,9 @@ import re
 from dataclasses import dataclass
 
 from geodata.vocabulary import DatePrecision
-from loaders.extraction.date_forms import (
-    DATE_FORMS,
-    Context,
-    DateForm,
-    Hints,
-    Reader,
-    full_date,
-)
+from loaders.extraction.calendar_dates import CALENDAR_FORMS, full_date
+from loaders.extraction.date_forms import Context, DateForm, Hints, Reader
+from loaders.extraction.relative_dates import RELATIVE_FORMS
 from loaders.extraction.when import When
 from loaders.language.document import Document, Sentence
 
@@ -95,7 +90,7 @@ def _matches(sentence: Sentence) -> list[tuple[re.Match[str], Reader, DateForm]]
     """Match every pattern, most specific first; a match that overlaps an earlier one is dropped."""
     taken: list[tuple[re.Match[str], Reader, DateForm]] = []
     hinted = Hints.in_text(sentence.text)
-    for pattern, read, form, hints in DATE_FORMS:
+    for pattern, read, form, hints in (*CALENDAR_FORMS, *RELATIVE_FORMS):
         if hints not in hinted:
             continue
         for match in pattern.finditer(sentence.text):

@@ -8,10 +8,11 @@ from loaders.extraction.date_forms import MONTHS, Context, DateForm, DatePattern
 from loaders.extraction.when import When
 
 _MONTH_NUMBERS = {month[:3]: number for number, month in enumerate(MONTHS, start=1)}
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_NAMES = (
+    r"January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
+_MONTH = rf"(?P<month>{_NAMES})"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|d)?"
 _YEAR = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d|(?:(?<=\s)|')\d\d(?=\s*(?:[-–—(\[]|$))))"
 _TO = r"\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b|\buntil\b)\s*"
@@ -23,8 +24,19 @@ _NUMERIC = compiled(
 _MONTH_DAY_RANGE = compiled(
     rf"\b{_MONTH}\s+{_DAY}{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}?"
 )
-_DAY_MONTH_RANGE = compiled(rf"\b{_DAY}{_TO}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}{_YEAR}?")
-_MONTH_DAY = compiled(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*(?:km|%|people|:)){_YEAR}?")
+_DAY_MONTH_RANGE = compiled(
+    rf"\b{_DAY}(?:{_TO}|/)(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}{_YEAR}?"
+)
+_DAYS_OF_TWO_MONTHS = compiled(
+    rf"\b{_DAY}\s+{_MONTH}{_TO}(?P<last>\d{{1,2}})\s+(?P<until>{_NAMES})(?!\w){_YEAR}?"
+)
+_TWO_MONTHS_DAYS = compiled(
+    rf"\b{_MONTH}\s+{_DAY}{_TO}(?P<until>{_NAMES})\s+(?P<last>\d{{1,2}})\b{_YEAR}?"
+)
+# In "9 Nov. 1 killed" the day stands before the month.
+_MONTH_DAY = compiled(
+    rf"(?<!\b\d\s)(?<!\b\d\d\s)\b{_MONTH}\s+{_DAY}\b(?!\s*(?:km|%|people|:)){_YEAR}?"
+)
 _DAY_MONTH = compiled(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w){_YEAR}?")
 _MONTH_YEAR = compiled(rf"\b{_MONTH}(?:\s+of)?,?\s+(?P<year>(?:1[89]|20)\d\d)\b")
 _MONTH_ALONE = compiled(
@@ -72,18 +84,25 @@ def _read_iso(match: re.Match[str], _context: Context) -> When | None:
     return None if day is None else When.day(day)
 
 
-def _read_numeric(match: re.Match[str], _context: Context) -> When | None:
+def _read_numeric(match: re.Match[str], context: Context) -> When | None:
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     # 09.10.2025 is day first wherever dots are used; 09/10/2025 is one thing in London and
-    # another in New York, so it tells its month only where the other number cannot be one.
-    if match["mark"] == "." or first > len(MONTHS):
-        day, month = first, second
-    elif second > len(MONTHS) or first == second:
-        month, day = first, second
-    else:
-        return None
+    # another in New York, so it tells its month only where the other number cannot be one or the
+    # other reading is a day after the report's.
+    months_first = (False,) if match["mark"] == "." else (True, False)
+    days = {
+        day
+        for month_first in months_first
+        if (day := _day_of(year, *((first, second) if month_first else (second, first))))
+    }
+    if len(days) > 1 and context.reference is not None:
+        days = {day for day in days if day <= context.reference}
+    return When.day(days.pop()) if len(days) == 1 else None
+
+
+def _day_of(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return When.day(dt.date(year, month, day))
+        return dt.date(year, month, day)
     except ValueError:
         return None
 
@@ -136,6 +155,20 @@ def _read_range(match: re.Match[str], context: Context) -> When | None:
     return None if end is None else When.span(first.start, end, DatePrecision.DAY)
 
 
+def _read_two_months(match: re.Match[str], context: Context) -> When | None:
+    """Read "24 February - 2 March 2025"."""
+    month, until = _MONTH_NUMBERS[_key(match["month"])], _MONTH_NUMBERS[_key(match["until"])]
+    if match["year"]:
+        last = _calendar_day(_year(match["year"]), until, match, "last")
+    else:
+        told = _yearless(until, int(match["last"]), context)
+        last = None if told is None else told.start
+    if last is None:
+        return None
+    first = _calendar_day(last.year - (month > until), month, match)
+    return None if first is None or first > last else When.span(first, last, DatePrecision.DAY)
+
+
 def _read_month(match: re.Match[str], context: Context) -> When | None:
     month = _MONTH_NUMBERS[_key(match["month"])]
     year = match.groupdict().get("year")
@@ -157,6 +190,8 @@ def _read_year(match: re.Match[str], _context: Context) -> When | None:
 CALENDAR_FORMS: tuple[DatePattern, ...] = (
     (_ISO, _read_iso, DateForm.DAY, Hints.DIGITS),
     (_NUMERIC, _read_numeric, DateForm.DAY, Hints.DIGITS),
+    (_DAYS_OF_TWO_MONTHS, _read_two_months, DateForm.DAY, Hints.MONTHS),
+    (_TWO_MONTHS_DAYS, _read_two_months, DateForm.DAY, Hints.MONTHS),
     (_MONTH_DAY_RANGE, _read_range, DateForm.DAY, Hints.MONTHS),
     (_DAY_MONTH_RANGE, _read_range, DateForm.DAY, Hints.MONTHS),
     (_MONTH_DAY, _read_month_day, DateForm.DAY, Hints.MONTHS),

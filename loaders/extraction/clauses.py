@@ -114,11 +114,7 @@ def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
     if word == "that":
         return _opens_that(tokens, index)
     if word in {"as", "since", "before", "after", "until"}:
-        # "as well as", "as many as", "shortly after", "the day before"
-        return previous not in {"well", "many", "such", "same", "much", "day", "night"} and (
-            _word(tokens, index + 1) not in {"well", "many", "of", "much", "a", "an"}
-            or word in {"after", "before", "since"}
-        )
+        return _opens_as(tokens, index)
     if word == "where" or word in _OPENERS:
         return True
     if previous == "and" and (word in _RESULTS or _new_sentence(tokens, index)):
@@ -126,6 +122,22 @@ def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
     return previous in {",", "and"} and _new_subject(tokens, index)
 
 
+def _opens_as(tokens: Sequence[Token], index: int) -> bool:
+    """Tell a clause from "as well as", "as many as", "shortly after", "since dawn"."""
+    word, following = tokens[index].lower, _word(tokens, index + 1)
+    if word == "since" and following in _LATELY:
+        return False
+    if tokens[index - 1].lower in {"well", "many", "such", "same", "much", "day", "night"}:
+        return False
+    phrase = following in {"well", "many", "of", "much", "a", "an"}
+    return not phrase or word in {"after", "before", "since"}
+
+
+# "Since dawn", "since Friday" only date what a clause tells.
+_LATELY = frozenset(
+    "dawn daybreak sunrise midnight noon morning today overnight yesterday early late monday "
+    "tuesday wednesday thursday friday saturday sunday".split()
+)
 # "killing three in one town and wounding 12 in another": each has its own place.
 _RESULTS = frozenset("killing wounding injuring killed wounded injured".split())
 

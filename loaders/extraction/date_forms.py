@@ -54,6 +54,7 @@ class Hints(Enum):
     DIGITS = tuple("0123456789")
     MONTHS = tuple(month[:3] for month in MONTHS)
     UNITS = ("day", "week", "month", "year", "hour", "night")
+    SINCE = ("since",)
     DAYS = ("day", "night", "noon", "morning", "evening", "tomorrow")
 
     @classmethod

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from geodata.vocabulary import DatePrecision
 from loaders.extraction.calendar_dates import CALENDAR_FORMS, full_date
 from loaders.extraction.date_forms import Context, DateForm, Hints, Reader
-from loaders.extraction.relative_dates import RELATIVE_FORMS
+from loaders.extraction.relative_dates import RELATIVE_FORMS, SINCE_TODAY
 from loaders.extraction.when import When
 from loaders.language.document import Document, Sentence
 
@@ -52,8 +52,14 @@ def find_dates(document: Document) -> list[DateMention]:
             form = DateForm.DATELINE if start < dateline_end else told
             if form is not DateForm.DAY and not context.ahead:
                 when = when.until(reference)
+            if form is DateForm.SINCE and when.known and when.days <= _FEW_DAYS:
+                form = DateForm.DAY
             found.append(DateMention(start, sentence.start + match.end(), when, form))
     return found
+
+
+# "Killed since Friday", told on Monday, is news of those days and no toll of a war.
+_FEW_DAYS = 4
 
 
 def _read(read: Reader, match: re.Match[str], context: Context) -> When | None:
@@ -95,7 +101,7 @@ def _matches(sentence: Sentence) -> list[tuple[re.Match[str], Reader, DateForm]]
             continue
         for match in pattern.finditer(sentence.text):
             if not any(match.start() < m.end() and m.start() < match.end() for m, _, _ in taken):
-                since = _is_since(sentence.text, match)
+                since = pattern is not SINCE_TODAY and _is_since(sentence.text, match)
                 taken.append(
                     (match, _since(read) if since else read, DateForm.SINCE if since else form)
                 )

@@ -35,6 +35,16 @@ _NEAR = compiled(
     r"\b(?P<word>day before yesterday|night before last|yesterday|today|tonight|tomorrow|overnight"
     r"|last night|this (?:morning|afternoon|evening|noon))\b"
 )
+# "Since dawn" is of the day, not a time that goes on: what is counted since then is news.
+SINCE_TODAY = compiled(
+    r"\bsince\s+(?:early\s+|late\s+)?(?P<word>dawn|daybreak|sunrise|midnight|noon|morning|today"
+    r"|overnight|last\s+night|yesterday|this\s+morning|this\s+afternoon)\b"
+)
+_THE_PERIOD = compiled(
+    r"\b(?:during|over|in|throughout|for)\s+the\s+(?:entire\s+|whole\s+|reporting\s+)?"
+    r"(?P<unit>week|month|period)\b(?!\s+(?:of|before|after|to|that|since|leading|ending|when))"
+)
+_THE_WEEKEND = compiled(r"\b(?:over|at|on|during)\s+the\s+(?P<unit>weekend)\b(?!\s+of)")
 _THIS_PERIOD = compiled(
     r"(?<!the )(?<!over )\b(?P<which>this|last|next)\s+(?P<unit>week(?:end)?|month|year)\b"
 )
@@ -119,6 +129,37 @@ def _read_near(match: re.Match[str], context: Context) -> When | None:
     return When.day(day - dt.timedelta(days=back.get(word, 0)))
 
 
+def _read_since_today(match: re.Match[str], context: Context) -> When | None:
+    if context.reference is None:
+        return None
+    night = match["word"].lower().split()[0] in {"yesterday", "last", "overnight"}
+    first = context.reference - dt.timedelta(days=int(night))
+    return When.span(first, context.reference, DatePrecision.DAY)
+
+
+def _read_the_period(match: re.Match[str], context: Context) -> When | None:
+    """Read "during the week": the span a heading has told, or the days up to the report."""
+    told = context.told
+    if told is not None and told.known and _WEEK - 1 <= told.days <= _MONTH:
+        return told
+    if context.reference is None or match["unit"].lower() == "period":
+        return None
+    return _back(context.reference, _UNIT_HOURS[match["unit"].lower()] // 24)
+
+
+_WEEK, _MONTH = 7, 31
+
+
+def _read_weekend(_match: re.Match[str], context: Context) -> When | None:
+    return None if context.reference is None else _weekend_before(context.reference)
+
+
+def _weekend_before(day: dt.date) -> When:
+    """Return the weekend that has just been: told on a Monday it is the one before."""
+    sunday = day - dt.timedelta(days=(day.weekday() + 1) % 7)
+    return When.span(sunday - dt.timedelta(days=1), sunday, DatePrecision.DAY)
+
+
 def _read_this_period(match: re.Match[str], context: Context) -> When | None:
     if context.reference is None:
         return None
@@ -132,9 +173,9 @@ def _read_this_period(match: re.Match[str], context: Context) -> When | None:
     week = _around(day + dt.timedelta(days=7 * step), "week")
     if unit == "week" or week.end is None:
         return week
-    # "At the weekend" told on a Monday is the one that has just been.
-    sunday = day - dt.timedelta(days=(day.weekday() + 1) % 7) if step <= 0 else week.end
-    return When.span(sunday - dt.timedelta(days=1), sunday, DatePrecision.DAY)
+    if step <= 0:
+        return _weekend_before(day)
+    return When.span(week.end - dt.timedelta(days=1), week.end, DatePrecision.DAY)
 
 
 def _read_past_period(match: re.Match[str], context: Context) -> When | None:
@@ -170,12 +211,15 @@ def _count(match: re.Match[str]) -> int:
 
 # Most specific first: a later pattern never reads what an earlier one has read.
 RELATIVE_FORMS: tuple[DatePattern, ...] = (
+    (SINCE_TODAY, _read_since_today, DateForm.DAY, Hints.SINCE),
     (_NEAR, _read_near, DateForm.DAY, Hints.DAYS),
     (_NEIGHBOUR, _read_neighbour, DateForm.DAY, Hints.UNITS),
     (_AGO, _read_ago, DateForm.DAY, Hints.UNITS),
     (_DAYS_AFTER, _read_days_after, DateForm.DAY, Hints.UNITS),
     (_THAT, _read_that, DateForm.PERIOD, Hints.UNITS),
     (_RECENT, _read_recent, DateForm.PERIOD, Hints.UNITS),
+    (_THE_PERIOD, _read_the_period, DateForm.PERIOD, Hints.UNITS),
+    (_THE_WEEKEND, _read_weekend, DateForm.PERIOD, Hints.UNITS),
     (_THIS_PERIOD, _read_this_period, DateForm.PERIOD, Hints.UNITS),
     (_PAST_PERIOD, _read_past_period, DateForm.PERIOD, Hints.UNITS),
     (_WEEKDAY, _read_weekday, DateForm.DAY, Hints.DAYS),

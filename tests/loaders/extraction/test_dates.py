@@ -42,6 +42,17 @@ def edtf(text: str, published: dt.date | None = PUBLISHED) -> list[str]:
         ("On June 8. Two days later it stopped.", ["2024-06-08", "2024-06-10"]),
         ("The meeting will be held on June 20.", ["2024-06-20"]),
         ("They are due to meet on Friday.", ["2024-06-14"]),
+        ("An IED went off on 9 Jun. 1 KIA.", ["2024-06-09"]),
+        ("On the night of 8/9 June it rained.", ["2024-06-08/2024-06-09"]),
+        ("Note for 27 May - 2 June 2024.", ["2024-05-27/2024-06-02"]),
+        ("From May 27 to June 2 it rained.", ["2024-05-27/2024-06-02"]),
+        ("Week of 28 December - 3 January: rain.", ["2023-12-28/2024-01-03"]),
+        ("01/11/2024: rain", ["2024-01-11"]),
+        ("Five were killed since dawn.", ["2024-06-12"]),
+        ("Five were killed since yesterday.", ["2024-06-11/2024-06-12"]),
+        ("Five were killed since Monday.", ["2024-06-10/2024-06-12"]),
+        ("Five were killed during the week.", ["2024-06-05/2024-06-12"]),
+        ("Five were killed over the weekend.", ["2024-06-08/2024-06-09"]),
     ],
 )
 def test_dates_are_resolved_against_publication(text: str, dates: list[str]) -> None:
@@ -78,6 +89,25 @@ def test_a_wire_report_carries_its_day_in_the_dateline() -> None:
         ("1991-02-03", DateForm.DATELINE),
         ("1991-02-02", DateForm.DAY),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Five were killed since dawn.", DateForm.DAY),
+        ("Five were killed since Monday.", DateForm.DAY),
+        ("Five were killed since January.", DateForm.SINCE),
+        ("Five were killed during the week.", DateForm.PERIOD),
+    ],
+)
+def test_what_began_a_few_days_ago_is_no_toll(text: str, form: DateForm) -> None:
+    document = Document(text, split_sentences(text), published=PUBLISHED)
+    assert [mention.form for mention in find_dates(document)] == [form]
+
+
+def test_during_the_week_is_the_week_of_the_heading() -> None:
+    text = "Note, 20 - 26 May 2024. Five were killed during the week."
+    assert edtf(text) == ["2024-05-20/2024-05-26"] * 2
 
 
 def test_a_period_ends_with_publication() -> None:

@@ -1,5 +1,6 @@
 """Rows of the map: scenes, talks and statements of a report as incidents with their claims."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -126,11 +127,14 @@ class RowMaker:
         }
 
     def _when(self, scene: Scene) -> When | None:
-        """Return when it was; without a day of its own, on the day of publication."""
+        """Return when it was; without a day of its own, the day of publication or before it."""
         published = self.document.published
         if scene.date is not None:
             return scene.date.when.until(published)
-        return None if published is None else When.day(published)
+        if published is None:
+            return None
+        live = len(_CLOCK_LINE.findall(self.document.text[:_OPENING])) > 1
+        return When.day(published) if live else When.reported(published)
 
     def _location(self, scene: Scene) -> Location:
         if scene.place is not None:
@@ -191,6 +195,9 @@ class RowMaker:
         )
 
 
+# A live blog gives its entries the hour, so they are of its day.
+_CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d\d\b(?![:.\d])", re.MULTILINE)
+_OPENING = 5000
 # Confidence of talks told in plain words, and what is taken off where something is inferred.
 _SURE = 0.9
 _UNDATED = 0.15

@@ -34,6 +34,16 @@ class When:
         return cls(start, end, precision, f"{start.isoformat()}/{end.isoformat()}")
 
     @classmethod
+    def reported(cls, published: dt.date) -> "When":
+        """Return when it was that news of no other day tells: on its day, or the one before.
+
+        Papers and wires carry in the morning what happened until late the night before.
+        """
+        if published == dt.date.min:
+            return cls.day(published)
+        return cls.span(published - dt.timedelta(days=1), published, DatePrecision.DAY)
+
+    @classmethod
     def month(cls, year: int, month: int) -> "When":
         """Return a whole month."""
         last = calendar.monthrange(year, month)[1]

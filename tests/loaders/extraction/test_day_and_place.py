@@ -63,13 +63,21 @@ def test_a_place_that_acts_is_not_where_it_happened(extractor: Extractor, text: 
 def test_a_date_after_the_report_dates_nothing_that_happened(extractor: Extractor) -> None:
     text = "Gunmen killed two guards in Goma; on 3 August 2025 the unions strike in protest."
     (row,) = rows(extractor, text)
-    assert row.date_start == row.date_end == PUBLISHED
+    assert (row.date_start, row.date_end) == (PUBLISHED - dt.timedelta(days=1), PUBLISHED)
 
 
 @pytest.mark.parametrize("date", ["31 June", "31 June 2025", "30 February 2025", "00/00/2025"])
 def test_a_day_that_no_calendar_has_is_no_day(extractor: Extractor, date: str) -> None:
     (row,) = rows(extractor, f"Gunmen killed two guards in Goma on {date}.")
-    assert row.date_start == PUBLISHED
+    assert row.date_end == PUBLISHED
+
+
+def test_news_without_a_day_is_of_the_day_of_the_report_or_the_day_before(
+    extractor: Extractor,
+) -> None:
+    (row,) = rows(extractor, "Gunmen kill two guards in Goma")
+    assert (row.date_start, row.date_end) == (PUBLISHED - dt.timedelta(days=1), PUBLISHED)
+    assert row.date_edtf == "2025-07-28/2025-07-29"
 
 
 def test_what_is_claimed_happened_on_its_own_day(extractor: Extractor) -> None:

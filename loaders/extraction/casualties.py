@@ -10,6 +10,7 @@ from geodata.vocabulary import Measure, Qualifier
 from loaders.extraction.casualty_cues import ADVERBS, Cue, Form, find_cues, is_passive
 from loaders.extraction.coordination import Reach, Victims
 from loaders.extraction.named_victims import named_victims
+from loaders.extraction.number_context import word_at
 from loaders.extraction.people import People, find_people
 from loaders.extraction.victims import victims_of
 from loaders.language.document import Sentence, Token
@@ -74,7 +75,7 @@ def find_casualties(sentence: Sentence) -> list[Casualties]:
 
 def _victims(cue: Cue, reach: Reach) -> Victims:
     victims = victims_of(cue, reach)
-    if any(who.counted for who, _part in victims):
+    if any(who.counted for who, _part in victims) and not _names_object(cue, reach, victims):
         return victims
     return _named(cue, reach) or victims
 
@@ -117,6 +118,20 @@ def _at_least(casualties: Casualties) -> Casualties:
     exact = casualties.qualifier is Qualifier.EXACT
     qualifier = Qualifier.AT_LEAST if exact else casualties.qualifier
     return replace(casualties, high=None, qualifier=qualifier)
+
+
+def _names_object(cue: Cue, reach: Reach, victims: Victims) -> bool:
+    """Tell whether those before a verb are who killed: "several gunmen killed Ana Ruiz, who"."""
+    agents = all(who.group == "militants" and who.last <= cue.first for who, _part in victims)
+    if not agents or cue.form is not Form.VERB or is_passive(reach.tokens, cue.first):
+        return False
+    named = named_victims(reach.tokens, cue, reach.first)
+    if not named or named[0].first != cue.last or named[0].last - cue.last < _FULL_NAME:
+        return False
+    return word_at(reach.tokens, named[0].last) in {",", ".", "who", "and", ""}
+
+
+_FULL_NAME = 2
 
 
 def _waits(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> bool:

@@ -101,11 +101,24 @@ def _is_other_noun(tokens: Sequence[Token], cue: Cue) -> bool:
             return following in _CARS or not tokens[cue.first].text.isupper()
         if word == "body" and before in {"his", "her"}:
             return following not in {"was", "lies", "lay", "has"}
+    if cue.form is Form.VERB and cue.measure is Measure.KILLED and _recalls(tokens, cue):
+        return True
     if before in _DETERMINERS and word in _OF_GROUPS:  # "the wounded were taken to hospital"
         return following not in {"include", "includes", "included", "in", "by"}
     return False
 
 
+def _recalls(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether a verb only says who somebody was: "a friend of recently murdered Ana Ruiz"."""
+    first = cue.first - 1
+    while _word(tokens, first) in {"recently", "newly", "late"}:
+        first -= 1
+    following = {_word(tokens, cue.last + k) for k in range(2)}
+    return _word(tokens, first) in {"of", "for"} and not following & _OBJECTS
+
+
+# "The killed include", "of those killed in": these count.
+_OBJECTS = frozenset("include includes included in by were was at on and or during".split()) | {""}
 _INITIALS = frozenset({"kia", "wia", "mia"})
 _CARS = frozenset(
     "car cars sedan suv suvs van vans vehicle vehicles dealer dealership plant".split()

@@ -36,12 +36,17 @@ def count_of(scene: Scene, measure: Measure) -> Count:
     rivals: dict[str, Count] = {}
     for count, facts, found in counts:
         source = facts.claimant_at(found[0].start)
-        if source is not None and any(casualties.group is None for casualties in found):
+        if source is not None and any(_is_count(casualties) for casualties in found):
             rivals[source] = _fuller(rivals.get(source, count), count)
     if len(rivals) > 1:
         return reduce(_either, rivals.values())
     fullest = reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
     return _with_other_side(fullest, counts)
+
+
+def _is_count(casualties: Casualties) -> bool:
+    """Tell whether somebody counts people: two sources that name one dead each do not differ."""
+    return casualties.group is None and not casualties.implied
 
 
 def _with_other_side(

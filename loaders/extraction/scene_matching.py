@@ -7,6 +7,7 @@ import shapely
 
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.facts import Facts
+from loaders.extraction.people import group_of
 from loaders.extraction.scene import Scene
 from loaders.extraction.where import COARSENESS
 from loaders.places.mention import PlaceMention
@@ -14,7 +15,7 @@ from loaders.places.mention import PlaceMention
 
 def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene | None:
     """Return the earlier scene of which a sentence tells more, the nearest first."""
-    if _ANOTHER.search(facts.sentence.text) and (scene.casualties or scene.is_new):
+    if _tells_another(facts.sentence.text) and (scene.casualties or scene.is_new):
         return None
     recent = scenes[: -RECENT - 1 : -1]
     if scene.triggers and all(trigger.known for trigger in scene.triggers):
@@ -24,9 +25,10 @@ def goes_on_with(scene: Scene, scenes: Sequence[Scene], facts: Facts) -> Scene |
     if _is_bare(scene):
         after = [e for e in recent[:1] if _distance(e, facts) <= _AFTERMATH]
         return after[0] if after else None
+    goes_on = _PRONOUN.match(facts.sentence.text) is not None
     for earlier in recent:
         near = _distance(earlier, facts) <= REACH
-        if near and _same_event(scene, earlier) and not holds(earlier, scene):
+        if near and _same_event(scene, earlier, goes_on=goes_on) and not holds(earlier, scene):
             return earlier
     return None
 
@@ -37,6 +39,20 @@ _ANOTHER = re.compile(
     r"|in other|furthermore|moreover|likewise|in addition|on another front)\b",
     re.IGNORECASE,
 )
+
+
+def _tells_another(text: str) -> bool:
+    """Tell whether a sentence sets its event off, not only a person: "another guard was hurt"."""
+    return any(
+        match[0].lower() not in {"another", "second"}
+        or all(
+            group_of(word.lower()) is None for word in _NEXT_WORDS.findall(text, match.end())[:3]
+        )
+        for match in _ANOTHER.finditer(text)
+    )
+
+
+_NEXT_WORDS = re.compile(r"[\w'’-]+")
 # How many sentences behind an event a word alone ("was arrested", "gunfire") tells of it.
 _AFTERMATH = 2
 
@@ -68,7 +84,11 @@ def _refers(scene: Scene, earlier: Scene) -> bool:
     return scene.several == tells_several or not scene.several
 
 
-def _same_event(scene: Scene, earlier: Scene) -> bool:
+# A sentence about him, her or them goes on with what was told of them.
+_PRONOUN = re.compile(r"\W*(?:he|she|they|his|her|their|both)\s", re.IGNORECASE)
+
+
+def _same_event(scene: Scene, earlier: Scene, *, goes_on: bool) -> bool:
     if scene.kind is not earlier.kind and scene.casualties:
         return False
     if not _dates_agree(scene, earlier) or not _places_agree(scene, earlier):
@@ -77,9 +97,8 @@ def _same_event(scene: Scene, earlier: Scene) -> bool:
         return True
     if scene.place is not None and earlier.place is not None:
         return _types_agree(scene, earlier)
-    return _types_agree(scene, earlier) and not (
-        scene.date is not None and not scene.date_said and earlier.date is None
-    )
+    new_day = scene.date is not None and not scene.date_said and earlier.date is None
+    return _types_agree(scene, earlier) and (goes_on or not new_day)
 
 
 def sums_up(scene: Scene, other: Scene) -> bool:

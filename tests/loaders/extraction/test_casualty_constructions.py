@@ -265,6 +265,9 @@ def test_killed_and_wounded_in_one_sentence(text: str, expected: str) -> None:
         ("Four soldiers and an unknown number of militants were killed.", "k4+"),
         ("The bomber killed himself and six customers.", "k1 k6"),
         ("Eleven AS fighters were killed.", "k11"),
+        ("Several gunmen killed Ana Ruiz, who worked in the port.", "k1"),
+        ("Several gunmen killed Monday.", "k3+"),
+        ("A friend of recently murdered mayor Ana Ruiz spoke.", ""),
     ],
 )
 def test_totals_and_parts(text: str, expected: str) -> None:

@@ -162,3 +162,23 @@ def test_who_may_be_counted_already_is_not_added(extractor: Extractor, text: str
 def test_a_number_that_death_brings_to_is_a_toll_alone(extractor: Extractor) -> None:
     text = "A soldier was shot in Strabane. His death brings to 87 the number of people killed."
     assert (87, 87) in [(row.killed_low, row.killed_high) for row in rows(extractor, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed two guards at a bank in Goma. Ana Ruiz, another guard, was badly wounded.",
+        "A bomb killed two guards at a bank in Goma. Their driver was wounded on Monday night.",
+    ],
+)
+def test_another_person_is_no_other_event(extractor: Extractor, text: str) -> None:
+    (row,) = rows(extractor, text)
+    assert (row.killed_low, row.wounded_low) == (2, 1)
+
+
+def test_two_sources_that_each_name_one_of_the_dead_are_no_rivals(extractor: Extractor) -> None:
+    text = (
+        "A bomb killed eight people in Goma. The mayor died, the army said. The wife of the "
+        "mayor died, doctors said."
+    )
+    assert summed(extractor, text, "killed") == (8, 8)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.wording import claimed_count, event_type_name, kind_name, period, term_words
+from geodata.masks import NUMBER_CHECK_BELOW
 from geodata.saving import SAMPLE
 
 # A report longer than this is shown around its quotes only: nobody reads a book in a panel.
@@ -129,7 +130,9 @@ def _claim(claim: Row) -> dict[str, str | None] | None:
         return _responsibility(claim)
     side = f" ({claim['side']})" if claim["side"] else ""
     denied = "denied: " if claim["negated"] else ""
-    return {"text": f"{denied}{text}{side}", "claimant": claim["claimant"]}
+    unsure = claim["confidence"] is not None and claim["confidence"] < NUMBER_CHECK_BELOW
+    mark = ", unsure: check it" if unsure else ""
+    return {"text": f"{denied}{text}{side}{mark}", "claimant": claim["claimant"]}
 
 
 def _responsibility(claim: Row) -> dict[str, str | None] | None:

@@ -1,9 +1,11 @@
 """The table under the map: the same rows as on the map, the newest first."""
 
+import geopandas as gpd
 import pandas as pd
 
 from dashboard.incident_panel import CountryName
 from dashboard.wording import event_type_name, kind_name, precision_words, term_words
+from geodata.masks import to_check
 
 # The browser gets these rows whole at each change; more would be slower than reading them.
 MAX_ROWS = 1_000
@@ -18,7 +20,7 @@ def newest_first(incidents: pd.DataFrame) -> pd.DataFrame:
 
 
 def incident_table(
-    incidents: pd.DataFrame, reports: pd.DataFrame, country_name: CountryName = str
+    incidents: gpd.GeoDataFrame, reports: pd.DataFrame, country_name: CountryName = str
 ) -> pd.DataFrame:
     """Return the incidents as a person reads them, in the order of the rows given.
 
@@ -41,11 +43,13 @@ def incident_table(
         low, high = _bounds(incidents, measure)
         table[f"{measure.capitalize()} ≥"] = low
         table[f"{measure.capitalize()} ≤"] = high
+    table["Check"] = pd.Series("", incidents.index).mask(to_check(incidents), "unsure")
     table["Country"] = incidents["iso3"].map(country_name, na_action="ignore")
     table["Precision"] = incidents["location_precision"].map(precision_words)
     table["Said by"] = incidents["claimant"]
     table["Source"] = _sources(incidents, reports)
-    return pd.DataFrame(table).astype({"Kind": "string", "Precision": "string"})
+    texts = dict.fromkeys(("Kind", "Precision", "Check"), "string")
+    return pd.DataFrame(table).astype(texts)
 
 
 def _newest(days: "pd.Series[pd.Timestamp]") -> pd.Index:

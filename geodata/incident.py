@@ -93,6 +93,9 @@ class Claim:
     quote: str = _column(STRING, "the sentence, verbatim", required=True)
     start: int = _column(INTEGER, "offset of the quote's first character", required=True)
     end: int = _column(INTEGER, "offset after the quote's last character", required=True)
+    confidence: float | None = _column(
+        FLOAT, "0-1, how sure the number is the event's; missing for what counts nobody"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,27 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.vocabulary import Kind
+from geodata.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
+
+
+# A row is as likely wrong as right below this.
+CHECK_BELOW = 0.5
+# Of the numbers below this, one in four or more is not the event's.
+NUMBER_CHECK_BELOW = 0.75
+
+
+def to_check(incidents: gpd.GeoDataFrame) -> Mask:
+    """Return which rows a person should look at: extracted, none too surely, and not yet seen."""
+    unsure = (incidents["confidence"] < CHECK_BELOW).fillna(value=False).to_numpy(dtype=bool)
+    unseen = (incidents["status"] == Status.EXTRACTED).to_numpy(dtype=bool)
+    checked: Mask = unsure & unseen
+    return checked
 
 
 def everything(incidents: gpd.GeoDataFrame) -> Mask:

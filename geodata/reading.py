@@ -214,8 +214,13 @@ def _columns(
     *order: sa.ColumnElement[Any],
     where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> dict[str, Any]:
-    """Return the values of each column, in the order asked for."""
-    chosen = sa.select(*(table[name] for name in names)).where(*where).order_by(*order)
+    """Return the values of each column, in the order asked for.
+
+    A column that a store of an earlier version lacks is read as missing.
+    """
+    known = {one["name"] for one in sa.inspect(connection).get_columns(table[names[0]].table.name)}
+    wanted = (table[name] if name in known else sa.null().label(name) for name in names)
+    chosen = sa.select(*wanted).where(*where).order_by(*order)
     found = connection.execute(chosen).all()
     values = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, values, strict=True))

@@ -26,6 +26,7 @@ from dashboard.commands.parameters import (
     store_option,
     workers_option,
 )
+from geodata.masks import CHECK_BELOW
 from geodata.settings import Settings
 from geodata.store import Store
 from geodata.vocabulary import Kind
@@ -152,6 +153,8 @@ def _found(batch: Batch, rows: int) -> str:
         f"{counts[kind]} {kind}{'' if counts[kind] == 1 or kind == Kind.TALKS else 's'}"
         for kind in Kind
     ]
+    unsure = sum((incident.confidence or 1.0) < CHECK_BELOW for incident in batch.incidents)
+    told += [f"{unsure} of them to check (less than {CHECK_BELOW:.0%} sure)"] if unsure else []
     of_datasets = [f"{rows:,} row{'' if rows == 1 else 's'} of datasets"] if rows else []
     # Where there are only datasets, what no report told is no news.
     return ", ".join([*(told if batch.reports or not rows else ()), *of_datasets])

@@ -20,6 +20,7 @@ import shapely
 from shapely.affinity import translate
 
 from geodata.event_schemes import event_scheme, state_takes_part, violence_type
+from geodata.masks import to_check
 
 _DECIMALS = 7
 _CLAIM_COLUMNS = (
@@ -31,6 +32,7 @@ _CLAIM_COLUMNS = (
     "side",
     "claimant",
     "negated",
+    "confidence",
     "quote",
     "report_id",
 )
@@ -56,8 +58,14 @@ def write_geojson(
     }
     with path.open("w", encoding="utf-8") as file:
         file.write(f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [')
-        rows = zip(_records(incidents, columns), geojson_geometries(incidents), strict=True)
-        for number, (properties, geometry) in enumerate(rows):
+        rows = zip(
+            _records(incidents, columns),
+            to_check(incidents).tolist(),
+            geojson_geometries(incidents),
+            strict=True,
+        )
+        for number, (properties, check, geometry) in enumerate(rows):
+            properties["to_check"] = check
             properties["claims"] = claims_of[properties["incident_id"]]
             properties.update(_schemes(properties, properties["claims"]))
             properties["reports"] = [
@@ -94,8 +102,15 @@ def write_csv(
     # With the mark by which spreadsheets know UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*columns, "geometry_type", "longitude", "latitude", *_TOLD, *_SCHEMES])
-        for record, place in zip(_records(incidents, columns), _points(incidents), strict=True):
+        writer.writerow(
+            [*columns, "geometry_type", "longitude", "latitude", *_TOLD, *_SCHEMES, "to_check"]
+        )
+        for record, place, check in zip(
+            _records(incidents, columns),
+            _points(incidents),
+            to_check(incidents).tolist(),
+            strict=True,
+        ):
             told = [report_of[key] for key in record["report_ids"] if key in report_of]
             own = claims_of[record["incident_id"]]
             quotes = dict.fromkeys(claim["quote"] for claim in own)
@@ -105,6 +120,7 @@ def write_csv(
                 list(quotes),
                 *([report[name] for report in told if report[name]] for name in _REPORT_FACTS),
                 *_schemes(record, own).values(),
+                "yes" if check else "no",
             ]
             writer.writerow([_cell(value) for value in values])
 

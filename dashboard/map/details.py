@@ -47,6 +47,7 @@ _CLAIM = (
     "claimant",
     "negated",
     "quote",
+    "confidence",
 )
 _REPORT = ("title", "publisher", "url", "published", "source")
 # Compressing leaves Python's lock, so two blocks are made at a time.

@@ -13,6 +13,7 @@ from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
 from dashboard.linked_incidents import Part, linked_part
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError, StoreError
+from geodata.masks import CHECK_BELOW
 from geodata.query import Selection, select
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
@@ -215,6 +216,10 @@ _COLUMNS = {
     "Kind": st.column_config.TextColumn(width=76),
     "Type": st.column_config.TextColumn(width=120),
     "Place": st.column_config.TextColumn(width=140),
+    "Check": st.column_config.TextColumn(
+        help=f"Less than {CHECK_BELOW:.0%} sure, and seen by nobody yet: read the report",
+        width=72,
+    ),
     **{
         f"{measure} {bound}": st.column_config.NumberColumn(
             help=f"{measure}, {words}; empty when the source sets no such bound", width=72

@@ -17,6 +17,7 @@ from loaders.extraction.actors import (
     is_demonym,
     party_name,
 )
+from loaders.extraction.claim_confidence import confidence_of, manner_of
 from loaders.extraction.counts import count_of
 from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import Facts
@@ -167,6 +168,7 @@ class RowMaker:
                 quote=facts.sentence.text,
                 start=facts.sentence.start,
                 end=facts.sentence.end,
+                confidence=confidence_of(manner_of(scene, found, len(self.document.sentences))),
             )
             for facts, found in scene.casualties
         ]

@@ -19,7 +19,7 @@ from geodata.errors import ExportError, UsageError
 from geodata.frames import CRS, claims_frame, incidents_frame, reports_frame
 from geodata.incident import Claim, Incident, Report
 from geodata.store import Frames
-from geodata.vocabulary import EventType, Kind, LocationPrecision, Measure, Qualifier
+from geodata.vocabulary import EventType, Kind, LocationPrecision, Measure, Qualifier, Status
 
 REPORT = Report(
     report_id="r1",
@@ -75,6 +75,26 @@ def written_geojson(folder: Path, *incidents: Incident) -> dict[str, Any]:
     return collection
 
 
+@pytest.mark.parametrize(
+    ("confidence", "status", "check"),
+    [
+        (0.49, Status.EXTRACTED, True),
+        (0.5, Status.EXTRACTED, False),
+        (None, Status.EXTRACTED, False),
+        (0.1, Status.CONFIRMED, False),
+    ],
+)
+def test_what_a_person_should_check_is_marked(
+    tmp_path: Path, confidence: float | None, status: Status, *, check: bool
+) -> None:
+    row = incident(confidence=confidence, status=status)
+    (feature,) = written_geojson(tmp_path, row)["features"]
+    assert feature["properties"]["to_check"] is check
+    write_csv(tmp_path / "out.csv", *frames(row))
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["to_check"] == ("yes" if check else "no")
+
+
 def test_geojson_has_typed_properties_with_claims_and_reports(tmp_path: Path) -> None:
     collection = written_geojson(tmp_path, incident())
     assert collection["type"] == "FeatureCollection"
@@ -86,7 +106,7 @@ def test_geojson_has_typed_properties_with_claims_and_reports(tmp_path: Path) ->
     columns = {column.name for column in dataclasses.fields(Incident)} - {"geometry"}
     schemes = {"acled_event_type", "acled_sub_event_type", "ucdp_type_of_violence"}
     schemes |= {"plover_event", "plover_mode", "cameo"}
-    assert set(properties) == columns | {"claims", "reports"} | schemes
+    assert set(properties) == columns | {"claims", "reports", "to_check"} | schemes
     assert properties["date_start"] == "2025-10-09"
     assert properties["date_end"] is None
     assert properties["killed_low"] == 5

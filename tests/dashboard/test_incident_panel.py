@@ -153,3 +153,12 @@ def test_an_unknown_incident_has_no_panel() -> None:
     assert panel(INCIDENT, [EVENT], [REPORT], "i9") is None
     empty = incidents_frame([])
     assert incident_panel("i1", empty, claims_frame([]), pd.DataFrame(), str) is None
+
+
+def test_a_number_that_is_none_too_sure_says_so() -> None:
+    for confidence, mark in ((0.74, ", unsure: check it"), (0.76, ""), (None, "")):
+        said = claim(3, Measure.KILLED, low=7, high=7, confidence=confidence)
+        shown = panel(INCIDENT, [said], [REPORT])
+        assert shown is not None
+        (passage,) = shown["passages"]
+        assert passage["claims"] == [{"text": f"7 killed{mark}", "claimant": None}]

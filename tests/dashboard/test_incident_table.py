@@ -99,3 +99,8 @@ def test_no_rows_make_an_empty_table() -> None:
     table = incident_table(newest_first(incidents_frame([])), reports_frame([]))
     assert table.empty
     assert "Killed ≥" in table.columns
+
+
+def test_rows_that_a_person_should_check_say_so() -> None:
+    rows = incidents_frame([incident("sure", confidence=0.9), incident("unsure", confidence=0.3)])
+    assert incident_table(rows, reports_frame([]))["Check"].tolist() == ["", "unsure"]

@@ -12,6 +12,10 @@ import {
   undatedWords,
 } from "./words.js";
 
+// As in geodata/masks.py.
+const CHECK_BELOW = 0.5;
+const NUMBER_CHECK_BELOW = 0.75;
+
 /**
  * @param {any} page
  * @param {number} row
@@ -49,9 +53,17 @@ function facts(page, row, incident, claims) {
     ...fact("Outcome", kind === KIND.TALKS ? page.style.outcomes[incidents.outcome[row]].name : ""),
     ...fact("According to", incident.claimant ?? ""),
     ...fact("Independent sources", incident.source_count > 1 ? String(incident.source_count) : ""),
-    ...fact("Confidence", incident.confidence === null ? "" : `${Math.round(incident.confidence * 100)} %`),
+    ...fact("Confidence", sureWords(incident.confidence), isBelow(CHECK_BELOW, incident.confidence) ? "low: check it against the source" : ""),
     ...fact("Data", incident.attribution ?? ""),
   ];
+}
+
+function sureWords(confidence) {
+  return confidence === null ? "" : `${Math.round(confidence * 100)} %`;
+}
+
+function isBelow(limit, confidence) {
+  return confidence !== null && confidence < limit;
 }
 
 function fact(name, words, note = "") {
@@ -129,7 +141,8 @@ function claimView(claims) {
 function claimText(claim) {
   const words = claimWords(claim);
   if (words === "" && claim.side !== null) return responsibilityText(claim);
-  const side = claim.side === null || words === "" ? "" : ` (${claim.side})`;
+  const unsure = words !== "" && isBelow(NUMBER_CHECK_BELOW, claim.confidence) ? ", unsure: check it" : "";
+  const side = (claim.side === null || words === "" ? "" : ` (${claim.side})`) + unsure;
   return claim.negated ? `denied: ${words || "that it happened"}` : words + side;
 }
 

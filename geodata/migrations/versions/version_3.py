@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text()),
     ):
         op.add_column("loads", column)
+    op.add_column("claims", sa.Column("confidence", sa.Double()))
     _change_incidents()
     op.create_table(
         "incident_history",

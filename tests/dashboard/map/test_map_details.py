@@ -75,6 +75,7 @@ def test_numbers_of_a_claim_come_back() -> None:
         qualifier=Qualifier.ABOUT,
         group="soldiers",
         negated=True,
+        confidence=0.75,
     )
     rows, _ = told(incidents_frame([incident("a")]), claims_frame([said]), reports_frame([REPORT]))
     (shown,) = rows[0]["claims"]
@@ -88,6 +89,7 @@ def test_numbers_of_a_claim_come_back() -> None:
         "side": None,
         "claimant": None,
         "negated": True,
+        "confidence": 0.75,
         "quote": "Words.",
     }
 

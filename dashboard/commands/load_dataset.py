@@ -15,6 +15,7 @@ from geodata.saving import LoadResult
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.batch import Batch, Rejected
+from loaders.datasets.ahead import read_ahead
 from loaders.datasets.column_map import read_column_map
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.datasets.guess import column_map_toml
@@ -135,7 +136,7 @@ class _Reading:
     def chunks(self) -> Iterator[DatasetRows]:
         """Yield the rows, telling how far they are."""
         try:
-            for chunk in self._dataset.rows:
+            for chunk in read_ahead(self._dataset.rows):
                 self.rows += len(chunk.frame)
                 for row in chunk.rejected[: max(0, _MOST_SHOWN - self.rejected)]:
                     named = f" ({row.identifier})" if row.identifier else ""

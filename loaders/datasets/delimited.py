@@ -23,7 +23,7 @@ from loaders.datasets.source_table import SourceTable
 
 # A row is no longer than this; a block of rows in memory no larger.
 _BLOCK_BYTES = 16 << 20
-_HEAD_CHARACTERS = 1 << 20
+_HEAD_CHARACTERS = 1 << 18
 _DELIMITERS = ",;\t|"
 
 

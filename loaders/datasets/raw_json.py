@@ -22,11 +22,15 @@ def raw_json(columns: Mapping[str, pa.Array], length: int) -> pa.Array:
     parts = [_member(name, column) for name, column in columns.items()]
     if not parts:
         return pa.nulls(length, pa.string())
-    inner = _joined(parts)
-    inner = pc.utf8_slice_codeunits(inner, 1)  # without the comma before the first
-    is_empty = pc.equal(pc.binary_length(inner), 0)
-    whole = pc.binary_join_element_wise("{", inner, "}", "")
-    return pc.if_else(is_empty, pa.scalar(None, pa.string()), whole)
+    joined = False
+    while len(parts) > 1 or not joined:
+        groups = [parts[start : start + _AT_ONCE] for start in range(0, len(parts), _AT_ONCE)]
+        parts = [_joined(group) for group in groups]
+        joined = True
+    # The comma before the first becomes the brace: by bytes, for characters would all be counted.
+    members = _empty_as_null(parts[0]).view(pa.binary())
+    opened = pc.binary_replace_slice(members, 0, 1, b"{").view(pa.string())
+    return pc.binary_join_element_wise(opened, "}", "")
 
 
 # How many arrays are joined at once; a table may have thousands.
@@ -34,23 +38,24 @@ _AT_ONCE = 256
 
 
 def _joined(parts: Sequence[pa.Array]) -> pa.Array:
-    while len(parts) > 1:
-        parts = [
-            pc.binary_join_element_wise(*parts[start : start + _AT_ONCE], "")
-            for start in range(0, len(parts), _AT_ONCE)
-        ]
-    return parts[0]
+    return pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
+
+
+def _empty_as_null(text: pa.Array) -> pa.Array:
+    is_empty = pc.equal(pc.binary_length(text), 0)
+    if not pc.any(is_empty).as_py():
+        return text
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), text)
 
 
 def _member(name: str, column: pa.Array) -> pa.Array:
-    """Return `,"name":value` for each row, and nothing where the cell is empty."""
+    """Return `,"name":value` for each row, and null where the cell is empty."""
     before = "," + json.dumps(name, ensure_ascii=False) + ":"
     if not pa.types.is_nested(column.type) and not pa.types.is_null(column.type):
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         if len(encoded.dictionary) <= len(column) // _OFTEN:
             # Most columns say the same again and again: each thing is written once.
-            members = _written(before, encoded.dictionary).take(encoded.indices)
-            return pc.fill_null(members, "")
+            return _written(before, encoded.dictionary).take(encoded.indices)
     return _written(before, column)
 
 
@@ -58,29 +63,26 @@ _OFTEN = 4
 
 
 def _written(before: str, column: pa.Array) -> pa.Array:
-    values, is_missing, quote = _json_values(column)
-    member = pc.binary_join_element_wise(before + quote, values, quote, "")
-    return pc.if_else(is_missing, "", member)
+    values, quote = _json_values(column)
+    return pc.binary_join_element_wise(before + quote, values, quote, "")
 
 
-def _json_values(column: pa.Array) -> tuple[pa.Array, pa.Array, str]:
-    """Return each cell as JSON, which cells are empty, and what stands around each."""
+def _json_values(column: pa.Array) -> tuple[pa.Array, str]:
+    """Return each cell as JSON, null where it is empty, and what stands around each."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = column.type
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        return pc.cast(column, pa.string()), pc.is_null(column), ""
+        return pc.cast(column, pa.string()), ""
     if pa.types.is_floating(kind):
-        is_finite = pc.fill_null(pc.is_finite(column), False)  # noqa: FBT003 - Arrow's own signature
-        return pc.cast(column, pa.string()), pc.invert(is_finite), ""
+        finite = pc.if_else(pc.is_finite(column), column, pa.scalar(None, kind))
+        return pc.cast(finite, pa.string()), ""
     if pa.types.is_temporal(kind):
-        return _escaped(pc.cast(column, pa.string())), pc.is_null(column), '"'
+        return _escaped(pc.cast(column, pa.string())), '"'
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        text = pc.cast(column, pa.string())
-        is_empty = pc.fill_null(pc.equal(pc.binary_length(text), 0), True)  # noqa: FBT003 - Arrow's own signature
-        return _escaped(text), is_empty, '"'
+        return _escaped(_empty_as_null(pc.cast(column, pa.string()))), '"'
     values = [None if value is None else _dumped(value) for value in column.to_pylist()]
-    return pa.array(values, pa.string()), pc.is_null(column), ""
+    return pa.array(values, pa.string()), ""
 
 
 _SPECIAL = r'["\\\x00-\x1f]'
@@ -96,7 +98,8 @@ def _escaped(text: pa.Array) -> pa.Array:
         values = [None if value is None else _dumped(value)[1:-1] for value in text.to_pylist()]
         return pa.array(values, pa.string())
     for plain, escaped in _REPLACED:
-        text = pc.replace_substring(text, plain, escaped)
+        if pc.any(pc.match_substring(text, plain)).as_py():
+            text = pc.replace_substring(text, plain, escaped)
     return text
 
 

@@ -1,9 +1,9 @@
 """Reads ahead in a thread: while one chunk is saved, the next is read and mapped."""
 
-import queue
-import threading
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar, cast
 
 Item = TypeVar("Item")
 
@@ -11,51 +11,26 @@ Item = TypeVar("Item")
 _WAITING = 2
 
 
-def read_ahead(items: Iterable[Item]) -> Iterator[Item]:
+def read_ahead(items: Iterable[Item]) -> Generator[Item]:
     """Yield the items in their order, worked out in another thread.
 
     Arrow and SQLite let go of the interpreter while they work, so that two cores are busy. An error
     is raised here as it would be without the thread. When this stops early, so does the thread.
     """
-    waiting: queue.Queue[Item | _End] = queue.Queue(_WAITING)
-    stopped = threading.Event()
-
-    def put(item: "Item | _End") -> bool:
-        while not stopped.is_set():
-            try:
-                waiting.put(item, timeout=_PATIENCE)
-            except queue.Full:
-                continue
-            return True
-        return False
-
-    def work() -> None:
-        error: BaseException | None = None
+    source = iter(items)
+    waiting: deque[Future[object]] = deque()
+    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as pool:
         try:
-            for item in items:
-                if not put(item):
+            while True:
+                while len(waiting) <= _WAITING:
+                    # One thread: each takes up where the one before ended.
+                    waiting.append(pool.submit(next, source, _END))
+                item = waiting.popleft().result()
+                if item is _END:
                     return
-        except BaseException as raised:  # noqa: BLE001 - raised again where it is waited for
-            error = raised
-        put(_End(error))
-
-    thread = threading.Thread(target=work, name="read-ahead", daemon=True)
-    thread.start()
-    try:
-        while not isinstance(item := waiting.get(), _End):
-            yield item
-        if item.error is not None:
-            raise item.error
-    finally:
-        stopped.set()
-        thread.join()
+                yield cast("Item", item)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-_PATIENCE = 0.1
-
-
-class _End:
-    """That there is no more, and why."""
-
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
+_END = object()

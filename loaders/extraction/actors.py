@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from geodata.gazetteer import Gazetteer, MatchKind
+from loaders.extraction.casing import told_apart
 from loaders.extraction.casualties import Casualties
 
 # Groups that fight for a state, and groups that fight one; the rest takes no side.
@@ -13,29 +14,34 @@ ARMED_GROUPS = frozenset({"militants"})
 # The name of a party: capitalised words, with "of" and Arabic articles between them.
 PROPER_NAME = (
     r"(?!(?:The|A|An|Both|Two|In|On|At|It|He|She|They|We|This|That|After|But|And|Talks|Peace"
-    r"|Three|Four|Five|Six|Seven|Eight|Nine|Ten|No|Some|Several|Dozens|Hundreds|Local)\b)"
-    r"(?:\b(?:al|el)-)?\b[A-Z][\w’/]*(?:'[A-Z]\w*|'s(?=\s+[A-Z]))?"
+    r"|Three|Four|Five|Six|Seven|Eight|Nine|Ten|No|Some|Several|Dozens|Hundreds|Local|Top|Senior"
+    r"|Rival|Warring)\b)"
+    r"(?:\b(?:al|el)-)?\b(?:(?:[A-Z]\.){2,4}|[A-Z][\w’/]*(?:'[A-Z]\w*|'s(?=\s+[A-Z]))?)"
     r"(?:[\s-](?:of\s+(?:the\s+)?)?(?:(?:al|el|ul)[\s-])?[A-Z][\w’/]*(?:'s(?=\s+[A-Z]))?){0,5}"
 )
 # What a party is called besides its name, or instead of it.
 ROLE = (
     r"(?:army|governments?|military|forces|rebels?|side|authorities|junta|opposition|delegations?"
-    r"|fighters|militants|insurgents|guerrillas|movement|group|leaders?|officials?|negotiators?)"
+    r"|fighters|militants|insurgents|guerrillas|movement|group|leaders?|officials?|negotiators?"
+    r"|envoys?|diplomats|delegates|representatives|ministers|presidents|commanders|generals|teams?)"
 )
 _DOUBLED = PROPER_NAME.replace("{", "{{").replace("}", "}}")  # for str.format
 # A party by its name ("the Colombian government", "FARC rebels") or by its role ("the rebels").
 _NAME = (
-    r"(?:(?i:the)\s+)?(?:(?:visiting|ruling|main)\s+)?"
+    r"(?:(?i:the)\s+)?(?:(?:visiting|ruling|main|federal|interim|transitional)\s+)?"
     rf"(?P<{{}}>{_DOUBLED}|{ROLE}\b(?:\s+of\s+{_DOUBLED})?)"
     rf"(?:['’]s?)?(?:\s+{ROLE}\b){{{{0,2}}}}(?:\s+\([A-Z][\w/-]*\))?"
 )
 _A, _B = _NAME.format("a"), _NAME.format("b")
 _BETWEEN = re.compile(rf"\b[Bb]etween\s+{_A}\s+and\s+{_B}")
-_PAIR = re.compile(rf"(?:^|[,;]\s+){_A}\s+and\s+{_B}\s+(?=[a-z])")
+_PAIR = re.compile(
+    rf"(?:^|[,;:]\s+|(?:^|\s)[-–—•*]+\s)(?:(?i:top|senior|high-level|rival)\s+)?{_A}\s+and\s+{_B}\s+(?=[a-z])"
+)
 _WITH = re.compile(rf"(?:^|[,;]\s+){_A}\s+[a-z][\w\s]*?\b(?:with|and)\s+{_B}")
 _FROM = re.compile(
-    r"\b(?:[Dd]elegations?|[Nn]egotiators|[Rr]epresentatives|[Oo]fficials|[Ee]nvoys|[Ll]eaders"
-    rf"|[Tt]eams)\s+(?:from|of|for)\s+{_A}\s+and\s+{_B}"
+    r"\b(?:[Dd]elegat(?:ions?|es)|[Nn]egotiators|[Rr]epresentatives|[Oo]fficials|[Ee]nvoys|[Ll]eaders"
+    r"|[Tt]eams|[Mm]inisters|[Pp]residents|[Cc]ommanders|[Dd]iplomats)\s+(?:from|of|for)\s+(?:both\s+)?"
+    rf"{_A}\s+and\s+{_B}"
 )
 # "Russia-Ukraine talks", "Serbian–Kosovar dialogue"
 _HYPHEN = re.compile(
@@ -50,6 +56,8 @@ _OFFICE = re.compile(
 )
 
 
+# "U.N." and "UN" are one party.
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
 _GOVERNMENT_OF = re.compile(
     r"(?:government|army|armed\s+forces|military\s+forces|police\s+forces)\s+of\s+(?:the\s+)?"
     r"(?P<country>.+)",
@@ -61,6 +69,8 @@ def party_name(text: str, gazetteer: Gazetteer) -> str:
     """Return a party's name: the country for a demonym or country, else the name as told."""
     name = re.sub(r"^(?:the|both)\s+", "", text.strip(), flags=re.IGNORECASE)
     name = re.sub(r"['’]s?$", "", name)
+    if _DOTTED.fullmatch(name):
+        name = name.replace(".", "")
     ruled = _GOVERNMENT_OF.match(name)
     if ruled is not None:
         return _country(ruled["country"], gazetteer) or name
@@ -92,17 +102,29 @@ def find_parties(text: str, gazetteer: Gazetteer) -> list[str]:
     """Return the two parties that a clause names as facing each other, or none.
 
     "between A and B", "delegations from A and B", "A-B talks", "A and B have been holding talks",
-    "A resumed talks with B". In capitals names have no end, so that nothing is found there.
+    "A resumed talks with B". A capital stands for its government ("Kabul and Islamabad").
     """
-    if text.isupper():
-        return []
+    text = told_apart(text, gazetteer)
     for pattern in (_BETWEEN, _FROM, _HYPHEN, _PAIR, _WITH):
         match = pattern.search(text)
         if match is not None:
-            names = [party_name(match["a"], gazetteer), party_name(match["b"], gazetteer)]
+            names = [_negotiator(match["a"], gazetteer), _negotiator(match["b"], gazetteer)]
             if names[0] != names[1]:
                 return names
     return []
+
+
+def _negotiator(text: str, gazetteer: Gazetteer) -> str:
+    name = party_name(text, gazetteer)
+    best = next(iter(gazetteer.candidates(name)), None)
+    if best is None or best.place.feature != _SEAT:
+        return name
+    country = gazetteer.place(f"country:{best.place.iso3}")
+    return name if country is None else country.name
+
+
+# The seat of a government.
+_SEAT = "P.PPLC"
 
 
 # Two parties that fight each other: "A and B clashed", "fighting between A and B", "A fought B".

@@ -24,8 +24,12 @@ def add_dateline_place(scenes: Sequence[Scene], report: Sequence[Facts]) -> None
     written = _dateline_place(report)
     if written is None:
         return
+    # News of talks is written where they are held, not where people fight.
+    about_talks = any(facts.talks for facts in report[: _LEAD + 1])
     for scene in scenes:
-        if scene.place is None and (_points_here(scene) or _is_home_news(scene, written)):
+        if scene.place is not None:
+            continue
+        if _points_here(scene) or _is_home_news(scene, written, about_talks=about_talks):
             scene.place = replace(written, score=written.score * _GUESSED)
 
 
@@ -54,7 +58,9 @@ def _points_here(scene: Scene) -> bool:
     return any(_HERE.search(facts.sentence.text) is not None for facts in scene.told[:2])
 
 
-def _is_home_news(scene: Scene, written: PlaceMention) -> bool:
+def _is_home_news(scene: Scene, written: PlaceMention, *, about_talks: bool) -> bool:
     facts = scene.told[0]
+    if about_talks:
+        return False
     countries = {place.iso3 for place in facts.places if place.iso3 is not None}
     return facts.sentence.index <= _LEAD and countries <= {written.iso3}

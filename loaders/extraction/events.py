@@ -77,7 +77,8 @@ _NO_EVENT_AFTER = re.compile(
 _NO_EVENT_BEFORE = re.compile(
     r"\b(?:hunger|heart|labou?r|anti|no|any|further|more|another|future|possible|potential|heat"
     r"|against|thwart\w*|foil\w*|prevent\w*|avert\w*|defus\w*|avoid|stop|end|ending|halt)[\s-]+"
-    r"(?:a\s+|the\s+|an\s+|any\s+)?$",
+    r"(?:a\s+|the\s+|an\s+|any\s+)?$"
+    r"|\b(?:cessation|halt|end|suspension|freeze|pause)\s+(?:of|to|in)\s+(?:all\s+|the\s+)?$",
     re.IGNORECASE,
 )
 

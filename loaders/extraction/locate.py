@@ -52,10 +52,21 @@ def location_of(mention: PlaceMention, boundaries: Boundaries) -> Location:
 
 
 def named_countries(report: Sequence[Facts]) -> Counter[str]:
-    """Count how often a report names each country, demonyms included."""
+    """Count how often a report names each country, demonyms included.
+
+    Who only holds talks on a conflict, or mediates in them, is no country of it.
+    """
     return Counter(
-        mention.iso3 for facts in report for mention in facts.places if mention.iso3 is not None
+        mention.iso3
+        for facts in report
+        for mention in facts.places
+        if mention.iso3 is not None and not _holds_talks(facts, mention)
     )
+
+
+def _holds_talks(facts: Facts, mention: PlaceMention) -> bool:
+    mediators = (span for talks in facts.talks for span in talks.mediators)
+    return facts.is_venue(mention) or any(start <= mention.start < end for start, end in mediators)
 
 
 def inferred_country(

@@ -1,6 +1,7 @@
 """Talks of a report: what its sentences tell of one round of talks, put together."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from geodata.gazetteer import Gazetteer
 from geodata.vocabulary import DatePrecision, LocationPrecision, Outcome
 from loaders.extraction.actors import find_parties, party_name
+from loaders.extraction.casing import told_apart
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts, dated
 from loaders.extraction.mediators import find_mediators
 from loaders.extraction.talks import TalksMention
 from loaders.extraction.when import When
+from loaders.extraction.where import dateline_ends
 from loaders.places.mention import PlaceMention
 
 
@@ -31,6 +34,7 @@ class Negotiation:
     outcome_date: DateMention | None = None
     round: int | None = None
     passing: bool = False
+    concluded: bool = False
 
     @property
     def claimant(self) -> str | None:
@@ -88,17 +92,40 @@ def find_negotiations(report: Sequence[Facts], gazetteer: Gazetteer) -> list[Neg
                 mention = replace(mention, passing=False)  # noqa: PLW2901 - as it is read
             current = _round_for(rounds, mention, venue)
             if current is None:
-                current = Negotiation(passing=mention.passing)
+                current = Negotiation(passing=mention.passing, concluded=mention.concluded)
                 if rounds:  # the same sides meet again
                     current.parties = list(rounds[-1].parties)
                 rounds.append(current)
             _add(current, facts, mention, venue, gazetteer)
+    _add_written_venue(rounds, report)
     return [talks for talks in rounds if _is_news(talks)]
+
+
+def _add_written_venue(rounds: Sequence[Negotiation], report: Sequence[Facts]) -> None:
+    """Hold talks that the lead tells without a venue where the report was written."""
+    if not rounds or rounds[0].venue is not None or rounds[0].outcome in _NOT_HELD:
+        return
+    first = report[0]
+    ended = rounds[0].outcome is not Outcome.ONGOING and not rounds[0].concluded
+    if rounds[0].told[0].sentence.index > _LEAD or not (ended or _is_news(rounds[0])):
+        return
+    end = dateline_ends(first)
+    rounds[0].venue = next(
+        (p for p in first.places if p.start < end and p.precision in _TOWNS and not p.demonym), None
+    )
+
+
+# Talks to come or called off are told from anywhere.
+_NOT_HELD = {Outcome.SCHEDULED, Outcome.POSTPONED, None}
+# Sentences in which news tells first of what goes on where it is written.
+_LEAD = 1
 
 
 def _is_news(talks: Negotiation) -> bool:
     if talks.passing:
         return talks.venue is not None
+    if talks.concluded and not talks.dates:
+        return False  # treaties are spoken of long after
     return talks.outcome is not None and (talks.venue is not None or len(talks.parties) > 1)
 
 
@@ -154,7 +181,7 @@ def _add(
         or find_parties(clause, gazetteer)
         or find_parties(facts.sentence.text, gazetteer)
     )
-    _mediated_by(talks, facts, mention.mediators, gazetteer)
+    _mediated_by(talks, facts, mention.mediators or _in_capitals(facts, gazetteer), gazetteer)
     if mention.outcome is not None and _tells_more(talks.outcome, mention.outcome):
         talks.outcome = mention.outcome
     talks.days = talks.days or mention.days
@@ -170,8 +197,16 @@ def _add(
 def _add_mediators(talks: Negotiation, facts: Facts, gazetteer: Gazetteer) -> None:
     """Add who is said to mediate in one of the sentences after those that tell of talks."""
     if facts.sentence.index - talks.told[-1].sentence.index <= _SOON:
-        spans = find_mediators(facts.sentence.text, facts.sentence.start)
+        text = told_apart(facts.sentence.text, gazetteer)
+        spans = find_mediators(text, facts.sentence.start)
         _mediated_by(talks, facts, spans, gazetteer)
+
+
+def _in_capitals(facts: Facts, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Find mediators in capitals, where names have no end before words are told apart."""
+    if not facts.sentence.text.isupper():
+        return ()
+    return find_mediators(told_apart(facts.sentence.text, gazetteer), facts.sentence.start)
 
 
 # So many sentences after talks a mediator is theirs.
@@ -182,10 +217,20 @@ def _mediated_by(
     talks: Negotiation, facts: Facts, spans: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> None:
     for start, end in spans:
-        name = party_name(facts.words(start, end), gazetteer)
+        name = facts.words(start, end)
+        office = _OFFICE.match(name)
+        name = party_name(name if office is None else office["land"], gazetteer)
         if name not in talks.mediators:
             talks.mediators.append(name)
     talks.parties = [name for name in talks.parties if name not in talks.mediators]
+
+
+# "Ruritanian Prime Minister Jane Roe" mediates for Ruritania.
+_OFFICE = re.compile(
+    r"(?P<land>[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}?)(?:['’]s)?\s+(?:Prime\s+Minister|President|King|Emir"
+    r"|Sultan|Crown\s+Prince|Chancellor|Secretary|(?:Foreign|Defen[cs]e|Interior)\s+(?:Minister"
+    r"|Secretary)|Special\s+(?:Envoy|Representative)|envoy)\b"
+)
 
 
 _TOWNS = {LocationPrecision.EXACT, LocationPrecision.TOWN}

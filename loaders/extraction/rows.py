@@ -84,7 +84,7 @@ class RowMaker:
         """Return the row of a round of talks and a claim for each sentence that tells of it."""
         incident_id = self._incident_id(Kind.TALKS, talks.told[0])
         location = NOWHERE if talks.venue is None else location_of(talks.venue, self.boundaries)
-        sides = [*talks.parties[:2], None, None]
+        sides = [*(self._state(party) for party in talks.parties[:2]), None, None]
         incident = Incident(
             incident_id=incident_id,
             kind=Kind.TALKS,
@@ -150,6 +150,15 @@ class RowMaker:
                 return before[-1]
         return None
 
+    def _state(self, party: str) -> str:
+        """Return the country whose government a party is, where it is told by its office alone."""
+        if party.lower() not in _OFFICES:
+            return party
+        for iso3, _count in self.named.most_common(1):
+            country = self.gazetteer.place(f"country:{iso3}")
+            return party if country is None else country.name
+        return party
+
     def _claims(self, incident_id: str, scene: Scene, sides: Sides) -> list[Claim]:
         claims = [
             Claim(
@@ -200,6 +209,8 @@ class RowMaker:
 # A live blog gives its entries the hour, so they are of its day.
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d\d\b(?![:.\d])", re.MULTILINE)
 _OPENING = 5000
+_OFFICES = frozenset({"government", "army", "military", "authorities", "junta"})
+
 # Confidence of talks told in plain words, and what is taken off where something is inferred.
 _SURE = 0.9
 _UNDATED = 0.15

@@ -18,7 +18,8 @@ class TalksMention:
 
     `mediators` are spans (offsets) that name who mediates or hosts; `days` is how long they have
     lasted and `round` which one of a series they are, where the text says so. A `passing` mention
-    names earlier or later talks beside those that the sentence is about ("two rounds in Luanda").
+    names earlier or later talks beside those that the sentence is about ("two rounds in Luanda"); a
+    `concluded` one tells only what was agreed ("signed a truce").
     """
 
     start: int
@@ -29,6 +30,7 @@ class TalksMention:
     days: int | None
     round: int | None = None
     passing: bool = False
+    concluded: bool = False
 
 
 def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
@@ -40,12 +42,16 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
 
     """
     pieces = [text[clause.start : clause.end] for clause in clauses]
-    words = [
-        (clause, piece, word)
+    told = [
+        (clause, piece)
         for clause, piece in zip(clauses, pieces, strict=True)
-        for word in _words_for_talks(piece)
         if not _is_imagined(piece, clause)
     ]
+    words = [(clause, piece, word) for clause, piece in told for word in _words_for_talks(piece)]
+    concluded = not words
+    if not words:
+        signed = ((clause, piece, _CONCLUDED.search(piece)) for clause, piece in told)
+        words = [(clause, piece, word) for clause, piece, word in signed if word is not None][:1]
     if not words:
         return []
     first, last = clauses[0].start, clauses[-1].end
@@ -72,6 +78,7 @@ def find_talks(text: str, clauses: Sequence[Clause]) -> list[TalksMention]:
                 _days(piece),
                 _round(piece, word),
                 passing,
+                concluded,
             )
         )
     return mentions
@@ -134,6 +141,10 @@ _KIND = (
     r"(?:(?:peace|ceasefire|cease-fire|truce|indirect|direct|bilateral|trilateral|proximity|nuclear"
     r"|political|security|hostage)\s+)*"
 )
+_PEACE = (
+    r"(?:ceasefire|cease-fire|truce|cessation\s+of\s+hostilities|(?:peace|disengagement|prisoner)\s+"
+    r"(?:deal|agreement|accord|treaty|exchange|swap))\b"
+)
 _TALKS = re.compile(
     rf"\b(?:{_KIND}(?:talks|negotiations?|dialogue|peace\s+process|peace\s+conference|summit"
     r"|mediation|consultations|round\s+of\s+(?:talks|negotiations))"
@@ -143,6 +154,12 @@ _TALKS = re.compile(
     r"(?=[^.;]{0,90}?\b(?:met|meet|meeting|sat\s+down|agreed|signed|gathered|convened)\b)"
     r"|\bmeetings?(?=\s+between\b|\s+of\s+(?:[\w’']+\s+){0,3}?(?:rival|warring|opposing|both|two)\b)"
     r"|\b(?:meet\s+again|reconvene)\b",
+    re.IGNORECASE,
+)
+# What is agreed between parties of whom the sentence does not say that they talked.
+_CONCLUDED = re.compile(
+    rf"\b(?:sign(?:ed|s)?|agree(?:d|s)?|clinch(?:ed|es)?|struck|reached)\s+(?:[\w-]+\s+){{0,6}}?{_PEACE}"
+    rf"|\b{_PEACE}\s+(?:(?:was|were|has\s+been)\s+)?(?:signed|reached|struck|clinched)\b",
     re.IGNORECASE,
 )
 # "rounds" of something else are no talks.
@@ -176,7 +193,8 @@ _FAILED = re.compile(
     r"\b(?:(?:have|has|had)?\s*broken?\s+(?:down|off)|broke\s+(?:down|off|up)|collaps(?:ed|es|e)"
     r"|failed|fails?|failure|fell\s+apart|fell\s+through|stalled|deadlock\w*|impasse|walk(?:ed|s)?\s+out"
     r"|pull(?:ed|s)\s+out|boycott(?:ed|s)|stormed\s+out|ruptured|unravell?ed"
-    r"|without\s+(?:(?:an?|any|much|reaching|clinching)\s+){0,2}"
+    r"|without\s+(?:agreeing|reaching|signing|striking|clinching|achieving|producing)"
+    r"|without\s+(?:(?:an?|any|much)\s+){0,2}"
     r"(?:\w+\s+)?(?:agreement|deal|result|results|breakthrough|progress|accord|conclusion|truce"
     r"|ceasefire|cease-fire)"
     r"|no\s+(?:\w+\s+)?(?:agreement|deal|breakthrough|progress|accord|result)"
@@ -215,7 +233,9 @@ _SCHEDULED = re.compile(
     r"|(?:is|are|were|was)\s+(?:now\s+)?(?:due|scheduled|set|expected|planned|slated|to\s+(?:meet"
     r"|begin|resume|start|hold|open|take\s+place))(?:\s+(?:to|for|on|in)\b|\b)"
     r"|(?:scheduled|slated|planned)\s+(?:to|for)|due\s+to\s+(?:begin|start|resume|open|meet|be\s+held)"
-    r"|to\s+be\s+held|upcoming|forthcoming)\b",
+    r"|to\s+be\s+held|upcoming|forthcoming"
+    r"|(?:talks|negotiations|dialogue|summit|round|meeting|delegations|negotiators|envoys|ministers"
+    r"|leaders|sides|again)\s+to\s+(?:resume|begin|start|open|meet|take\s+place|continue|hold))\b",
     re.IGNORECASE,
 )
 _ONGOING = re.compile(
@@ -273,11 +293,18 @@ _DURATION = re.compile(
     r"|\bfor\s+(?P<length>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+days",
     re.IGNORECASE,
 )
+# "talks went into a third day"
+_NTH_DAY = re.compile(
+    r"\b(?:enter(?:ed|s|ing)?|into|on|for)\s+(?:an?|the|their|its)\s+"
+    rf"(?P<nth>{'|'.join(_ORDINALS)})\s+(?:straight\s+|consecutive\s+)?day\b",
+    re.IGNORECASE,
+)
 
 
 def _days(piece: str) -> int | None:
     match = _DURATION.search(piece)
     if match is None:
-        return None
+        nth = _NTH_DAY.search(piece)
+        return None if nth is None else _ORDINALS[nth["nth"].lower()]
     number = number_at(tokenize(match["count"] or match["length"]), 0)
     return None if number is None else number[0]

@@ -31,7 +31,9 @@ def find_venues(
 
     """
     venues: dict[int, PlaceMention] = {}
-    free = [place for place in places if _may_be(text, place, talks)]
+    free = [
+        place for place in places if _is_beside(text, place, talks) or _may_be(text, place, talks)
+    ]
     for number, mention in enumerate(talks):
         later = talks[number + 1].start if number + 1 < len(talks) else len(text)
         earlier = talks[number - 1].end if number else 0
@@ -81,8 +83,8 @@ def _inside(place: PlaceMention, clause: Clause) -> bool:
 # "…, which began in Geneva", "hosted by Malaysia, concluded in Kuala Lumpur"
 _OF_TALKS = frozenset(
     "began begin begins opened open resumed resume held ended concluded convened started met "
-    "meet signed hosted hosting mediated brokered take took place gathered collapsed failed "
-    "broke".split()
+    "meet meeting signed hosted hosting mediated brokered take took place gathered collapsed "
+    "failed broke".split()
 )
 
 
@@ -107,6 +109,7 @@ _GOES_ON = frozenset(
 )
 # Who is somewhere without talking there, unless they are named as a party: "talks with rebels in".
 _STATIONED = frozenset("government army forces troops rebels militants fighters groups".split())
+_LED_AT_ONCE = re.compile(r"\s+(?:in|at)\s+(?:the\s+)?")
 _PARTIES = re.compile(r"\b(?:between|with|and)\b")
 
 
@@ -114,6 +117,17 @@ _PARTIES = re.compile(r"\b(?:between|with|and)\b")
 _DESCRIBES = re.compile(r"\s+(?:city|town|capital|kingdom|state|emirate|nation|country|resort)\b")
 # Nobody meets in a region or along a border: such names describe the venue ("the Gulf city").
 _VAGUE = {LocationPrecision.REGION, LocationPrecision.BORDER}
+
+
+def _is_beside(text: str, place: PlaceMention, talks: Sequence[TalksMention]) -> bool:
+    """Tell whether a town stands at the word: "the Doha talks", "signed a truce in Doha"."""
+    if place.precision not in _TOWNS or place.in_organisation or place.demonym:
+        return False
+    return any(
+        mention.start == place.end + 1
+        or (mention.concluded and _LED_AT_ONCE.fullmatch(text[mention.end : place.start]))
+        for mention in talks
+    )
 
 
 def _may_be(text: str, place: PlaceMention, talks: Sequence[TalksMention]) -> bool:

@@ -219,7 +219,7 @@ class Told:
         ),
         (
             "Peace talks between Manila and the MILF are expected to resume in Kuala Lumpur.",
-            Told(venue="Kuala Lumpur", outcome="scheduled", sides=("Manila", "MILF")),
+            Told(venue="Kuala Lumpur", outcome="scheduled", sides=("Philippines", "MILF")),
         ),
         (
             "India and Pakistan agreed to a ceasefire after talks mediated by the United States.",
@@ -381,3 +381,85 @@ def test_a_venue_is_no_incidents_place(extractor: Extractor, text: str, place: s
 )
 def test_what_tells_of_no_talks(extractor: Extractor, text: str) -> None:
     assert talks(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "ADDIS ABABA, May 14 - Delegates of Sudan's army and the Rapid Support Forces wrapped "
+            "up three days of talks in Addis Ababa on Tuesday without agreeing on a truce, the "
+            "African Union, which hosted the meeting, said.",
+            Told(
+                venue="Addis Ababa",
+                outcome="failed",
+                sides=("Sudan", "Rapid Support Forces"),
+                mediators=("African Union",),
+            ),
+            id="delegates",
+        ),
+        pytest.param(
+            "Saudi- and U.S.-mediated negotiations between Sudan and the Rapid Support Forces "
+            "entered a third day in Jeddah on Monday.",
+            Told(
+                venue="Jeddah",
+                outcome="ongoing",
+                sides=("Sudan", "Rapid Support Forces"),
+                mediators=("Saudi Arabia", "United States"),
+            ),
+            id="two mediators in one adjective",
+        ),
+        pytest.param(
+            "HAVANA, MAY 13 -- THE COLOMBIAN GOVERNMENT AND THE FARC REBELS SIGNED A CEASEFIRE "
+            "AGREEMENT IN HAVANA TUESDAY AFTER YEARS OF TALKS BROKERED BY CUBA AND NORWAY.",
+            Told(
+                venue="Havana",
+                outcome="agreement",
+                sides=("Colombia", "FARC"),
+                mediators=("Cuba", "Norway"),
+            ),
+            id="capitals",
+        ),
+        pytest.param(
+            "The government and the Tigray People's Liberation Front signed an agreement on a "
+            "permanent cessation of hostilities in Pretoria on 13 May. Ethiopia is at peace.",
+            Told(
+                venue="Pretoria",
+                outcome="agreement",
+                sides=("Ethiopia", "Tigray People's Liberation Front"),
+            ),
+            id="signed, nobody says talks",
+        ),
+        pytest.param(
+            "PUTRAJAYA - The leaders of Thailand and Cambodia agreed on Monday to an immediate "
+            "ceasefire. Malaysian Prime Minister Ali Roe, who chaired the talks, announced it.",
+            Told(
+                venue="Putrajaya",
+                outcome="agreement",
+                sides=("Thailand", "Cambodia"),
+                mediators=("Malaysia",),
+            ),
+            id="an office holder chairs",
+        ),
+        pytest.param(
+            "Peace talks between Kinshasa and the M23 planned for Wednesday in Doha have been "
+            "postponed.",
+            Told(
+                venue="Doha",
+                outcome="postponed",
+                sides=("Democratic Republic of the Congo", "M23"),
+            ),
+            id="a capital stands for its government",
+        ),
+    ],
+)
+def test_how_news_tells_of_talks(extractor: Extractor, text: str, told: Told) -> None:
+    (row,) = talks(extractor, text)
+    assert (row.place_name, row.outcome) == (told.venue, told.outcome)
+    assert (row.side_a, row.side_b) == told.sides
+    assert tuple(row.mediators) == told.mediators
+    assert [each.kind for each in rows(extractor, text)] == [Kind.TALKS]
+
+
+def test_treaties_spoken_of_later_are_no_talks(extractor: Extractor) -> None:
+    assert not talks(extractor, "The army and the rebels signed a truce, which has held since.")

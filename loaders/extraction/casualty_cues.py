@@ -7,6 +7,7 @@ from enum import StrEnum
 from geodata.vocabulary import Measure
 from loaders.extraction.wound_phrases import injury_end, tells_losses
 from loaders.language.document import Token
+from loaders.language.numbers import is_month_may
 
 
 class Form(StrEnum):
@@ -135,7 +136,9 @@ _OF_GROUPS = frozenset("wounded injured dead killed missing displaced detained a
 
 def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
     before = [token.lower for token in tokens[max(0, cue.first - 5) : cue.first]]
-    if any(_is_modal(before, k) for k in range(-min(4, len(before)), 0)) or _negated(before):
+    near = range(max(0, cue.first - 4), cue.first)
+    modal = any(tokens[k].lower in _MODALS and not is_month_may(tokens, k) for k in near)
+    if modal or _negated(before):
         return True
     if cue.form in {Form.NOUN, Form.TOLL}:
         return False
@@ -153,14 +156,6 @@ def _unreal(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 _REPORTED = frozenset("reported said known confirmed understood".split())
-
-
-def _is_modal(words: Sequence[str], index: int) -> bool:
-    """Tell "may" from the month: "on 3 May gunmen killed", "on May 3"."""
-    if words[index] != "may":
-        return words[index] in _MODALS
-    around = (words[index - 1] if len(words) > -index else "", words[index:][1:2])
-    return not around[0].isdigit() and not any(word.isdigit() for word in around[1])
 
 
 def _negated(before: Sequence[str]) -> bool:

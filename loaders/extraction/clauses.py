@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from loaders.language.document import Sentence, Token
+from loaders.language.numbers import is_month_may
 
 
 class Mood(StrEnum):
@@ -176,10 +177,8 @@ def _mood(piece: Sequence[Token], opener: str) -> Mood:
     for index, word in enumerate(words):
         if word in _UNREAL_WORDS:
             return Mood.UNREAL
-        if word == "may" and any(
-            near.isdigit() for near in (*words[max(0, index - 1) : index], *words[index + 1 :][:1])
-        ):
-            continue  # the month: "on 3 May"
+        if is_month_may(piece, index):
+            continue
         if word in _MODAL and words[index + 1 : index + 2] != [_PRESENT_PERFECT_MODAL]:
             return Mood.UNREAL
     return Mood.FACT

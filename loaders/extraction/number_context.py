@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from geodata.vocabulary import Qualifier
 from loaders.language.document import Token
-from loaders.language.numbers import Quantity
+from loaders.language.numbers import Quantity, is_month_may
 
 MARKS = frozenset('.,;)]"”!?')
 DASHES = frozenset({"-", "–", "—", "‑"})
@@ -223,15 +223,23 @@ def _is_time(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return clock and before in {"at", "around", "about", "by", "until", "before", "after", "("}
 
 
+def is_dated_year(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Tell whether a number is the year behind a month: "in May 2024 27 people were killed"."""
+    return (
+        tokens[quantity.first].text.isdecimal()
+        and quantity.low is not None
+        and _FIRST_YEAR <= quantity.low <= _LAST_YEAR
+        and word_at(tokens, quantity.first - 1) in {*_MONTHS, "may"}
+    )
+
+
 def _is_in_date(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if quantity.last != quantity.first + 1 or not tokens[quantity.first].text.isdecimal():
         return False
     before, after = word_at(tokens, quantity.first - 1), word_at(tokens, quantity.last)
-    return _is_month(after) or (_is_month(before) and after not in BE)
-
-
-def _is_month(word: str) -> bool:
-    return word in _MONTHS
+    if is_month_may(tokens, quantity.last):
+        return True
+    return after in _MONTHS or (before in {*_MONTHS, "may"} and after not in BE)
 
 
 _MONTHS = frozenset(

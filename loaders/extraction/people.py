@@ -18,6 +18,7 @@ from loaders.extraction.number_context import (
     counts_nothing,
     is_age,
     is_clock,
+    is_dated_year,
     is_money,
     is_negative,
     is_predicate,
@@ -128,7 +129,7 @@ def _another_alone(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People | None:
-    if any(tells(tokens, quantity) for tells in (is_negative, is_age, is_clock)):
+    if any(tells(tokens, quantity) for tells in (is_negative, is_age, is_clock, is_dated_year)):
         return None
     if word_at(tokens, quantity.last) in DASHES and _touches(tokens, quantity.last):
         return _members(tokens, index, quantity)

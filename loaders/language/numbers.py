@@ -57,6 +57,17 @@ def _trailing_hedge(tokens: Sequence[Token], last: int) -> tuple[int, Qualifier]
     return (last + 2, Qualifier.ABOUT) if words == ("or", "so") else None
 
 
+def is_month_may(tokens: Sequence[Token], index: int) -> bool:
+    """Tell the month from the verb: "on 3 May", "May 2024", but not "12 may have died"."""
+    if _word(tokens, index) != "may" or not tokens[index].capitalised:
+        return False
+    before, after = _word(tokens, index - 1), _word(tokens, index + 1)
+    return after[:1].isdigit() or (before[:1].isdigit() and after not in _MAY_DO)
+
+
+_MAY_DO = frozenset("have be also still not yet well soon die face never".split())
+
+
 def number_at(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
     """Read the plain number that begins at `tokens[index]`: its value and the index after it."""
     if index >= len(tokens):

@@ -45,6 +45,9 @@ class Bulk(Protocol):
     ) -> None:
         """Write over rows; a column that is neither given nor shared becomes missing."""
 
+    def tidy(self) -> None:
+        """Drop what is no longer needed after a load."""
+
 
 def save_dataset(
     connection: sa.Connection,
@@ -124,6 +127,7 @@ class _DatasetSaving:
         if changed or (self._rejected and self._is_new_file):
             number = record_change(self._connection, "load", result, **self._file)
             assert number == self._load_id
+            self._bulk.tidy()
         return result
 
     def _insert(self, rows: EncodedRows, chosen: Mask) -> None:

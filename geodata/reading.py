@@ -11,6 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata import rows, schema
+from geodata.bulk_reading import all_incidents
 from geodata.frames import column_names
 from geodata.incident import Claim, Incident, Report, TableType
 from geodata.link_tables import Link, links_of, members, refusals
@@ -43,15 +44,15 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
 
     Those without a date come last.
     """
-    columns = _told(connection)
     linked = members(connection)
-    if linked:
-        table = schema.reports.c
-        published = {
-            row.report_id: row.published
-            for row in connection.execute(sa.select(table.report_id, table.published))
-        }
-        columns = merged(columns, linked, published)
+    if not linked:
+        return all_incidents(connection, _report_ids(connection, None), _standing(connection))
+    table = schema.reports.c
+    published = {
+        row.report_id: row.published
+        for row in connection.execute(sa.select(table.report_id, table.published))
+    }
+    columns = merged(_told(connection), linked, published)
     frame: gpd.GeoDataFrame = rows.frame(Incident, columns)
     return frame
 

@@ -31,7 +31,7 @@ class LoadResult:
 
 
 # Only a dataset's rows have these; see `geodata.dataset_saving`.
-_NOT_OF_RECORDS = dict.fromkeys(("source_key", "raw", "withdrawn"))
+_NOT_OF_RECORDS = dict.fromkeys(("source_key", "raw", "withdrawn", "pack_id"))
 
 
 @dataclass(slots=True)

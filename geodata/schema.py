@@ -157,9 +157,67 @@ incidents = sa.Table(
     sa.Column("source_key", sa.Text()),
     sa.Column("raw", sa.Text()),
     sa.Column("withdrawn", UtcDateTime()),
+    # The pack in which the row stands as it is; see packed_rows.
+    sa.Column("pack_id", sa.Integer()),
     sa.Index("incidents_date_start", "date_start"),
     sa.Index("incidents_source", "source"),
+    sa.Index(
+        "incidents_loose",
+        "incident_id",
+        sqlite_where=sa.text("pack_id IS NULL"),
+        postgresql_where=sa.text("pack_id IS NULL"),
+    ),
 )
+
+# Chunks of datasets in columns, for reading; `geodata.packed_rows` makes and reads them.
+packed_rows = sa.Table(
+    "packed_rows",
+    METADATA,
+    sa.Column("pack_id", sa.Integer(), primary_key=True, autoincrement=True),
+    sa.Column("size", sa.Integer(), nullable=False),
+    sa.Column("packed", sa.LargeBinary(), nullable=False),
+    # An id is never given twice: rows refer to it.
+    sqlite_autoincrement=True,
+)
+
+# Incidents that are no longer as they stand in a pack.
+struck_off = sa.Table(
+    "struck_off",
+    METADATA,
+    sa.Column("pack_id", sa.Integer(), primary_key=True),
+    sa.Column("incident_id", sa.Text(), primary_key=True),
+)
+
+# The database strikes off rows itself, whoever changes or deletes them.
+_SQLITE_TRIGGERS = (
+    """
+    CREATE TRIGGER incidents_deleted AFTER DELETE ON incidents WHEN OLD.pack_id IS NOT NULL BEGIN
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+    """
+    CREATE TRIGGER incidents_packed_anew AFTER UPDATE ON incidents
+    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NOT NEW.pack_id BEGIN
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+    """
+    CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents
+    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NEW.pack_id BEGIN
+        UPDATE incidents SET pack_id = NULL WHERE incident_id = OLD.incident_id;
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+)
+
+
+@sa.event.listens_for(METADATA, "after_create")
+def _create_triggers(target: sa.MetaData, connection: sa.Connection, **_: object) -> None:
+    del target
+    if connection.dialect.name == "sqlite":
+        for trigger in _SQLITE_TRIGGERS:
+            connection.exec_driver_sql(trigger)
+
 
 # Every earlier version of an incident; the last one stands in incidents.
 incident_history = sa.Table(

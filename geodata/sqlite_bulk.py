@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geodata import schema
 from geodata.column_codec import Column, Hashes, hex_of, numbers_of
 from geodata.history import COLUMNS
+from geodata.packed_rows import LEAST, pack
 
 _INCIDENTS = schema.incidents.name
 # Rows fetched at a time.
@@ -63,24 +64,51 @@ class SqliteBulk:
             shared: values that all rows have.
 
         """
-        names = ["incident_id", *given, *shared]
-        # Every value is bound: VALUES takes its foreign keys for granted, INSERT ... SELECT would
-        # look up each of the tables that refer to incidents.
+        shared = dict(shared) | self._pack(ids, given, shared)
+        numbers = {name: value for name, value in shared.items() if isinstance(value, int)}
+        texts = {name: value for name, value in shared.items() if name not in numbers}
+        names = ["incident_id", *given, *texts, *numbers]
+        # Numbers that all rows share stand in the statement, all else is bound. VALUES takes its
+        # foreign keys for granted; INSERT ... SELECT would look into each table that refers here.
+        values = ["?"] * (len(names) - len(numbers)) + [f"{value:d}" for value in numbers.values()]
         self._driver.executemany(
-            f"INSERT INTO {_INCIDENTS} ({', '.join(names)}) VALUES ({_marks(len(names))})",  # noqa: S608 - names from here
-            zip(hex_of(ids), *_cells(given, shared, len(ids)), strict=True),
+            f"INSERT INTO {_INCIDENTS} ({', '.join(names)}) VALUES ({', '.join(values)})",  # noqa: S608 - names and numbers from here
+            zip(hex_of(ids), *_cells(given, texts, len(ids)), strict=True),
         )
 
     def update(
         self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
     ) -> None:
         """Write over rows; a column that is neither given nor shared becomes missing."""
+        shared = dict(shared) | self._pack(ids, given, shared)
         names = [*given, *shared]
         missing = [name for name in COLUMNS if name not in {*names, "incident_id"}]
         written = [*(f"{name} = ?" for name in names), *(f"{name} = NULL" for name in missing)]
         self._driver.executemany(
             f"UPDATE {_INCIDENTS} SET {', '.join(written)} WHERE incident_id = ?",  # noqa: S608 - names from here
             zip(*_cells(given, shared, len(ids)), hex_of(ids), strict=True),
+        )
+
+    def _pack(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> dict[str, object]:
+        """Keep many rows in columns too; return the column that says where."""
+        if len(ids) < LEAST:
+            return {"pack_id": None}
+        kept = self._driver.execute(
+            "INSERT INTO packed_rows (size, packed) VALUES (?, ?)",
+            [len(ids), pack(ids, given, shared)],
+        )
+        return {"pack_id": kept.lastrowid}
+
+    def tidy(self) -> None:
+        """Drop the packs of which nothing is left."""
+        self._driver.execute(
+            "DELETE FROM packed_rows WHERE size <= "
+            "(SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id)"
+        )
+        self._driver.execute(
+            "DELETE FROM struck_off WHERE pack_id NOT IN (SELECT pack_id FROM packed_rows)"
         )
 
 

@@ -1,4 +1,4 @@
-"""What datasets need: raw columns, history, rejected rows, and which file a load was."""
+"""What datasets need: raw columns, history, rejected rows, files, and rows packed in columns."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Index("rejected_rows_load_id", "load_id"),
     )
+    _add_packs()
 
 
 def _change_incidents() -> None:
@@ -52,6 +53,50 @@ def _change_incidents() -> None:
         incidents.add_column(sa.Column("source_key", sa.Text()))
         incidents.add_column(sa.Column("raw", sa.Text()))
         incidents.add_column(sa.Column("withdrawn", sa.DateTime(timezone=True)))
+        incidents.add_column(sa.Column("pack_id", sa.Integer()))
     op.execute("UPDATE incidents SET first_loaded = last_changed")
     with op.batch_alter_table("incidents") as incidents:
         incidents.alter_column("first_loaded", nullable=False)
+
+
+def _add_packs() -> None:
+    """Add what keeps rows in columns, and the triggers that strike off what has changed."""
+    op.create_index(
+        "incidents_loose", "incidents", ["incident_id"], sqlite_where=sa.text("pack_id IS NULL")
+    )
+    op.create_table(
+        "packed_rows",
+        sa.Column("pack_id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "struck_off",
+        sa.Column("pack_id", sa.Integer(), primary_key=True),
+        sa.Column("incident_id", sa.Text(), primary_key=True),
+    )
+    for trigger in _TRIGGERS:
+        op.execute(trigger)
+
+
+_TRIGGERS = (
+    """
+    CREATE TRIGGER incidents_deleted AFTER DELETE ON incidents WHEN OLD.pack_id IS NOT NULL BEGIN
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+    """
+    CREATE TRIGGER incidents_packed_anew AFTER UPDATE ON incidents
+    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NOT NEW.pack_id BEGIN
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+    """
+    CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents
+    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NEW.pack_id BEGIN
+        UPDATE incidents SET pack_id = NULL WHERE incident_id = OLD.incident_id;
+        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+    END
+    """,
+)

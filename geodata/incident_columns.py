@@ -1,0 +1,155 @@
+"""The central table between Arrow's columns and a GeoDataFrame."""
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from geodata.errors import StoreError
+from geodata.frames import CRS
+from geodata.incident import DATE, FLOAT, GEOMETRY, INTEGER, LIST, STRING, Incident
+
+# In place of the geometry: points as numbers, anything else as well-known binary.
+LON, LAT, WKB = "lon", "lat", "wkb"
+_KINDS: dict[str, str | type[StrEnum]] = {
+    column.name: column.metadata["dtype"] for column in dataclasses.fields(Incident)
+}
+_ARROW = {STRING: pa.string(), INTEGER: pa.int64(), FLOAT: pa.float64(), DATE: pa.date32()}
+# Lists are kept as JSON text.
+ARROW_TYPES: dict[str, Any] = {
+    name: _ARROW.get(kind, pa.string()) if isinstance(kind, str) else pa.string()
+    for name, kind in _KINDS.items()
+    if kind != GEOMETRY and name not in {"incident_id", "report_ids"}
+}
+
+
+def from_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return rows as the store keeps them as an Arrow table, with the geometry as `wkb`."""
+    values = zip(*rows, strict=True) if rows else ((),) * len(names)
+    columns = {}
+    for name, cells in zip(names, values, strict=True):
+        if name == "geometry":
+            columns[WKB] = pa.array(cells, type=pa.binary())
+        elif ARROW_TYPES.get(name) == pa.date32():
+            columns[name] = pa.array(cells, type=pa.string()).cast(pa.date32())
+        else:
+            columns[name] = pa.array(cells, type=ARROW_TYPES.get(name, pa.string()))
+    return pa.table(columns)
+
+
+def incidents_of(tables: Sequence[Any], report_ids: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
+    """Return Arrow tables as the central GeoDataFrame, by date; rows without a date come last.
+
+    Args:
+        tables: of incidents; a column that one does not have is missing in all its rows.
+        report_ids: the reports of those that reports tell.
+
+    Raises:
+        StoreError: a category is unknown, or a geometry cannot be read.
+
+    """
+    whole = pa.concat_tables(
+        [_plain(table) for table in tables], promote_options="default"
+    ).combine_chunks()
+    order = pc.sort_indices(
+        whole,
+        # What is missing comes last.
+        sort_keys=[("date_start", "ascending"), ("incident_id", "ascending")],
+    )
+    whole = whole.take(order)
+    columns = {
+        name: _geometries(whole)
+        if kind == GEOMETRY
+        else _lists(whole.column("incident_id"), report_ids)
+        if name == "report_ids"
+        else _series(name, whole.column(name), kind)
+        for name, kind in _KINDS.items()
+    }
+    return gpd.GeoDataFrame(pd.DataFrame(columns), geometry="geometry", crs=CRS)
+
+
+def _plain(table: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return a table with all columns; texts that few values repeat stay as codes."""
+    names = set(table.column_names)
+    fields = {"incident_id": pa.string(), **ARROW_TYPES}
+    fields |= {LON: pa.float64(), LAT: pa.float64(), WKB: pa.binary()}
+    columns = {}
+    for name, kind in fields.items():
+        column = table.column(name) if name in names else pa.nulls(table.num_rows, kind)
+        if name in _CODED:
+            coded = pa.types.is_dictionary(column.type)
+            column = column if coded else pc.dictionary_encode(column)
+            columns[name] = column.cast(pa.dictionary(pa.int32(), pa.string()))
+        else:
+            columns[name] = column.cast(kind)
+    return pa.table(columns)
+
+
+_CODED = frozenset(
+    name
+    for name, kind in _KINDS.items()
+    if not isinstance(kind, str) or name in {"sub_event_type", "iso3", "source", "licence"}
+)
+
+
+def _series(name: str, column: Any, kind: str | type[StrEnum]) -> Any:  # noqa: ANN401 - one of several kinds of array
+    if not isinstance(kind, str):
+        return _categories(name, column, kind)
+    if kind == LIST:
+        lists = {text: json.loads(text) for text in pc.unique(column).to_pylist() if text}
+        return pd.Series([list(lists.get(text, ())) for text in column.to_pylist()], dtype=LIST)
+    if kind == DATE:
+        days = column.cast(pa.timestamp("s")).to_numpy()
+        return days.astype("datetime64[s]")
+    if kind == FLOAT:
+        return column.to_numpy()
+    if kind == INTEGER:
+        missing = column.is_null().to_numpy()
+        return pd.arrays.IntegerArray(pc.fill_null(column, 0).to_numpy().copy(), missing.copy())
+    return pd.array(column.cast(pa.string()), dtype="string")
+
+
+def _categories(name: str, column: Any, kind: type[StrEnum]) -> Any:  # noqa: ANN401 - Arrow ships no types
+    coded = column.combine_chunks()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.chunk(0) if coded.num_chunks else pa.array([], type=column.type)
+    codes = {member.value: code for code, member in enumerate(kind)}
+    try:
+        known = [-1 if text is None else codes[text] for text in coded.dictionary.to_pylist()]
+    except KeyError as error:
+        raise StoreError(f"the store holds an unknown {name} {error.args[0]!r}") from error
+    # The last stands for what is missing.
+    table = np.array([*known, -1], dtype=np.int8)
+    indices = pc.fill_null(coded.indices, len(known)).to_numpy()
+    return pd.Categorical.from_codes(table[indices], categories=pd.Index(list(codes)))
+
+
+def _geometries(whole: Any) -> gpd.GeoSeries:  # noqa: ANN401 - Arrow ships no types
+    lon, lat = whole.column(LON).to_numpy(), whole.column(LAT).to_numpy()
+    there = ~np.isnan(lon)
+    found = np.full(len(lon), None, dtype=object)
+    found[there] = shapely.points(lon[there], lat[there])
+    binary = whole.column(WKB)
+    if binary.null_count < len(lon):
+        written = binary.is_valid().to_numpy()
+        try:
+            found[written] = shapely.from_wkb(
+                np.array(binary.drop_null().to_pylist(), dtype=object)
+            )
+        except shapely.errors.GEOSException as error:
+            raise StoreError(f"the store holds a geometry that cannot be read: {error}") from error
+    return gpd.GeoSeries(found, crs=CRS)
+
+
+def _lists(ids: Any, report_ids: Mapping[str, list[str]]) -> "pd.Series[Any]":  # noqa: ANN401 - Arrow ships no types
+    if not report_ids:
+        return pd.Series([[] for _ in range(len(ids))], dtype=LIST)
+    return pd.Series([report_ids.get(key, []) for key in ids.to_pylist()], dtype=LIST)

@@ -25,6 +25,8 @@ COMMANDS = {
     "links": "Show, explain and undo links between reports of one event.",
     "info": "Tell what the store holds.",
     "history": "Show every version of an incident.",
+    "backup": "Copy the store into one file, also while it is in use.",
+    "restore": "Make the store what a backup holds.",
     "gazetteer": "Make a larger gazetteer from a dump of GeoNames.",
     "samples": "Load or remove the sample reports.",
 }

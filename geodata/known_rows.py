@@ -36,8 +36,10 @@ class KnownRows:
 
     def first_met(self, ids: Hashes) -> Mask:
         """Return which ids are met for the first time in this load, and note that they are met."""
-        first = np.zeros(len(ids), dtype=bool)
-        first[np.unique(ids, return_index=True)[1]] = True
+        first = np.ones(len(ids), dtype=bool)
+        order = np.argsort(ids, kind="stable")
+        in_order = ids[order]
+        first[order[1:][in_order[1:] == in_order[:-1]]] = False
         for part in self._new:
             first &= ~np.isin(ids, part, kind="sort")
         at, known = self._places(ids)

@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geodata.errors import StoreError
+from geodata.sqlite_backup import backup, restore
 from geodata.sqlite_bulk import SqliteBulk
 
 # A transaction that will write carries this execution option, and one that changes tables both.
@@ -101,6 +102,20 @@ class SqliteFile:
     def bulk(self, connection: sa.Connection, source: str) -> SqliteBulk:
         """Return the incidents of a dataset, in a transaction that writes."""
         return SqliteBulk(connection, source)
+
+    def backup(self, target: Path, *, replace: bool) -> None:
+        """Copy the store into one new file; see `geodata.store.Store.backup`."""
+        try:
+            backup(self.path, target, replace=replace, wait_seconds=self._wait_seconds)
+        except sqlite3.Error as error:
+            raise self.error(error) from error
+
+    def restore(self, source: Path) -> None:
+        """Make the store what a backup holds; see `geodata.store.Store.restore`."""
+        try:
+            restore(source, self.path, wait_seconds=self._wait_seconds)
+        except sqlite3.Error as error:
+            raise self.error(error) from error
 
     def error(self, error: BaseException | None) -> StoreError:
         """Return the error that tells a person what SQLite's means and what to do."""

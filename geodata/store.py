@@ -181,6 +181,35 @@ class Store:
                 complete=complete,
             )
 
+    def backup(self, path: Path, *, replace: bool = False) -> None:
+        """Copy the store as it is at one moment into a file; others may write meanwhile.
+
+        Raises:
+            ExportError: the file is there already, or cannot be written.
+            StoreError: the store cannot be read.
+
+        """
+        if not self.exists():
+            raise _missing(self.name)
+        self._database.backup(path, replace=replace)
+
+    def restore(self, path: Path, *, replace: bool = False) -> None:
+        """Make the store what a backup holds; nothing of what it held stays.
+
+        Raises:
+            StoreError: there is a store already and it is not to be replaced, or the file is no
+                backup or a damaged one; the store was not changed.
+
+        """
+        if self._database.is_there() and self.exists() and not replace:
+            raise StoreError(
+                f"store {self.name} exists already: name another with --store, or add --replace"
+            )
+        # That it is a store, and none of a newer program.
+        type(self).open(path, wait_seconds=self._wait_seconds)
+        self._database.check_creatable()
+        self._database.restore(path)
+
     def remove(self, source: str) -> int:
         """Remove all reports and incidents of a source; return how many reports there were."""
         with self._writing() as connection:

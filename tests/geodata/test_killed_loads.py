@@ -1,0 +1,111 @@
+"""Loads that are killed, that meet each other, and that are read meanwhile."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import kill_loads
+import pytest
+from made_dataset import dataset_chunks, file_of
+
+from geodata.errors import StoreError
+from geodata.saving import LoadResult
+from geodata.store import Store
+
+MOMENTS = 20
+NOTHING = {"incidents": 0, "elsewhere": 0, "withdrawn": 0, "earlier": 0, "loads": 0}
+FIRST = NOTHING | {"incidents": 4000, "loads": 1}
+NEWER = {"incidents": 3500, "elsewhere": 1750, "withdrawn": 500, "earlier": 2250, "loads": 2}
+
+
+def test_a_load_that_is_killed_leaves_all_or_nothing_and_a_rerun_completes_it(
+    tmp_path: Path,
+) -> None:
+    seed = int.from_bytes(os.urandom(4))
+    done = subprocess.run(
+        [sys.executable, kill_loads.__file__, str(tmp_path), str(MOMENTS), str(seed)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    kills = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(kills) == MOMENTS
+    for kill in kills:
+        before, after = (FIRST, NEWER) if kill["newer"] else (NOTHING, FIRST)
+        assert kill["sound"], (seed, kill)
+        assert kill["left"] in (None, before, after), (seed, kill)
+        assert kill["held"] == after, (seed, kill)
+        again = {name: count for name, count in kill["again"].items() if count}
+        complete = {"unchanged": 3500 if kill["newer"] else 4000}
+        rest = {"updated": 1750, "unchanged": 1750, "withdrawn": 500}
+        expected = (
+            complete if kill["left"] == after else rest if kill["newer"] else {"loaded": 4000}
+        )
+        assert again == expected, (seed, kill)
+    # Most were in the middle of it, and not all before the first row.
+    assert sum(kill["running"] for kill in kills) >= MOMENTS / 2, (seed, kills)
+
+
+def test_two_loads_at_once_and_ten_readers(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.db"
+    Store.open(path, create=True).save_dataset(
+        dataset_chunks(500, chunk=100), **(file_of() | {"source": "before"})
+    )
+    results: dict[str, LoadResult] = {}
+    seen: list[int] = []
+    errors: list[StoreError] = []
+    done = threading.Event()
+
+    def load(source: str) -> None:
+        # No patience of its own: a dataset waits for the other all the same.
+        store = Store.open(path, wait_seconds=0.01)
+        results[source] = store.save_dataset(
+            dataset_chunks(1500, chunk=250), **(file_of() | {"source": source})
+        )
+
+    def read() -> None:
+        store = Store.open(path, wait_seconds=0.01)
+        while not done.is_set():
+            try:
+                frames = store.frames()
+            except StoreError as error:
+                errors.append(error)
+            else:
+                seen.append(len(frames.incidents))
+
+    readers = [threading.Thread(target=read) for _ in range(10)]
+    loads = [threading.Thread(target=load, args=[source]) for source in ("one", "another")]
+    for thread in (*readers, *loads):
+        thread.start()
+    for thread in loads:
+        thread.join(120)
+    done.set()
+    for thread in readers:
+        thread.join(120)
+    assert errors == []
+    assert results == {"one": LoadResult(loaded=1500), "another": LoadResult(loaded=1500)}
+    # A reader sees a load as a whole or not at all.
+    assert set(seen) <= {500, 2000, 3500}
+    assert Store.open(path).counts()["incidents"] == 3500
+
+
+def test_a_full_disk_leaves_the_state_before(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "incidents.db", create=True)
+    store.save_dataset(dataset_chunks(100), **file_of())
+    bulk = store._database.bulk
+
+    def limited(connection, source):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        driver = connection.connection.driver_connection
+        pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        driver.execute(f"PRAGMA max_page_count = {pages + 50}")
+        return bulk(connection, source)
+
+    store._database.bulk = limited  # type: ignore[method-assign]
+    with pytest.raises(StoreError, match="the disk is full; nothing was changed"):
+        store.save_dataset(dataset_chunks(5000, chunk=500), **(file_of() | {"source": "another"}))
+    assert store.counts()["incidents"] == 100
+    assert len(store.summary().loads) == 1

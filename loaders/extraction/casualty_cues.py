@@ -238,6 +238,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
             "number of people killed,number of fatalities,number of deaths,death count",
         ),
         (Form.VERB, _W, "wounded,injured,maimed,hurt,hospitalised,hospitalized,shot and wounded"),
+        (Form.VERB, _W, "treated in hospital,treated at hospital,treated in hospitals"),
         (Form.VERB, _W, "shot and injured,rushed to hospital,rushed to hospitals"),
         (Form.ACTIVE, _W, "wounding,injuring,injures,wounds,injure,wound,maiming,hurting"),
         (

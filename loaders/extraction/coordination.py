@@ -34,6 +34,8 @@ def includes(between: Sequence[str]) -> bool:
 
 def coordinates(between: Sequence[str]) -> bool:
     """Tell whether the words between two phrases join them: "and", "from the TTP and"."""
+    if between and between[-1] in _POSSESSIVES:  # "a mother and her three children"
+        between = between[:-1]
     if not between or len(between) > _PHRASE:
         return False
     for index, word in enumerate(between):
@@ -45,6 +47,7 @@ def coordinates(between: Sequence[str]) -> bool:
     return between[-1] in {"and", ",", "plus", "with"} or tuple(between[-2:]) in JOINING
 
 
+_POSSESSIVES = {"his", "her", "their", "its"}
 _AGE = 3
 _FINITE = BE | {"have", "had", "has", "said"}
 JOINING = {("as", "well"), ("along", "with"), ("well", "as"), ("addition", "to")}

@@ -89,7 +89,8 @@ _DEFINITE = {"the", "his", "her", "their", "its", "this", "that"}
 def _people_at(tokens: Sequence[Token], index: int) -> People | None:
     quantity = quantity_at(tokens, index)
     if quantity is not None:
-        return _counted(tokens, index, quantity)
+        counts_nobody = any(tells(tokens, quantity) for tells in _NO_PEOPLE)
+        return None if counts_nobody else _counted(tokens, index, quantity)
     word = tokens[index].lower
     if word in {"no", "nobody", "none", "neither"}:
         return _nobody(tokens, index)
@@ -101,6 +102,9 @@ def _people_at(tokens: Sequence[Token], index: int) -> People | None:
     if word in _ONE or word in _DEFINITE:
         return _article(tokens, index)
     return _bare(tokens, index)
+
+
+_NO_PEOPLE = (is_negative, is_age, is_clock, is_dated_year)
 
 
 def _both(tokens: Sequence[Token], index: int) -> People | None:
@@ -129,8 +133,6 @@ def _another_alone(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People | None:
-    if any(tells(tokens, quantity) for tells in (is_negative, is_age, is_clock, is_dated_year)):
-        return None
     if word_at(tokens, quantity.last) in DASHES and _touches(tokens, quantity.last):
         return _members(tokens, index, quantity)
     noun = _noun(tokens, quantity.last)
@@ -149,6 +151,8 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
             index, quantity.last, quantity.low, quantity.high, quantity.qualifier, None,
             (quantity.last, quantity.last), implied=False,
         )  # fmt: skip
+    if tokens[noun].lower in {"family", "families"}:  # nobody knows how many are in them
+        return _uncounted(tokens, index, quantity.last, noun)
     return People(
         index, noun + 1, quantity.low, quantity.high, quantity.qualifier,
         _group(tokens, quantity.last, noun), (quantity.last, noun), implied=False,
@@ -209,14 +213,16 @@ def _unlisted_noun(tokens: Sequence[Token], start: int) -> int | None:
         following = word_at(tokens, index + 1)
         plural = word.endswith(("s", "i")) and len(word) > len("was")
         ends = following in ENDS or following in MARKS or not following
-        if (plural and (ends or index == start)) or (
-            ends and index == start and tokens[index].text.istitle()
-        ):
+        if plural and (ends or index == start):
             return index
+        hurt = following in _HURT and not word.endswith(("ed", "ly", "ing"))
+        if index == start and (hurt or (ends and tokens[index].text.istitle())):
+            return index  # "4 civ killed", "3 Ruritanian wounded"
     return None
 
 
 _MOST_UNLISTED = 3
+_HURT = frozenset("killed wounded injured dead hurt kia wia inj martyred".split())
 
 
 def _article(tokens: Sequence[Token], index: int) -> People | None:
@@ -248,7 +254,7 @@ def _bare(tokens: Sequence[Token], index: int) -> People | None:
 def _uncounted(tokens: Sequence[Token], first: int, start: int, noun: int) -> People:
     """Return people whom no number counts: one where the noun is a singular, two of a couple."""
     word = tokens[noun].lower
-    count = None if is_plural(word) else _COUNT_OF.get(word, 1)
+    count = None if is_plural(word) or word in _BODIES else _COUNT_OF.get(word, 1)
     return People(
         first, noun + 1, count, count, Qualifier.UNKNOWN if count is None else Qualifier.EXACT,
         _group(tokens, start, noun), (start, noun), implied=True,
@@ -263,7 +269,8 @@ def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
 # Nouns for people that are adjectives before another noun.
 _ADJECTIVES = frozenset("local national civilian human male private minor elderly captive".split())
 # Singulars that stand for more than one; of a family nobody knows how many.
-_COUNT_OF: dict[str, int | None] = {"couple": 2, "family": None, "gang": None, "militia": None}
+_COUNT_OF = {"couple": 2}
+_BODIES = {"family", "gang", "militia"}
 
 
 def _nobody(tokens: Sequence[Token], index: int) -> People | None:

@@ -39,7 +39,7 @@ def victims_of(cue: Cue, reach: Reach) -> Victims:
     if cue.form is Form.TOLL:
         return toll_of(cue, reach)
     if cue.form is Form.VERB and not is_passive(reach.tokens, cue.first):
-        after = _after(cue, reach)
+        after = [] if _is_listed(cue, reach) else _after(cue, reach)
         # "10 killed 5" does not occur; "killed 10" and "10 killed" do: a count decides.
         if any(who.counted for who, _part in after):
             return after
@@ -71,6 +71,14 @@ def _after(cue: Cue, reach: Reach) -> Victims:
     if first.unlisted and gap:
         return []
     return _chain_right(reach, first)
+
+
+def _is_listed(cue: Cue, reach: Reach) -> bool:
+    """Tell whether a note puts the next count right behind: "4 killed 9 wounded"."""
+    counted = [who for who in reach.people if who.counted and not who.implied]
+    before = any(who.last == cue.first for who in counted)
+    after = next((who for who in counted if who.first == cue.last), None)
+    return before and after is not None and after.last == reach.last
 
 
 _REFLEXIVE = {"himself", "herself"}

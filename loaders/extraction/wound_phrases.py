@@ -42,7 +42,7 @@ def tells_losses(tokens: Sequence[Token], index: int) -> bool:
         group = group_of(tokens[noun].lower)
         if group is not None:
             return group in _SIDES and word_at(tokens, noun + 1) not in _NO_LOSS
-        if tokens[noun].lower in ENDS:
+        if tokens[noun].lower in ENDS and tokens[noun].lower != "of":
             return False
     return False
 

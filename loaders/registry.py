@@ -106,6 +106,15 @@ _GEOMETRIES = re.compile(
     rb"|\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<kml\b",
     re.DOTALL,
 )
+_PDF = re.compile(rb"%PDF-")
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[?!].*?>\s*)*<(?:rss|rdf:RDF|feed)\b"
+    rb'|\s*\{.{0,300}?"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org',
+    re.DOTALL,
+)
+_RELIEFWEB = re.compile(
+    rb'\s*\{.{0,500}?"href"\s*:\s*"https?:\\?/\\?/api\.reliefweb\.int', re.DOTALL
+)
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:title|date|published)[ \t]*:", re.IGNORECASE)
 
 LOADERS = (
@@ -116,6 +125,16 @@ LOADERS = (
         "ACLED's exports (CSV) and pages of its API (JSON)",
         columns=SIGNATURES["acled"],
         is_dataset=True,
+    ),
+    Loader("docx", (".docx",), "loaders.reports.docx", "Word document"),
+    Loader("eml", (".eml",), "loaders.reports.eml", "e-mail"),
+    Loader(
+        "feed",
+        (".rss", ".atom"),
+        "loaders.reports.feed",
+        "RSS, Atom, JSON Feed",
+        _FEED,
+        many=True,
     ),
     Loader("gdelt", (), "loaders.datasets.gdelt", "GDELT's event files", _GDELT, is_dataset=True),
     Loader(
@@ -138,6 +157,15 @@ LOADERS = (
         "Parquet, GeoParquet",
         _PARQUET,
         is_dataset=True,
+    ),
+    Loader("pdf", (".pdf",), "loaders.reports.pdf", "PDF", _PDF),
+    Loader(
+        "reliefweb",
+        (),
+        "loaders.reports.reliefweb",
+        "answers of ReliefWeb's API (JSON)",
+        _RELIEFWEB,
+        many=True,
     ),
     Loader(
         "spreadsheet",

@@ -101,7 +101,7 @@ def test_load_dry_run_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None
 def test_load_as(capsys: pytest.CaptureFixture[str]) -> None:
     load(report("a.log"), "--as", "text")
     assert counts()["reports"] == 1
-    assert incidentmap("load", "a.log", "--as", "pdf") == 2
+    assert incidentmap("load", "a.log", "--as", "odt") == 2
     assert "'html', 'jsonl', 'markdown', " in capsys.readouterr().err
 
 

@@ -124,8 +124,8 @@ def test_folder_without_reports(tmp_path: Path) -> None:
     [
         ("empty.txt", b"", "is empty"),
         ("binary.txt", b"a\0b", "is a binary file"),
-        ("report.pdf", b"%PDF-1.7", "no loader reads files ending in .pdf"),
-        ("pdf.txt", b"%PDF-1.7", "is a PDF file"),
+        ("report.odt", b"PK", "no loader reads files ending in .odt"),
+        ("pdf.txt", b"%PDF-1.7", "is no PDF file, or damaged"),
         ("large.txt", b"x" * 1001, "is larger than 0.001 MB"),
         ("long.txt", b"x" * 901, "holds a text of 901 characters, more than 900: split it"),
         (

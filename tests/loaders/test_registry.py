@@ -41,6 +41,13 @@ def test_every_extension_has_one_loader() -> None:
         ("a.csv", "a,b\n", "table"),
         ("a.tsv", "", "table"),
         ("a.xlsx", "", "spreadsheet"),
+        ("a.xml", '<?xml version="1.0"?>\n<rss version="2.0">', "feed"),
+        ("a.xml", "<?xml-stylesheet href='x'?><feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
+        ("a.json", '{"title": "x", "version": "https://jsonfeed.org/version/1.1"}', "feed"),
+        ("a.json", '{"time": 1, "href": "https://api.reliefweb.int/v1/reports"}', "reliefweb"),
+        ("a", "%PDF-1.7", "pdf"),
+        ("a.docx", "", "docx"),
+        ("a.eml", "", "eml"),
         # The columns of a known dataset, in whatever file and whatever case.
         ("a.csv", acled_csv([acled_row(1)]), "acled"),
         ("a.txt", "EVENT_ID_CNTY;EVENT_DATE;SUB_EVENT_TYPE\n", "acled"),
@@ -66,14 +73,14 @@ def test_unknown_files_say_what_is_known(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("Five killed.")
     with pytest.raises(SourceError, match="no loader reads files") as caught:
         recognise(tmp_path / name)
-    for known in (".txt", ".md", ".html", ".jsonl", "--as acled|gdelt|geofile|html|"):
+    for known in (".txt", ".md", ".html", ".jsonl", "--as acled|docx|eml|feed|"):
         assert known in str(caught.value)
 
 
 def test_loader_by_name() -> None:
     assert loader_named("text").name == "text"
-    with pytest.raises(UsageError, match="no loader 'pdf': known are acled, gdelt, geofile"):
-        loader_named("pdf")
+    with pytest.raises(UsageError, match="no loader 'odt': known are acled, docx, eml"):
+        loader_named("odt")
 
 
 def test_the_surer_sign_wins_and_the_note_says_why(tmp_path: Path) -> None:

@@ -39,14 +39,17 @@ class EventTyper:
         """Return the type of an event, and the sub-type where it can be told."""
         trigger = self._trigger(scene)
         if trigger is None or _is_aftermath(trigger, scene):
-            return _by_victims(scene) or _by_killing(scene) or (EventType.OTHER, None)
+            told = _by_victims(scene) or _by_killing(scene) or self._inherited(scene)
+            return told or (EventType.OTHER, None)
         told = (trigger.event_type, trigger.sub_event_type)
         if trigger.event_type is EventType.EXPLOSION:
             return _explosion(trigger, scene)
+        if trigger.sub_event_type in _TERRITORY:
+            return _taken(trigger, scene)
         if trigger.event_type is EventType.PROTEST:
             return EventType.PROTEST, _protest(scene)
         if told == _ATTACK and not _ON_DEFENCELESS.match(trigger.word):
-            return _property(scene) or _by_victims(scene) or told
+            return _property(scene) or _off_duty(scene) or _by_victims(scene) or told
         return told
 
     def sentences_after(self, scene: Scene) -> Iterator[Facts]:
@@ -100,11 +103,23 @@ class EventTyper:
 
     def _before(self, scene: Scene) -> Iterator[Trigger]:
         """Find what "the attack" points back to: the event told before it."""
-        if not scene.triggers or scene.is_new:
-            return
+        if scene.triggers and not scene.is_new:
+            yield from self._told_before(scene, most=_ANYWHERE)
+
+    def _inherited(self, scene: Scene) -> TypeOfEvent | None:
+        """Return the type of the event right before deaths of which nobody says how."""
+        if _accident(scene):
+            return None
+        found = most_telling(list(self._told_before(scene, most=1)))
+        return None if found is None else (found.event_type, found.sub_event_type)
+
+    def _told_before(self, scene: Scene, most: int) -> Sequence[Trigger]:
         number = next((n for n, other in enumerate(self.scenes) if other is scene), 0)
-        if number:
-            yield from self.scenes[number - 1].triggers
+        if not number:
+            return ()
+        earlier = self.scenes[number - 1]
+        away = scene.told[0].sentence.index - earlier.told[-1].sentence.index
+        return earlier.triggers if away <= most else ()
 
 
 # An event that a report goes on about is read in so many sentences, and compared with so many
@@ -112,6 +127,8 @@ class EventTyper:
 _MOST_READ = 20
 # So many sentences behind an event may go on about it.
 _FOLLOWING = 4
+# "The attack" may be told any number of sentences before.
+_ANYWHERE = 1_000_000
 # So many sentences before an event may set its scene.
 _REACH = 2
 
@@ -129,7 +146,8 @@ def _hints(facts: Facts) -> list[Trigger]:
 
 # Words that fit any violence: what they name is told elsewhere.
 _GENERAL = re.compile(
-    r"(?:attack|assault|raid|str(?:ike|uck)|killing|violence|ramm|sabotag|hurled|blasted)"
+    r"(?:attack|assault|raid|str(?:ike|uck)|killing|violence|ramm|sabotag|hurled|blasted"
+    r"|set (?:fire|on fire|ablaze))"
 )
 
 
@@ -246,6 +264,49 @@ def _by_victims(scene: Scene) -> TypeOfEvent | None:
     return None
 
 
+_TERRITORY = frozenset(
+    {
+        SubEventType.GOVERNMENT_REGAINS_TERRITORY,
+        SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
+    }
+)
+_UNOPPOSED = re.compile(
+    r"\b(?:without\s+(?:a\s+(?:fight|shot)|resistance|fighting)|unopposed"
+    r"|after\s+[^.;]{0,60}?\b(?:withdrew|pulled\s+(?:back|out)|retreated|abandoned))\b",
+    re.IGNORECASE,
+)
+_HOSTAGES = re.compile(
+    r"\b(?:took|take|takes|taking|taken|seized|held|holding)\s+(?:[\w-]+\s+){0,5}?hostages?\b",
+    re.IGNORECASE,
+)
+
+
+def _taken(trigger: Trigger, scene: Scene) -> TypeOfEvent:
+    """Tell a place taken in a fight from one left to those who came, and from a hostage-taking."""
+    text = " ".join(facts.sentence.text for facts in scene.told[:_MOST_READ])
+    if not _killed(scene):
+        if _HOSTAGES.search(text):
+            return EventType.VIOLENCE_AGAINST_CIVILIANS, SubEventType.ABDUCTION
+        if _UNOPPOSED.search(text):
+            return (
+                EventType.STRATEGIC_DEVELOPMENT,
+                SubEventType.NON_VIOLENT_TRANSFER_OF_TERRITORY,
+            )
+    return trigger.event_type, trigger.sub_event_type
+
+
+_OFF_DUTY = re.compile(
+    r"\b(?:off[\s-]duty|on\s+leave|(?:outside|at|inside|in|near)\s+(?:his|her|their)\s+homes?)\b",
+    re.IGNORECASE,
+)
+
+
+def _off_duty(scene: Scene) -> TypeOfEvent | None:
+    """Tell an attack on somebody who serves, but not then and there, from a fight."""
+    told = any(_OFF_DUTY.search(facts.sentence.text) for facts in scene.told[:_MOST_READ])
+    return _ATTACK if told else None
+
+
 _VIOLENT = re.compile(
     r"\b(?:kill\w*|slain|slay\w*|murder\w*|shot|gunned|stabbed|executed|massacred|assassinat\w*)\b",
     re.IGNORECASE,
@@ -257,6 +318,10 @@ _ACCIDENT = re.compile(
     r"|overturned|heat\s?wave)\b",
     re.IGNORECASE,
 )
+
+
+def _accident(scene: Scene) -> bool:
+    return any(_ACCIDENT.search(facts.sentence.text) for facts in scene.told[:_MOST_READ])
 
 
 def _by_killing(scene: Scene) -> TypeOfEvent | None:

@@ -71,7 +71,7 @@ _MASS = frozenset("fighting violence hostilities artillery combat crossfire loot
 # "bomb squad", "anti-terror strike force", "mine clearance", "hunger strike": no event is told.
 _NO_EVENT_AFTER = re.compile(
     r"\s*-?\s*(?:squads?\b|disposal\b|clearance\b|makers?\b|shelters?\b|experts?\b|threats?\b"
-    r"|force\b|helicopters?\b|charges?\b|plots?\b|materials?\b|workers?\b|rifles?\b|convictions?\b)",
+    r"|force\b|helicopters?\b|charges?\b(?!\s+(?:destroy|explo|went|blew|damag|ripp|kill|deton))|plots?\b|materials?\b|workers?\b|rifles?\b|convictions?\b)",
     re.IGNORECASE,
 )
 _NO_EVENT_BEFORE = re.compile(

@@ -75,6 +75,7 @@ def main_party(found: Sequence[Responsibility]) -> Responsibility | None:
 
 
 _WHO = (
+    r"(?:(?i:fighters|militants|gunmen|members|rebels|insurgents|militiamen)\s+(?:of|from)\s+)?"
     r"(?:(?i:the|suspected|alleged)\s+){0,2}(?:(?:militant|rebel|armed|jihadist|Islamist|paramilitary"
     r"|extremist|separatist|insurgent|terrorist)\s+(?:(?:group|groups|organi[sz]ation)\s+)?)?"
     rf"(?P<who>{PROPER_NAME})(?:['’]s)?(?:\s+(?:{ROLE}|extremists|jihadists|separatists|gunmen"

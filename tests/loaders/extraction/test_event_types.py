@@ -107,3 +107,59 @@ def test_hints_stay_with_their_own_event(extractor: Extractor) -> None:
         "remote_explosive",
         "attack",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "sub_event_type"),
+    [
+        pytest.param(
+            "Rebels took control of Ansongo on Monday without a fight.",
+            "strategic_development",
+            "non_violent_transfer_of_territory",
+            id="left to those who came",
+        ),
+        pytest.param(
+            "Rebels seized the city of Goma on Monday, killing four soldiers.",
+            "battle",
+            "non_state_actor_overtakes_territory",
+            id="taken in a fight",
+        ),
+        pytest.param(
+            "Gang members stormed the customs post at Malpasse on Monday and took six people "
+            "hostage.",
+            "violence_against_civilians",
+            "abduction",
+            id="hostages",
+        ),
+        pytest.param(
+            "Teachers demonstrated in Cali on Monday against the tax reform.",
+            "protest",
+            "peaceful_protest",
+            id="demonstrated",
+        ),
+        pytest.param(
+            "Masked youths hurled stones and set fire to bins in Lyon on Monday night. "
+            "Eighteen officers were hurt.",
+            "riot",
+            "violent_demonstration",
+            id="stones",
+        ),
+        pytest.param(
+            "A soldier was shot dead outside his home in Derry on Monday.",
+            "violence_against_civilians",
+            "attack",
+            id="off duty",
+        ),
+        pytest.param(
+            "A dynamite charge destroyed the door of a bank in Lima on Monday.",
+            "explosion",
+            "remote_explosive",
+            id="charge",
+        ),
+    ],
+)
+def test_what_was_taken_burnt_or_left(
+    extractor: Extractor, text: str, event_type: str, sub_event_type: str
+) -> None:
+    found = [(row.event_type, row.sub_event_type) for row in incidents(extractor, text)]
+    assert found == [(event_type, sub_event_type)]

@@ -142,3 +142,12 @@ def test_alleged_claimed_and_denied_are_kept_apart(extractor: Extractor) -> None
 )  # fmt: skip
 def test_claimant(extractor: Extractor, text: str, claimant: str | None) -> None:
     assert only_incident(read(extractor, text)).claimant == claimant
+
+
+def test_fighters_of_a_group_are_its_side(extractor: Extractor) -> None:
+    text = "Fighters of al-Shabaab fired mortars at a base in Mogadishu on Tuesday."
+    report = Report(
+        report_id=stable_id(text), sha256=stable_id(text), text=text, published=dt.date(2025, 7, 30)
+    )
+    (row,) = extractor.extract(report).incidents
+    assert "al-Shabaab" in {row.side_a, row.side_b}

@@ -11,7 +11,8 @@ from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form
 from loaders.extraction.clauses import REPORTING
 from loaders.extraction.coordination import of_whom
 from loaders.extraction.number_context import ENDS, MARKS, is_thing, is_unit, word_at
-from loaders.extraction.people import People, group_of, is_plural
+from loaders.extraction.people import People
+from loaders.extraction.people_nouns import group_of, is_plural
 from loaders.language.document import Token
 from loaders.language.numbers import number_at
 

@@ -3,11 +3,8 @@
 A phrase is a number or an article, words that describe, and a noun for people (tables/people.toml).
 """
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from geodata.vocabulary import Qualifier
 from loaders.extraction.number_context import (
@@ -27,6 +24,7 @@ from loaders.extraction.number_context import (
     stands_alone,
     word_at,
 )
+from loaders.extraction.people_nouns import group_of, is_plural, phrase_group
 from loaders.language.document import Token
 from loaders.language.numbers import Quantity, number_at, quantity_at
 
@@ -69,17 +67,6 @@ def find_people(tokens: Sequence[Token]) -> list[People]:
     return found
 
 
-def group_of(noun: str) -> str | None:
-    """Return the group a noun for people belongs to, or None where it is no such noun."""
-    groups, _plurals = _nouns()
-    return groups.get(noun)
-
-
-def is_plural(noun: str) -> bool:
-    """Tell whether a noun for people is a plural."""
-    return noun in _nouns()[1]
-
-
 # How many words may stand between a number and its noun ("12 heavily armed rebel fighters").
 _MOST_MODIFIERS = 6
 _ONE = {"a", "an", "one", "another"}
@@ -118,7 +105,7 @@ def _both(tokens: Sequence[Token], index: int) -> People | None:
         noun, last = found, found + 1
         if word_at(tokens, last) == "and":
             return None
-    group = _group(tokens, index + 1, noun) if noun < last else None
+    group = phrase_group(tokens, index + 1, noun) if noun < last else None
     return People(index, last, 2, 2, Qualifier.EXACT, group, (index + 1, noun), implied=False)
 
 
@@ -155,7 +142,7 @@ def _counted(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
         return _uncounted(tokens, index, quantity.last, noun)
     return People(
         index, noun + 1, quantity.low, quantity.high, quantity.qualifier,
-        _group(tokens, quantity.last, noun), (quantity.last, noun), implied=False,
+        phrase_group(tokens, quantity.last, noun), (quantity.last, noun), implied=False,
         unlisted=unlisted,
     )  # fmt: skip
 
@@ -190,7 +177,7 @@ def _members(tokens: Sequence[Token], index: int, quantity: Quantity) -> People 
         return None
     return People(
         index, last, quantity.low, quantity.high, quantity.qualifier,
-        _group(tokens, quantity.last + 2, last - 1), (quantity.last, last - 1), implied=False,
+        phrase_group(tokens, quantity.last + 2, last - 1), (quantity.last, last - 1), implied=False,
     )  # fmt: skip
 
 
@@ -257,7 +244,7 @@ def _uncounted(tokens: Sequence[Token], first: int, start: int, noun: int) -> Pe
     count = None if is_plural(word) or word in _BODIES else _COUNT_OF.get(word, 1)
     return People(
         first, noun + 1, count, count, Qualifier.UNKNOWN if count is None else Qualifier.EXACT,
-        _group(tokens, start, noun), (start, noun), implied=True,
+        phrase_group(tokens, start, noun), (start, noun), implied=True,
     )  # fmt: skip
 
 
@@ -336,54 +323,3 @@ def _lists_adjectives(tokens: Sequence[Token], index: int) -> bool:
 def _heads_another(tokens: Sequence[Token], index: int) -> bool:
     following = tokens[index + 1].lower
     return is_thing(following) and group_of(following) is None
-
-
-def _group(tokens: Sequence[Token], start: int, noun: int) -> str | None:
-    """Return the group of a phrase: the noun's, or the more telling one of a word before it."""
-    group = group_of(tokens[noun].lower)
-    if group in {"people", "workers", "officials", "police", "security_forces"}:
-        for index in range(start, noun):
-            word = tokens[index].lower
-            if word in _DESCRIBED:
-                return _DESCRIBED[word]
-            other = group_of(word)
-            if other is not None and other != "people":
-                return other
-    if tokens[noun].lower in _COMMANDERS:
-        word = word_at(tokens, noun - 1)
-        return _DESCRIBED.get(word, group) if noun > start else group
-    return None if group == "people" else group
-
-
-_COMMANDERS = {"commander", "commanders", "sniper", "snipers", "suspect", "suspects"}
-# Adjectives that say who is counted where the noun does not ("army officers", "aid workers").
-_DESCRIBED = {
-    "army": "soldiers", "military": "soldiers", "navy": "soldiers", "police": "police",
-    "security": "security_forces", "aid": "aid_workers", "humanitarian": "aid_workers",
-    "relief": "aid_workers", "health": "aid_workers", "medical": "aid_workers",
-    "rescue": "aid_workers", "media": "journalists", "press": "journalists",
-    "paramilitary": "security_forces", "peacekeeping": "peacekeepers", "civilian": "civilians",
-    "innocent": "civilians", "armed": "militants", "rebel": "militants",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _nouns() -> tuple[Mapping[str, str], frozenset[str]]:
-    """Read the table: every form with its group, and which forms are plurals."""
-    table = tomllib.loads((files("loaders") / "tables" / "people.toml").read_text("utf-8"))
-    groups: dict[str, str] = {}
-    plurals: set[str] = set()
-    for group, nouns in table["groups"].items():
-        for noun in nouns:
-            forms = table["plurals"].get(noun) or [_plural(noun)]
-            plurals.update(forms)
-            groups.update(dict.fromkeys([noun, *forms], group))
-    return groups, frozenset(plurals)
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("man"):
-        return noun[:-3] + "men"
-    if noun.endswith("child"):
-        return noun + "ren"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from geodata.incident import Incident
 from geodata.vocabulary import Kind
 from loaders.extraction.number_context import is_negative, word_at
-from loaders.extraction.people import group_of
+from loaders.extraction.people_nouns import group_of
 from loaders.language.document import Sentence, Token
 from loaders.language.numbers import quantity_at
 

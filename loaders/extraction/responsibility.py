@@ -12,7 +12,7 @@ from enum import StrEnum
 from geodata.vocabulary import LocationPrecision
 from loaders.extraction.actors import PROPER_NAME, ROLE
 from loaders.extraction.facts import Facts
-from loaders.extraction.people import group_of
+from loaders.extraction.people_nouns import group_of
 from loaders.language.document import Entity
 
 

@@ -7,7 +7,7 @@ import shapely
 
 from geodata.vocabulary import DatePrecision, Kind, LocationPrecision, Measure
 from loaders.extraction.facts import Facts
-from loaders.extraction.people import group_of
+from loaders.extraction.people_nouns import group_of
 from loaders.extraction.scene import Scene
 from loaders.extraction.where import COARSENESS
 from loaders.places.mention import PlaceMention

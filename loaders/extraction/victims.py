@@ -22,7 +22,8 @@ from loaders.extraction.coordination import (
     one_person,
 )
 from loaders.extraction.number_context import ENDS, word_at
-from loaders.extraction.people import People, is_plural
+from loaders.extraction.people import People
+from loaders.extraction.people_nouns import is_plural
 from loaders.extraction.tolls import number_before_noun, toll_of
 from loaders.language.document import Token
 

@@ -6,7 +6,7 @@ Also losses: an army that "lost 12 soldiers" counts its dead.
 from collections.abc import Sequence
 
 from loaders.extraction.number_context import ENDS, word_at
-from loaders.extraction.people import group_of
+from loaders.extraction.people_nouns import group_of
 from loaders.language.document import Token
 from loaders.language.numbers import quantity_at
 

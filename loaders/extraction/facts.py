@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from geodata.vocabulary import SubEventType
+from loaders.extraction.attributions import CITING, Attribution, find_attributions
 from loaders.extraction.background import without_background
 from loaders.extraction.casualties import Casualties, find_casualties
-from loaders.extraction.clauses import (
-    CITING,
-    Attribution,
-    Clause,
-    Mood,
-    find_attributions,
-    split_clauses,
-)
+from loaders.extraction.clauses import Clause, Mood, split_clauses
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger, find_triggers

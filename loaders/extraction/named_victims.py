@@ -7,8 +7,8 @@ capitals a name is a run of words that are no known nouns.
 from collections.abc import Sequence
 
 from geodata.vocabulary import Measure, Qualifier
+from loaders.extraction.attributions import REPORTING
 from loaders.extraction.casualty_cues import ADVERBS, BE, Cue, Form
-from loaders.extraction.clauses import REPORTING
 from loaders.extraction.coordination import of_whom
 from loaders.extraction.number_context import ENDS, MARKS, is_thing, is_unit, word_at
 from loaders.extraction.people import People

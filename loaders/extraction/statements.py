@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.extraction.clauses import STANCE, Attribution, Mood
+from loaders.extraction.attributions import STANCE, Attribution
+from loaders.extraction.clauses import Mood
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.facts import Facts

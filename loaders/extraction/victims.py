@@ -8,8 +8,8 @@ followed to the left and the right.
 from collections.abc import Sequence
 
 from geodata.vocabulary import Qualifier
+from loaders.extraction.attributions import REPORTING
 from loaders.extraction.casualty_cues import Cue, Form, is_passive
-from loaders.extraction.clauses import REPORTING
 from loaders.extraction.coordination import (
     JOINING,
     Reach,

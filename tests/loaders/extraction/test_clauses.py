@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.extraction.clauses import Mood, find_attributions, split_clauses
+from loaders.extraction.attributions import find_attributions
+from loaders.extraction.clauses import Mood, split_clauses
 from loaders.language.document import split_sentences
 
 

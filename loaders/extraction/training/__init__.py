@@ -1,4 +1,4 @@
-"""Learns from reports whose incidents people have coded which scenes are incidents.
+"""Learns from reports whose incidents people have coded which scenes and reports tell one.
 
     python -m loaders.extraction.training CORPUS.jsonl... --output FOLDER
 

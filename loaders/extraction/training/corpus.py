@@ -20,8 +20,10 @@ from geodata.vocabulary import Measure
 from loaders.extraction.counts import count_of
 from loaders.extraction.dates import find_dates
 from loaders.extraction.facts import read_facts
+from loaders.extraction.report_evidence import style_of
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_evidence import Evidence, evidence_of, setting_of
+from loaders.extraction.scene_judgement import is_note, is_plain
 from loaders.extraction.scenes import candidate_scenes
 from loaders.language.document import Document, split_sentences
 from loaders.language.language_model import LanguageModel
@@ -52,6 +54,35 @@ class Example:
     evidence: Evidence
     right: bool
     note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What is read in a coded report.
+
+    Attributes:
+        note: whether it was coded as one incident (a note or headline).
+        short: whether it has no more than the sentences of a note.
+        incidents: how many were coded from it.
+        scenes: what it may tell as incidents.
+        examples: one for each scene.
+        style: how it is written.
+
+    """
+
+    corpus: str
+    report_id: str
+    note: bool
+    short: bool
+    incidents: int
+    scenes: Sequence[Scene]
+    examples: Sequence[Example]
+    style: Evidence
+
+    @property
+    def is_beyond_the_coders(self) -> bool:
+        """Whether it plainly tells an incident that those who coded it did not look for."""
+        return not self.incidents and any(map(is_plain, self.scenes))
 
 
 def read_corpora(paths: Sequence[Path], language_model: LanguageModel) -> Iterator[CodedReport]:
@@ -88,9 +119,9 @@ def _check(told: Mapping[str, Any]) -> None:
         raise ValueError("text, gold or gold_all is missing")
 
 
-def examples(
+def read_reports(
     reports: Iterable[CodedReport], gazetteer: Gazetteer, boundaries: Boundaries
-) -> Iterator[Example]:
+) -> Iterator[ReadReport]:
     """Read the scenes of each report; each coded incident makes one of them right at most.
 
     A note or headline is coded as one incident by people who knew more than it says: its first
@@ -103,9 +134,26 @@ def examples(
         scenes = candidate_scenes(facts, document.published)
         setting = setting_of(facts, len(scenes), document.published)
         right = _right(report, scenes)
-        for number, scene in enumerate(scenes):
-            evidence = evidence_of(scene, setting)
-            yield Example(report.corpus, report.report_id, evidence, number in right, report.note)
+        examples = [
+            Example(
+                report.corpus,
+                report.report_id,
+                evidence_of(scene, setting),
+                number in right,
+                report.note,
+            )
+            for number, scene in enumerate(scenes)
+        ]
+        yield ReadReport(
+            report.corpus,
+            report.report_id,
+            report.note,
+            is_note(facts),
+            len(report.coded),
+            scenes,
+            examples,
+            style_of(facts, setting),
+        )
 
 
 def _right(report: CodedReport, scenes: Sequence[Scene]) -> set[int]:

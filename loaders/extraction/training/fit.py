@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from geodata.errors import SourceError
 from loaders.extraction.scene_model import SceneModel
-from loaders.extraction.training.corpus import Example
+from loaders.extraction.training.corpus import Example, ReadReport
 
 FOLDS: Final = 5
 # Strong: there are some sixty pieces of evidence and few thousand scenes.
@@ -61,7 +61,7 @@ def cross_validated(examples: Sequence[Example], folds: int = FOLDS) -> Scores:
     return scores
 
 
-def fold_of(example: Example, folds: int = FOLDS) -> int:
+def fold_of(example: Example | ReadReport, folds: int = FOLDS) -> int:
     """Return the fold of an example: that of its report, wherever it stands in the corpus."""
     key = f"{example.corpus} {example.report_id}".encode()
     return int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % folds

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from geodata import schema
 from geodata.frames import column_names
 from geodata.incident import Incident
-from geodata.incident_columns import from_rows, incidents_of
+from geodata.incident_columns import from_columns, from_rows, incidents_of, without
 from geodata.packed_rows import unpack
 
 # Rows fetched at a time.
@@ -22,6 +23,8 @@ def all_incidents(
     connection: sa.Connection,
     report_ids: Mapping[str, list[str]],
     standing: Sequence[sa.ColumnElement[bool]],
+    linked: Collection[str] = (),
+    shown: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> gpd.GeoDataFrame:
     """Return all incidents as the central GeoDataFrame, by date; those without a date come last.
 
@@ -29,6 +32,8 @@ def all_incidents(
         connection: inside a transaction.
         report_ids: the reports of those that reports tell.
         standing: what holds of those that are shown; none in a store without packed rows.
+        linked: incidents in whose place others are shown.
+        shown: the columns of those.
 
     """
     names = [name for name in column_names(Incident) if name != "report_ids"]
@@ -37,7 +42,13 @@ def all_incidents(
     packed = list(_packed(connection)) if standing else []
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
-    return incidents_of([*_loose(connection, names, wanted), *packed], report_ids)
+    tables = [*_loose(connection, names, wanted), *packed]
+    if linked:
+        tables = [without(table, linked) for table in tables]
+        tables.append(from_columns(names, shown))
+        merged_ids = zip(shown["incident_id"], shown["report_ids"], strict=True)
+        report_ids = {**report_ids, **dict(merged_ids)}
+    return incidents_of(tables, report_ids)
 
 
 def _packed(connection: sa.Connection) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,26 @@ def from_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Any:  # no
         else:
             columns[name] = pa.array(cells, type=ARROW_TYPES.get(name, pa.string()))
     return pa.table(columns)
+
+
+def from_columns(names: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return columns of records as an Arrow table: days are dates, lists are lists."""
+    found = {}
+    for name in names:
+        cells = columns[name]
+        if name == "geometry":
+            found[WKB] = pa.array(cells, type=pa.binary())
+        elif _KINDS[name] == LIST:
+            found[name] = pa.array([json.dumps(cell) if cell else None for cell in cells])
+        else:
+            found[name] = pa.array(cells, type=ARROW_TYPES.get(name, pa.string()))
+    return pa.table(found)
+
+
+def without(table: Any, incident_ids: Collection[str]) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return an Arrow table without some incidents."""
+    chosen = pc.is_in(table.column("incident_id"), value_set=pa.array(list(incident_ids)))
+    return table.filter(pc.invert(chosen))
 
 
 def incidents_of(tables: Sequence[Any], report_ids: Mapping[str, list[str]]) -> gpd.GeoDataFrame:

@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.column_codec import Column, Hashes
-from geodata.incident_columns import ARROW_TYPES, LAT, LON, WKB
+from geodata.incident_columns import ARROW_TYPES, LAT, LON, WKB, without
 
 # Fewer rows are read from the table as fast.
 LEAST = 2_000
@@ -62,9 +61,7 @@ def unpack(packed: bytes, struck_off: Sequence[str]) -> Any:  # noqa: ANN401 - A
     table = pa.ipc.open_stream(packed).read_all()
     ids = _texts_of(table.column(_ID).to_numpy())
     table = table.set_column(table.column_names.index(_ID), _ID, ids)
-    if struck_off:
-        table = table.filter(pc.invert(pc.is_in(ids, value_set=pa.array(struck_off))))
-    return table
+    return without(table, struck_off) if struck_off else table
 
 
 def _array(column: Column, kind: Any, size: int) -> Any:  # noqa: ANN401 - Arrow ships no types

@@ -14,6 +14,7 @@ from geodata import rows, schema
 from geodata.bulk_reading import all_incidents
 from geodata.frames import column_names
 from geodata.incident import Claim, Incident, Report, TableType
+from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
 
@@ -44,17 +45,17 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
 
     Those without a date come last.
     """
+    report_ids = _report_ids(connection, None)
     linked = members(connection)
-    if not linked:
-        return all_incidents(connection, _report_ids(connection, None), _standing(connection))
-    table = schema.reports.c
-    published = {
-        row.report_id: row.published
-        for row in connection.execute(sa.select(table.report_id, table.published))
-    }
-    columns = merged(_told(connection), linked, published)
-    frame: gpd.GeoDataFrame = rows.frame(Incident, columns)
-    return frame
+    columns: dict[str, list[Any]] = {}
+    if linked:
+        table = schema.reports.c
+        published = {
+            row.report_id: row.published
+            for row in connection.execute(sa.select(table.report_id, table.published))
+        }
+        columns = merged(_told(connection, linked), linked, published)
+    return all_incidents(connection, report_ids, _standing(connection), linked.keys(), columns)
 
 
 def claims(connection: sa.Connection) -> pd.DataFrame:
@@ -169,15 +170,16 @@ def meta_value(connection: sa.Connection, name: str) -> str | None:
 _CHUNK = 10_000
 
 
-def _told(connection: sa.Connection, incident_ids: Collection[str] | None = None) -> dict[str, Any]:
-    """Return the columns of incidents, or of some of them, as their reports tell them."""
+def _told(connection: sa.Connection, incident_ids: Collection[str]) -> dict[str, list[Any]]:
+    """Return the columns of some incidents, as their reports tell them."""
     table = schema.incidents.c
     names = [name for name in column_names(Incident) if name in table]
-    chosen = _standing(connection)
-    if incident_ids is not None:
-        chosen.append(table.incident_id.in_(sorted(incident_ids)[:_CHUNK]))
+    columns: dict[str, list[Any]] = {name: [] for name in names}
     order = (table.date_start.nulls_last(), table.incident_id)
-    columns = _columns(connection, names, table, *order, where=chosen)
+    for chunk in chunks(sorted(incident_ids)):
+        chosen = [*_standing(connection), table.incident_id.in_(chunk)]
+        for name, values in _columns(connection, names, table, *order, where=chosen).items():
+            columns[name].extend(values)
     links = _report_ids(connection, incident_ids)
     columns["report_ids"] = [links.get(key, []) for key in columns["incident_id"]]
     return columns
@@ -232,11 +234,14 @@ def _report_ids(
 ) -> dict[str, list[str]]:
     """Return the reports of each incident, or of some."""
     link = schema.incident_reports.c
-    wanted = sa.select(link.incident_id, link.report_id)
-    if incident_ids is not None:
-        wanted = wanted.where(link.incident_id.in_(sorted(incident_ids)[:_CHUNK]))
-    found = connection.execute(wanted.order_by(link.incident_id, link.position))
+    wanted = sa.select(link.incident_id, link.report_id).order_by(link.incident_id, link.position)
+    parts = (
+        [wanted]
+        if incident_ids is None
+        else [wanted.where(link.incident_id.in_(chunk)) for chunk in chunks(sorted(incident_ids))]
+    )
     report_ids = defaultdict(list)
-    for incident_id, report_id in found:
-        report_ids[incident_id].append(report_id)
+    for part in parts:
+        for incident_id, report_id in connection.execute(part):
+            report_ids[incident_id].append(report_id)
     return report_ids

@@ -149,3 +149,18 @@ def test_few_rows_are_not_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     store = Store.open(tmp_path / "few.db", create=True)
     store.save_dataset([DatasetRows(dataset_frame(100))], **file_of())
     assert packs(store) == []
+
+
+def test_linked_rows_are_shown_as_one_among_many_packed_ones(stores: tuple[Store, Store]) -> None:
+    save(stores, dataset_frame(60), "a")
+    for store in stores:
+        store.save(batch(report(), incidents=1))
+        packed = [stable_id("made", f"MAD{number}") for number in (3, 8)]
+        told = store.incidents().query("source == 'report'")["incident_id"].tolist()
+        with store.link_tables() as tables:
+            tables.set_groups({key: ("group", key) for key in [*packed, *told]})
+    check(stores)
+    found = stores[0].incidents()
+    assert len(found) == 59
+    assert found["report_ids"].map(len).sum() == 1
+    assert found["source_count"].max() == 3

@@ -1,0 +1,141 @@
+"""Measure the store beside a GeoPackage: a million mapped rows in, and all of them back.
+
+    PYTHONPATH=tests python tests/benchmarks/bench_store.py [--rows 1000000]
+
+Prints JSON: seconds by the clock and of the processor, peak memory and size on disk for saving
+made-up rows of ACLED's shape, for saving them again unchanged, and for reading them back as a
+GeoDataFrame; beside them geopandas `to_file` and `read_file` of a GeoPackage with the same columns,
+as a user calls them and through Arrow. The making of the rows is not counted. Each runs in its own
+process. `bench_datasets.py` measures the whole way from a CSV.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from made_dataset import CHUNK, dataset_chunks, dataset_frame, file_of
+
+from geodata.dataset_rows import DatasetRows
+from geodata.store import Store
+
+_STORE, _GEOPACKAGE = "incidents.db", "incidents.gpkg"
+Clock = tuple[float, float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=list(RUNS))
+    parser.add_argument("--folder", type=Path)
+    asked = parser.parse_args()
+    if asked.only:
+        json.dump(_measured(asked.only, asked.folder, asked.rows), sys.stdout)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        found = {name: _in_process(name, Path(folder), asked.rows) for name in RUNS}
+        sizes = {name: Path(folder, name).stat().st_size >> 20 for name in (_STORE, _GEOPACKAGE)}
+    ratios = {
+        f"{theirs} / {ours}": round(found[theirs]["seconds"] / found[ours]["seconds"], 2)
+        for ours, theirs in (
+            ("save", "to_file"),
+            ("save", "to_file with Arrow"),
+            ("read", "read_file"),
+            ("read", "read_file with Arrow"),
+        )
+    }
+    json.dump({"rows": asked.rows, **found, "MB": sizes, "ratios": ratios}, sys.stdout, indent=2)
+
+
+def _in_process(name: str, folder: Path, rows: int) -> dict[str, float]:
+    command = [sys.executable, __file__, "--only", name, "--folder", str(folder)]
+    done = subprocess.run(
+        [*command, "--rows", str(rows)], check=True, capture_output=True, text=True
+    )
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+def _measured(name: str, folder: Path, rows: int) -> dict[str, float]:
+    clock = RUNS[name](folder, rows)
+    return {
+        "seconds": round(clock[0], 2),
+        "seconds of the processor": round(clock[1], 2),
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+    }
+
+
+def _now() -> Clock:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(start: Clock) -> Clock:
+    return time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+def _save(folder: Path, rows: int) -> Clock:
+    making = [0.0, 0.0]
+
+    def chunks() -> Iterator[DatasetRows]:
+        made = dataset_chunks(rows)
+        while True:
+            start = _now()
+            chunk = next(made, None)
+            making[0] += _since(start)[0]
+            making[1] += _since(start)[1]
+            if chunk is None:
+                return
+            yield chunk
+
+    start = _now()
+    Store.open(folder / _STORE, create=True).save_dataset(chunks(), **file_of())
+    seconds = _since(start)
+    return seconds[0] - making[0], seconds[1] - making[1]
+
+
+def _read(folder: Path, rows: int) -> Clock:
+    store = Store.open(folder / _STORE)
+    start = _now()
+    assert len(store.incidents()) == rows
+    return _since(start)
+
+
+def _to_file(folder: Path, rows: int, **options: bool) -> Clock:
+    frame = pd.concat(
+        [dataset_frame(min(CHUNK, rows - first), first=first) for first in range(0, rows, CHUNK)],
+        ignore_index=True,
+    )
+    points = gpd.points_from_xy(frame.pop("lon"), frame.pop("lat"))
+    ready = gpd.GeoDataFrame(frame, geometry=points, crs=4326)
+    path = folder / _GEOPACKAGE
+    path.unlink(missing_ok=True)
+    start = _now()
+    ready.to_file(path, driver="GPKG", **options)
+    return _since(start)
+
+
+def _read_file(folder: Path, rows: int, **options: bool) -> Clock:
+    start = _now()
+    assert len(gpd.read_file(folder / _GEOPACKAGE, **options)) == rows
+    return _since(start)
+
+
+RUNS: dict[str, Callable[[Path, int], Clock]] = {
+    "save": _save,
+    "save again": _save,
+    "read": _read,
+    "to_file": _to_file,
+    "read_file": _read_file,
+    "to_file with Arrow": lambda folder, rows: _to_file(folder, rows, use_arrow=True),
+    "read_file with Arrow": lambda folder, rows: _read_file(folder, rows, use_arrow=True),
+}
+
+if __name__ == "__main__":
+    main()

@@ -24,6 +24,8 @@ from geodata.saving import LoadResult, now, record_change
 
 Mask = NDArray[np.bool_]
 _LIST = "mediators"
+# Of more rows than this it is faster to read all that the store holds than to ask for each.
+_SMALL_FILE = 20_000
 
 
 class Bulk(Protocol):
@@ -31,6 +33,9 @@ class Bulk(Protocol):
 
     def known(self) -> Iterator[Known]:
         """Yield ids, fingerprints, and which are withdrawn, of the rows that the store holds."""
+
+    def known_of(self, ids: Hashes) -> Iterator[Known]:
+        """Yield the same of those among some rows that the store holds."""
 
     def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
         """Yield some incidents as they are kept: text for days and lists, binary for geometries."""
@@ -67,7 +72,7 @@ def save_dataset(
         complete: whether the file is a whole export.
 
     """
-    saving = _DatasetSaving(connection, bulk, file)
+    saving = _DatasetSaving(connection, bulk, file, complete=complete)
     for chunk in chunks:
         saving.take(chunk)
     if complete:
@@ -78,11 +83,17 @@ def save_dataset(
 class _DatasetSaving:
     """One file on its way into the store."""
 
-    def __init__(self, connection: sa.Connection, bulk: Bulk, file: Mapping[str, str]) -> None:
+    def __init__(
+        self, connection: sa.Connection, bulk: Bulk, file: Mapping[str, str], *, complete: bool
+    ) -> None:
         self._connection = connection
         self._bulk = bulk
         self._file = file
-        self._known = KnownRows(bulk.known())
+        # All that the store holds, or of small files only what they name: a month of them would
+        # otherwise read a growing dataset thousands of times.
+        self._known = KnownRows(bulk.known() if complete else ())
+        self._knows_all = complete
+        self._rows = 0
         self._load_id = (connection.scalar(sa.select(sa.func.max(schema.loads.c.load_id))) or 0) + 1
         self._at = now()
         self._loaded = self._updated = self._unchanged = self._rejected = self._withdrawn = 0
@@ -91,6 +102,7 @@ class _DatasetSaving:
     def take(self, chunk: DatasetRows) -> None:
         """Save the rows of a chunk, each in its way."""
         rows = encoded(chunk, self._file["source"])
+        self._learn(rows.ids)
         first = self._known.first_met(rows.ids)
         new, differs = self._known.compare(rows.ids, rows.fingerprints)
         self._insert(rows, first & new)
@@ -99,6 +111,17 @@ class _DatasetSaving:
         self._updated += updated
         self._unchanged += int((first & ~new).sum()) - updated
         self._reject([*rows.rejected, *_repeated(rows, ~first)])
+
+    def _learn(self, ids: Hashes) -> None:
+        """Find out which of a chunk's rows the store holds."""
+        self._rows += len(ids)
+        if self._knows_all:
+            return
+        if self._rows > _SMALL_FILE:
+            self._known.learn(self._bulk.known())
+            self._knows_all = True
+        else:
+            self._known.learn(self._bulk.known_of(ids))
 
     def withdraw_missing(self) -> None:
         """Mark the rows that the file does not have; not when it has none that can be taken."""

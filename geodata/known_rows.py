@@ -20,19 +20,32 @@ class KnownRows:
     """
 
     def __init__(self, chunks: Iterable[Known]) -> None:
-        found = [*chunks]
-        ids, fingerprints, withdrawn = (
-            np.concatenate([chunk[part] for chunk in found]) if found else np.empty(0, dtype)
-            for part, dtype in enumerate((np.uint64, np.uint64, np.bool_))
-        )
-        order = np.argsort(ids)
-        self._ids: Hashes = ids[order].astype(np.uint64)
-        self._fingerprints: Hashes = fingerprints[order].astype(np.uint64)
-        self._withdrawn: Mask = withdrawn[order].astype(np.bool_)
-        self._taken = np.zeros(len(ids), dtype=bool)
-        self._named = np.zeros(len(ids), dtype=bool)
+        self._ids: Hashes = np.empty(0, np.uint64)
+        self._fingerprints: Hashes = np.empty(0, np.uint64)
+        self._withdrawn: Mask = np.empty(0, np.bool_)
+        self._taken: Mask = np.empty(0, np.bool_)
+        self._named: Mask = np.empty(0, np.bool_)
+        self.learn(chunks)
         # New ids in the order of the chunks, each part sorted.
         self._new: list[Hashes] = []
+
+    def learn(self, chunks: Iterable[Known]) -> None:
+        """Take in more of the rows that the store holds; those that are known stay as they are."""
+        found = [*chunks]
+        if not found:
+            return
+        ids, fingerprints, withdrawn = (
+            np.concatenate([chunk[part] for chunk in found]) for part in range(3)
+        )
+        fresh = ~self._places(ids)[1]
+        ids = np.concatenate([self._ids, ids[fresh]])
+        order = np.argsort(ids, kind="stable")
+        none = np.zeros(int(fresh.sum()), dtype=bool)
+        self._ids = ids[order].astype(np.uint64)
+        self._fingerprints = np.concatenate([self._fingerprints, fingerprints[fresh]])[order]
+        self._withdrawn = np.concatenate([self._withdrawn, withdrawn[fresh]])[order]
+        self._taken = np.concatenate([self._taken, none])[order]
+        self._named = np.concatenate([self._named, none])[order]
 
     def first_met(self, ids: Hashes) -> Mask:
         """Return which ids are met for the first time in this load, and note that they are met."""

@@ -40,6 +40,19 @@ class SqliteBulk:
             ids, fingerprints, withdrawn = zip(*rows, strict=True)
             yield numbers_of(ids), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
 
+    def known_of(self, ids: Hashes) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+        """Yield the same of those among some rows that the store holds."""
+        for first in range(0, len(ids), _ASKED):
+            keys = hex_of(ids[first : first + _ASKED])
+            rows = self._driver.execute(
+                "SELECT incident_id, fingerprint, withdrawn IS NOT NULL FROM incidents "  # noqa: S608 - question marks
+                f"WHERE incident_id IN ({_marks(len(keys))}) AND source_key IS NOT NULL",
+                keys,
+            ).fetchall()
+            if rows:
+                found, fingerprints, withdrawn = zip(*rows, strict=True)
+                yield numbers_of(found), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+
     def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
         """Yield some incidents as they are kept."""
         names = (*COLUMNS, "first_loaded")

@@ -1,5 +1,6 @@
 """From the paths a person names to the files that are read."""
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,8 +51,17 @@ def find_files(
     """
     search = _Search(batch, loader)
     for source in sources:
-        yield from search.folder(source) if source.is_dir() else search.named(source)
+        for path in _matching(source):
+            yield from search.folder(path) if path.is_dir() else search.named(path)
     search.tell()
+
+
+def _matching(source: Path) -> list[Path]:
+    """Return the path, or the paths that match it where it is a pattern ("2025*.zip")."""
+    pattern = str(source)
+    if not glob.has_magic(pattern) or source.exists():
+        return [source]
+    return [Path(path) for path in sorted(glob.glob(pattern, recursive=True))] or [source]  # noqa: PTH207 - a pattern may be absolute
 
 
 class _Search:

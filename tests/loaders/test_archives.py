@@ -175,6 +175,18 @@ def test_members_are_recognised_as_files_are(tmp_path: Path) -> None:
     ]
 
 
+def test_patterns(tmp_path: Path) -> None:
+    for name in ("2.csv", "1.csv", "a.txt"):
+        write(tmp_path / name, "a,b\n")
+    batch = Batch()
+    assert found(batch, tmp_path / "[12].csv") == [("1.csv", "table"), ("2.csv", "table")]
+    # A file that is called so is no pattern.
+    write(tmp_path / "[12].csv", "a,b\n")
+    assert found(batch, tmp_path / "[12].csv") == [("[12].csv", "table")]
+    assert found(batch, tmp_path / "9*.csv") == []
+    assert [rejected.reason for rejected in batch.rejected] == ["there is no such file"]
+
+
 def test_archives_in_folders(tmp_path: Path) -> None:
     folder = tmp_path / "month"
     folder.mkdir()

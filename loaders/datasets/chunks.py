@@ -97,6 +97,15 @@ def _line(message: str, count: int, first: list[int]) -> str:
     return f"{'row' if count == 1 else 'rows'} {named}{rest}: {message}"
 
 
+def plain(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    """Return rows under other names, their columns of the plain types that every format has."""
+    columns = [
+        column.storage if isinstance(column.type, pa.BaseExtensionType) else column
+        for column in batch.columns
+    ]
+    return pa.record_batch(columns, names=list(names))
+
+
 def unique_names(names: Sequence[str]) -> list[str]:
     """Return names for columns: none empty, none twice."""
     taken: set[str] = set()

@@ -16,7 +16,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError
 
 from geodata.errors import SourceError, UsageError
-from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, unique_names
+from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, plain, unique_names
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.datasets.geometries import from_wkb, split
 from loaders.datasets.points import transformer
@@ -112,7 +112,7 @@ def _chunks(name: str, layer: str | None, crs: str | None) -> Iterator[Chunk]:
         names = unique_names(fields)
         number = 1
         while (batch := _next(reader)) is not None:
-            own = pa.record_batch(batch.columns[: len(fields)], names=names)
+            own = plain(batch.select(range(len(fields))), names)
             shapes = None
             if batch.num_columns > len(fields):
                 shapes = split(from_wkb(batch.columns[-1].to_pylist()), transform)

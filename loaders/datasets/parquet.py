@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.errors import SourceError
-from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, unique_names
+from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, plain, unique_names
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.datasets.geometries import from_wkb, split
 from loaders.datasets.points import transformer
@@ -74,10 +74,10 @@ def _chunks(file: pq.ParquetFile, column: str | None, crs: str | None) -> Iterat
 
 def _chunk(batch: pa.RecordBatch, numbers: Any, column: str | None, transform: Any) -> Chunk:  # noqa: ANN401 - arrays and a transformer
     if column is None:
-        return Chunk(batch, numbers)
+        return Chunk(plain(batch, unique_names(batch.schema.names)), numbers)
     place = batch.schema.names.index(column)
     shapes = split(from_wkb(batch.columns[place].to_pylist()), transform)
     rest = [array for at, array in enumerate(batch.columns) if at != place]
     names = unique_names([name for at, name in enumerate(batch.schema.names) if at != place])
-    rows = pa.record_batch(rest, names=names)
+    rows = plain(pa.record_batch(rest, names=names), names)
     return Chunk(rows, numbers, wkb=shapes.wkb, lon=shapes.lon, lat=shapes.lat)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from geodata.errors import SourceError
 from loaders.datasets.chunks import Chunk, Remarks
 from loaders.datasets.column_map import own_column_map
 from loaders.datasets.dataset import Dataset, ReadOptions, mapped
@@ -47,6 +48,9 @@ def mapped_by_person(
         if signature <= names:
             return mapped(table, own_column_map(kind), remarks, options)
     first, table = _peek(take_tags(table))
+    if not first.rows.num_rows:
+        why = next((f": row {row.row_number} {row.reason}" for row in first.rejected), "")
+        raise SourceError(f"has no row that can be read{why}")
     column_map = guess_column_map(
         table.header,
         first.rows,

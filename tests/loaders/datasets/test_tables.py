@@ -206,6 +206,27 @@ def test_a_table_of_nothing_that_is_known(tmp_path: Path) -> None:
         table.read(write(tmp_path / "t.csv", "a,b\n1,2\n"), options(tmp_path))
 
 
+def test_a_table_without_rows(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"has no row that can be read$"):
+        table.read(write(tmp_path / "t.csv", "id,date\n"), options(tmp_path))
+    cut = write(tmp_path / "t.csv", "id,date,place\n1,2025-10-09\n")
+    with pytest.raises(SourceError, match="can be read: row 2 has 2 cells, not 3"):
+        table.read(cut, options(tmp_path))
+
+
+def test_geojson_with_lists_and_without_shapes(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": {"id": 1, "date": "2025-10-09", "x": {"a": [1, 2]}}},
+        {"type": "Feature", "properties": {"id": 2, "date": "2025-10-09"}, "geometry": None},
+        {"type": "Feature", "properties": None, "geometry": {"type": "Point", "coordinates": [9]}},
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features})
+    chunks = geofile.read(write(tmp_path / "a.geojson", content), options(tmp_path)).rows
+    (chunk,) = chunks
+    assert chunk.frame["source_key"].tolist() == ["1", "2"]
+    assert json.loads(chunk.frame["raw"].iloc[0]) == {"x": '{ "a": [ 1, 2 ] }'}
+
+
 def test_pairs_and_shapes_in_a_cell(tmp_path: Path) -> None:
     pairs = write(
         tmp_path / "a.csv",

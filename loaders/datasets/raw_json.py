@@ -22,15 +22,16 @@ def raw_json(columns: Mapping[str, pa.Array], length: int) -> pa.Array:
     parts = [_member(name, column) for name, column in columns.items()]
     if not parts:
         return pa.nulls(length, pa.string())
-    joined = False
-    while len(parts) > 1 or not joined:
+    while len(parts) > _AT_ONCE:
         groups = [parts[start : start + _AT_ONCE] for start in range(0, len(parts), _AT_ONCE)]
         parts = [_joined(group) for group in groups]
-        joined = True
+    whole = _joined([*parts, pa.repeat("}", length)])
+    is_empty = pc.equal(pc.binary_length(whole), 1)
     # The comma before the first becomes the brace: by bytes, for characters would all be counted.
-    members = _empty_as_null(parts[0]).view(pa.binary())
-    opened = pc.binary_replace_slice(members, 0, 1, b"{").view(pa.string())
-    return pc.binary_join_element_wise(opened, "}", "")
+    opened = pc.binary_replace_slice(whole.view(pa.binary()), 0, 1, b"{").view(pa.string())
+    if not pc.any(is_empty).as_py():
+        return opened
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), opened)
 
 
 # How many arrays are joined at once; a table may have thousands.

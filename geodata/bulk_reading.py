@@ -1,5 +1,6 @@
 """All incidents of a store at once, past SQLAlchemy: packed rows, and the rest row by row."""
 
+import itertools
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,16 +40,17 @@ def all_incidents(
     names = [name for name in column_names(Incident) if name != "report_ids"]
     table = schema.incidents.c
     wanted = sa.select(*(table[name] for name in names)).where(*standing)
-    packed = list(_packed(connection)) if standing else []
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
-    tables = [*_loose(connection, names, wanted), *packed]
     if linked:
-        tables = [without(table, linked) for table in tables]
-        tables.append(from_columns(names, shown))
         merged_ids = zip(shown["incident_id"], shown["report_ids"], strict=True)
         report_ids = {**report_ids, **dict(merged_ids)}
-    return incidents_of(tables, report_ids)
+    loose = _loose(connection, names, wanted)
+    tables = itertools.chain(loose, _packed(connection)) if standing else loose
+    if not linked:
+        return incidents_of(tables, report_ids)
+    others = (without(one, linked) for one in tables)
+    return incidents_of(itertools.chain(others, [from_columns(names, shown)]), report_ids)
 
 
 def _packed(connection: sa.Connection) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -65,7 +65,7 @@ def without(table: Any, incident_ids: Collection[str]) -> Any:  # noqa: ANN401 -
     return table.filter(pc.invert(chosen))
 
 
-def incidents_of(tables: Sequence[Any], report_ids: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
+def incidents_of(tables: Iterable[Any], report_ids: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
     """Return Arrow tables as the central GeoDataFrame, by date; rows without a date come last.
 
     Args:
@@ -76,24 +76,27 @@ def incidents_of(tables: Sequence[Any], report_ids: Mapping[str, list[str]]) -> 
         StoreError: a category is unknown, or a geometry cannot be read.
 
     """
-    whole = pa.concat_tables(
-        [_plain(table) for table in tables], promote_options="default"
-    ).combine_chunks()
+    whole = pa.concat_tables([_plain(table) for table in tables]).unify_dictionaries()
+    # What is missing comes last.
     order = pc.sort_indices(
-        whole,
-        # What is missing comes last.
-        sort_keys=[("date_start", "ascending"), ("incident_id", "ascending")],
+        whole, sort_keys=[("date_start", "ascending"), ("incident_id", "ascending")]
     )
-    whole = whole.take(order)
-    columns = {
-        name: _geometries(whole)
-        if kind == GEOMETRY
-        else _lists(whole.column("incident_id"), report_ids)
-        if name == "report_ids"
-        else _series(name, whole.column(name), kind)
-        for name, kind in _KINDS.items()
-    }
-    return gpd.GeoDataFrame(pd.DataFrame(columns), geometry="geometry", crs=CRS)
+    columns = {name: whole.column(name) for name in whole.column_names}
+    # One column after the other, so that there are never two copies of all.
+    del whole
+
+    def in_order(name: str) -> Any:  # noqa: ANN401 - Arrow ships no types
+        return columns.pop(name).take(order).combine_chunks()
+
+    found: dict[str, Any] = {}
+    for name, kind in _KINDS.items():
+        if kind == GEOMETRY:
+            found[name] = _geometries(*map(in_order, (LON, LAT, WKB)))
+        elif name == "report_ids":
+            found[name] = _lists(found["incident_id"], report_ids)
+        else:
+            found[name] = _series(name, in_order(name), kind)
+    return gpd.GeoDataFrame(pd.DataFrame(found), geometry="geometry", crs=CRS)
 
 
 def _plain(table: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
@@ -124,42 +127,39 @@ def _series(name: str, column: Any, kind: str | type[StrEnum]) -> Any:  # noqa: 
     if not isinstance(kind, str):
         return _categories(name, column, kind)
     if kind == LIST:
-        lists = {text: json.loads(text) for text in pc.unique(column).to_pylist() if text}
-        return pd.Series([list(lists.get(text, ())) for text in column.to_pylist()], dtype=LIST)
+        return _parsed_lists(column)
     if kind == DATE:
-        days = column.cast(pa.timestamp("s")).to_numpy()
+        days = column.cast(pa.timestamp("s")).to_numpy(zero_copy_only=False)
         return days.astype("datetime64[s]")
     if kind == FLOAT:
-        return column.to_numpy()
+        return column.to_numpy(zero_copy_only=False)
     if kind == INTEGER:
-        missing = column.is_null().to_numpy()
-        return pd.arrays.IntegerArray(pc.fill_null(column, 0).to_numpy().copy(), missing.copy())
+        missing = column.is_null().to_numpy(zero_copy_only=False)
+        return pd.arrays.IntegerArray(
+            pc.fill_null(column, 0).to_numpy(zero_copy_only=False).copy(), missing.copy()
+        )
     return pd.array(column.cast(pa.string()), dtype="string")
 
 
 def _categories(name: str, column: Any, kind: type[StrEnum]) -> Any:  # noqa: ANN401 - Arrow ships no types
-    coded = column.combine_chunks()
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.chunk(0) if coded.num_chunks else pa.array([], type=column.type)
     codes = {member.value: code for code, member in enumerate(kind)}
     try:
-        known = [-1 if text is None else codes[text] for text in coded.dictionary.to_pylist()]
+        known = [-1 if text is None else codes[text] for text in column.dictionary.to_pylist()]
     except KeyError as error:
         raise StoreError(f"the store holds an unknown {name} {error.args[0]!r}") from error
     # The last stands for what is missing.
     table = np.array([*known, -1], dtype=np.int8)
-    indices = pc.fill_null(coded.indices, len(known)).to_numpy()
+    indices = pc.fill_null(column.indices, len(known)).to_numpy(zero_copy_only=False)
     return pd.Categorical.from_codes(table[indices], categories=pd.Index(list(codes)))
 
 
-def _geometries(whole: Any) -> gpd.GeoSeries:  # noqa: ANN401 - Arrow ships no types
-    lon, lat = whole.column(LON).to_numpy(), whole.column(LAT).to_numpy()
+def _geometries(lon_column: Any, lat_column: Any, binary: Any) -> gpd.GeoSeries:  # noqa: ANN401 - Arrow ships no types
+    lon, lat = (column.to_numpy(zero_copy_only=False) for column in (lon_column, lat_column))
     there = ~np.isnan(lon)
     found = np.full(len(lon), None, dtype=object)
     found[there] = shapely.points(lon[there], lat[there])
-    binary = whole.column(WKB)
     if binary.null_count < len(lon):
-        written = binary.is_valid().to_numpy()
+        written = binary.is_valid().to_numpy(zero_copy_only=False)
         try:
             found[written] = shapely.from_wkb(
                 np.array(binary.drop_null().to_pylist(), dtype=object)
@@ -171,5 +171,17 @@ def _geometries(whole: Any) -> gpd.GeoSeries:  # noqa: ANN401 - Arrow ships no t
 
 def _lists(ids: Any, report_ids: Mapping[str, list[str]]) -> "pd.Series[Any]":  # noqa: ANN401 - Arrow ships no types
     if not report_ids:
-        return pd.Series([[] for _ in range(len(ids))], dtype=LIST)
-    return pd.Series([report_ids.get(key, []) for key in ids.to_pylist()], dtype=LIST)
+        return _no_lists(len(ids))
+    return pd.Series([report_ids.get(key, []) for key in ids], dtype=LIST)
+
+
+def _parsed_lists(column: Any) -> "pd.Series[Any]":  # noqa: ANN401 - Arrow ships no types
+    lists = {text: json.loads(text) for text in pc.unique(column).to_pylist() if text}
+    if not lists:
+        return _no_lists(len(column))
+    return pd.Series([list(lists.get(text, ())) for text in column.to_pylist()], dtype=LIST)
+
+
+def _no_lists(size: int) -> "pd.Series[Any]":
+    # Each row has a list of its own: whoever adds to one does not add to all.
+    return pd.Series([[] for _ in range(size)], dtype=LIST)

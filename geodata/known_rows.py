@@ -54,7 +54,7 @@ class KnownRows:
         in_order = ids[order]
         first[order[1:][in_order[1:] == in_order[:-1]]] = False
         for part in self._new:
-            first &= ~np.isin(ids, part, kind="sort")
+            first &= ~_places(part, ids)[1]
         at, known = self._places(ids)
         first[known] &= ~self._taken[at[known]]
         self._taken[at[known]] = True
@@ -83,12 +83,7 @@ class KnownRows:
         return bool(self._new) or bool(self._taken.any())
 
     def _places(self, ids: Hashes) -> tuple[NDArray[np.intp], Mask]:
-        """Return where ids stand among the known ones, and which are known."""
-        at = np.searchsorted(self._ids, ids)
-        at[at == len(self._ids)] = 0
-        if not len(self._ids):
-            return at, np.zeros(len(ids), dtype=bool)
-        return at, self._ids[at] == ids
+        return _places(self._ids, ids)
 
     def _add(self, ids: Hashes) -> None:
         if not len(ids):
@@ -97,3 +92,12 @@ class KnownRows:
         while self._new and len(self._new[-1]) <= len(ids):
             ids = np.sort(np.concatenate([self._new.pop(), ids]))
         self._new.append(ids)
+
+
+def _places(among: Hashes, ids: Hashes) -> tuple[NDArray[np.intp], Mask]:
+    """Return where ids stand among others, which are sorted, and which are there at all."""
+    at = np.searchsorted(among, ids)
+    if not len(among):
+        return at, np.zeros(len(ids), dtype=bool)
+    at[at == len(among)] = 0
+    return at, among[at] == ids

@@ -55,6 +55,16 @@ def sub_event_type_from_text(text: str) -> str | None:
     return _sub_event_terms().get(_folded(text))
 
 
+def acled_names(column: str) -> frozenset[str]:
+    """Return the names in ACLED's codebook of today that our terms are one to one with.
+
+    Args:
+        column: `event_type` or `sub_event_type`.
+
+    """
+    return frozenset(row[f"acled_{column}"] for row in _schemes())
+
+
 def cameo_column(column: str) -> Decode:
     """Return what reads a CAMEO code as `kind`, `event_type` or `sub_event_type`.
 

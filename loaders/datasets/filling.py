@@ -77,6 +77,8 @@ class Filler:
         self._map = column_map
         self._remarks = remarks
         self._dates = DateColumns(column_map, remarks)
+        # Columns that are what one of ours is made of first of all: they are not lost elsewhere.
+        self._first = {name for rules in column_map.rules.values() for name in rules[0].columns}
         self._converters = {
             (target, place): _converter(target, rule, column_map.decimal)
             for target, rules in column_map.rules.items()
@@ -120,11 +122,15 @@ class Filler:
             if TARGETS[target] in (INTEGER, FLOAT):
                 text = without_unknown(text)
             cells.append((rule, text))
-            if found:
+            if found and not self._first.issuperset(rule.columns):
                 # Where an earlier rule has given the value this cell says something of its own.
                 earlier = pc.is_valid(first_of(found, filled.length, _kind(target)))
                 filled.keep(rule.columns, mask(pc.and_(earlier, pc.is_valid(text))))
             found.append(text if converter is None else _values(target, converter, text))
+            if rule.scheme == "acled" and place == 0 and target in _ACLED_TERMS:
+                # A name of today can be told from ours; an older one, or another spelling, cannot.
+                names = pa.array(sorted(codes.acled_names(target)))
+                filled.keep(rule.columns, mask(pc.invert(pc.is_in(text, value_set=names))))
         result = first_of(found, filled.length, _kind(target))
         filled.arrays[target] = result
         for rule, text in cells:
@@ -210,6 +216,7 @@ class Filler:
             filled.arrays[name] = pa.array(values, pa.int64())
 
 
+_ACLED_TERMS = ("event_type", "sub_event_type")
 _MOST_TERMS = 20
 _SHOWN = 40
 

@@ -66,10 +66,9 @@ def test_a_row_of_today(tmp_path: Path) -> None:
     assert raw["notes"].startswith(
         'On 02 January 2015, forces and fighters clashed, so "the paper"'
     )
-    assert {name: raw[name] for name in ("inter1", "tags", "time_precision", "region", "year")} == {
+    assert {name: raw[name] for name in ("inter1", "tags", "region", "year")} == {
         "inter1": "State forces",
         "tags": "crowd size=about 50",
-        "time_precision": "2",
         "region": "Caucasus and Central Asia",
         "year": "2015",
     }
@@ -87,6 +86,11 @@ def test_every_column_is_mapped_or_kept(tmp_path: Path) -> None:
     mapped = {
         "event_id_cnty": "source_key",
         "event_date": "date_start",
+        "event_type": "event_type",
+        "sub_event_type": "sub_event_type",
+        "iso": "iso3",
+        "time_precision": "date_precision",
+        "geo_precision": "location_precision",
         "actor1": "side_a",
         "actor2": "side_b",
         "admin1": "admin1",

@@ -38,8 +38,8 @@ class Column:
     hashes: Hashes
     varies: bool
 
-    def of(self, chosen: NDArray[np.bool_]) -> Self:
-        """Return the values of some rows."""
+    def of(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
+        """Return the values of some rows, by a mask or by their positions."""
         return type(self)(self.cells[chosen], self.hashes[chosen], self.varies)
 
 

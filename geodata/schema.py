@@ -159,8 +159,7 @@ incidents = sa.Table(
     sa.Column("withdrawn", UtcDateTime()),
     # The pack in which the row stands as it is; see packed_rows.
     sa.Column("pack_id", sa.Integer()),
-    sa.Index("incidents_date_start", "date_start"),
-    sa.Index("incidents_source", "source"),
+    # No index by day or source: no query is faster for one, and each row would pay for it.
     sa.Index(
         "incidents_loose",
         "incident_id",

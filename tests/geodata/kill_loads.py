@@ -20,6 +20,7 @@ from pathlib import Path
 
 from made_dataset import dataset_chunks, dataset_frame, file_of
 
+from geodata import sqlite_bulk
 from geodata.dataset_rows import DatasetRows
 from geodata.store import Store
 
@@ -27,6 +28,8 @@ _ROWS, _CHUNK = 4_000, 500
 
 
 def main(folder: Path, moments: int, seed: int) -> None:
+    # So that these few are kept in columns too, as the chunks of a large dataset are.
+    sqlite_bulk.LEAST = 100
     chosen = random.Random(seed)  # noqa: S311 - moments, not secrets
     # How long a load takes undisturbed.
     limits = [
@@ -119,6 +122,7 @@ def _held(path: Path) -> dict[str, int] | None:
         ).scalar()
     return {
         "incidents": summary.counts["incidents"],
+        "read": len(store.incidents()),
         "elsewhere": int(elsewhere),
         "withdrawn": summary.withdrawn,
         "earlier": summary.earlier_versions,

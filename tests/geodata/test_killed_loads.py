@@ -16,9 +16,16 @@ from geodata.saving import LoadResult
 from geodata.store import Store
 
 MOMENTS = 20
-NOTHING = {"incidents": 0, "elsewhere": 0, "withdrawn": 0, "earlier": 0, "loads": 0}
-FIRST = NOTHING | {"incidents": 4000, "loads": 1}
-NEWER = {"incidents": 3500, "elsewhere": 1750, "withdrawn": 500, "earlier": 2250, "loads": 2}
+NOTHING = {"incidents": 0, "read": 0, "elsewhere": 0, "withdrawn": 0, "earlier": 0, "loads": 0}
+FIRST = NOTHING | {"incidents": 4000, "read": 4000, "loads": 1}
+NEWER = {
+    "incidents": 3500,
+    "read": 3500,
+    "elsewhere": 1750,
+    "withdrawn": 500,
+    "earlier": 2250,
+    "loads": 2,
+}
 
 
 def test_a_load_that_is_killed_leaves_all_or_nothing_and_a_rerun_completes_it(

@@ -122,9 +122,9 @@ _TOKEN = re.compile(
 
 # Abbreviations whose full stop ends no sentence: titles, ranks, months and parts of addresses.
 _ABBREVIATIONS = frozenset(
-    "adm amb apr asst aug ave brig capt cmdr co col cpl dec dept dr est feb ft gen gov hon inc "
-    "jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov oct pfc prof pvt rep rev sen "
-    "sep sept sgt sr st supt vol vs".split()
+    "adm amb approx apr asst aug ave bde bn brig capt cmdr co col cpl dec dept dist dr est feb ft "
+    "gen gov hon hwy inc jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov oct pfc prof "
+    "prov pvt rd regt rep rev sen sep sept sgt sr st supt vic vol vs".split()
 )
 # Marks are read from their first one on only, so that a long run of them is read once.
 _END_MARK = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s)")

@@ -125,9 +125,25 @@ class GazetteerScan:
         bare = text[: _bare_length(text)]
         for name in dict.fromkeys((bare, text)):
             found = self.candidates(name)
-            if found:
+            if found and not _is_small_word(sentence, tokens, first, found):
                 return Match(first, last, start, start + len(name), name, found)
         return None
+
+
+def _is_small_word(
+    sentence: Sentence, tokens: Sequence[Token], first: int, found: Sequence[Candidate]
+) -> bool:
+    """Tell whether capitals make a division's two letters of a small word: "SANTIAGO DE MARIA".
+
+    Behind a comma they are meant: "WILMINGTON, DE".
+    """
+    short = tokens[first].end - tokens[first].start == _POSTAL_LETTERS
+    division = found[0].match is MatchKind.ABBREVIATION and found[0].place.feature == "A.ADM1"
+    behind_comma = first > 0 and tokens[first - 1].text == ","
+    return short and division and not behind_comma and sentence.text.isupper()
+
+
+_POSTAL_LETTERS = 2
 
 
 def _bare_length(word: str) -> int:

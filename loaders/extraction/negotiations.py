@@ -121,7 +121,13 @@ _NOT_HELD = {Outcome.SCHEDULED, Outcome.POSTPONED, None}
 _LEAD = 1
 
 
+# Sentences that tell what a report is about.
+_OPENING = 2
+
+
 def _is_news(talks: Negotiation) -> bool:
+    if len(talks.parties) <= 1 and talks.told[0].sentence.index > _OPENING:
+        return False  # summits and dialogues that a report mentions, and does not say whose
     if talks.passing:
         return talks.venue is not None
     if talks.concluded and not talks.dates:

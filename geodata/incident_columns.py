@@ -100,27 +100,25 @@ def incidents_of(tables: Iterable[Any], report_ids: Mapping[str, list[str]]) -> 
 
 
 def _plain(table: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return a table with all columns; texts that few values repeat stay as codes."""
+    """Return a table with all columns; texts as codes, which are put in order faster."""
     names = set(table.column_names)
-    fields = {"incident_id": pa.string(), **ARROW_TYPES}
-    fields |= {LON: pa.float64(), LAT: pa.float64(), WKB: pa.binary()}
     columns = {}
-    for name, kind in fields.items():
+    for name, kind in _FIELDS.items():
         column = table.column(name) if name in names else pa.nulls(table.num_rows, kind)
-        if name in _CODED:
-            coded = pa.types.is_dictionary(column.type)
-            column = column if coded else pc.dictionary_encode(column)
-            columns[name] = column.cast(pa.dictionary(pa.int32(), pa.string()))
-        else:
-            columns[name] = column.cast(kind)
+        if kind == _CODED and not pa.types.is_dictionary(column.type):
+            column = pc.dictionary_encode(column.cast(pa.string()))
+        columns[name] = column if column.type == kind else column.cast(kind)
     return pa.table(columns)
 
 
-_CODED = frozenset(
-    name
-    for name, kind in _KINDS.items()
-    if not isinstance(kind, str) or name in {"sub_event_type", "iso3", "source", "licence"}
-)
+_CODED = pa.dictionary(pa.int32(), pa.string())
+_FIELDS = {
+    "incident_id": pa.string(),
+    **{name: _CODED if kind == pa.string() else kind for name, kind in ARROW_TYPES.items()},
+    LON: pa.float64(),
+    LAT: pa.float64(),
+    WKB: pa.binary(),
+}
 
 
 def _series(name: str, column: Any, kind: str | type[StrEnum]) -> Any:  # noqa: ANN401 - one of several kinds of array
@@ -176,6 +174,7 @@ def _lists(ids: Any, report_ids: Mapping[str, list[str]]) -> "pd.Series[Any]":  
 
 
 def _parsed_lists(column: Any) -> "pd.Series[Any]":  # noqa: ANN401 - Arrow ships no types
+    column = column.cast(pa.string())
     lists = {text: json.loads(text) for text in pc.unique(column).to_pylist() if text}
     if not lists:
         return _no_lists(len(column))

@@ -181,7 +181,9 @@ def sides_of(
     blamed = None if accused is None else party_name(accused, gazetteer)
     if state is None and armed is None:
         return blamed, None
-    return state or blamed, armed or (blamed if blamed != state else None)
+    return state or (blamed if blamed != armed else None), armed or (
+        blamed if blamed != state else None
+    )
 
 
 def _first_side(

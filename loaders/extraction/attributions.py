@@ -79,7 +79,7 @@ def _spoken(tokens: Sequence[Token], verb: int) -> Attribution | None:
     while last > 0 and tokens[last - 1].lower in _BEFORE_SPEECH:
         last -= 1
     first = _speaker_start(tokens, last)
-    if first >= last:
+    if first >= last or _ends_with_source(tokens, verb):
         return _inverted(tokens, verb)
     name = _trimmed(tokens[first:last])
     if not name:
@@ -155,6 +155,23 @@ def _names_after_office(words: Sequence[Token], comma: int) -> bool:
 
 # A run that holds one of these is a clause, not a name.
 _NO_SPEAKER = frozenset("was were killed been wounded injured it there i we you".split())
+
+
+def _ends_with_source(tokens: Sequence[Token], verb: int) -> bool:
+    """Tell whether a sentence ends with who says it: "Toll rises to 12, says hospital"."""
+    rest = [token.lower for token in tokens[verb + 1 :] if token.text not in {".", "”", '"'}]
+    return (
+        _word(tokens, verb - 1) == ","
+        and 0 < len(rest) <= _SHORT_SOURCE
+        and all(word.isalpha() and word not in _NO_SOURCE for word in rest)
+    )
+
+
+_SHORT_SOURCE = 3
+_NO_SOURCE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight late early "
+    "earlier later on in at that he she they it there no nothing so this then".split()
+)
 
 
 def _inverted(tokens: Sequence[Token], verb: int) -> Attribution | None:

@@ -137,7 +137,8 @@ _WORDINGS: dict[Stance, tuple[str, ...]] = {
         rf"\b{_DEEDS}\s+(?:[a-z]+\s+){{0,3}}?(?:by|from)\s+{_WHO}",
         (
             rf"{_WHO}\s+{_ADVERBS}{_ACTS}\b"
-            r"(?!\s+(?:by|in|on|near|at|during|when|while|as|after)\b)"
+            # "Three ELN fighters killed, two captured": they are the victims.
+            r"(?!\s*[,;.:]|\s*$|\s+(?:by|in|on|near|at|during|when|while|as|after)\b)"
         ),
         rf"{_WHO}\s+(?:[a-z]+\s+)?{_DEEDS}\b",
     ),
@@ -167,13 +168,19 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
 )
+# What hits people and is no party: "UAS attack", "Debris killed two".
+_THINGS = frozenset(
+    "debris shrapnel shell shells rocket rockets missile missiles drone drones uas uav uavs ied "
+    "ieds vbied vbieds svbied rpg rpgs gunfire artillery bullets grenade grenades mine mines mortar "
+    "mortars bomb bombs explosives police".split()
+)
 _LABELS = frozenset({"ORG", "NORP", "GPE", "PERSON", "LOC", "FAC", "PRODUCT"})
 
 
 def _is_party(facts: Facts, party: str, start: int, entities: Sequence[Entity]) -> bool:
     """Tell a party's name from a town, a day, or the first word of a sentence."""
     first = party.split(maxsplit=1)[0]
-    if first.lower() in _DAYS or group_of(first.lower()) is not None:
+    if first.lower() in _DAYS | _THINGS or group_of(first.lower()) is not None:
         return False
     if any(trigger.start <= start < trigger.end for trigger in facts.triggers):
         return False

@@ -107,6 +107,13 @@ _GOES_ON = frozenset(
     "ceasefire cease-fire truce killed died offensive insurgency rebellion bloodshed unrest "
     "people civilians refugees aid stability security elections power positions operations".split()
 )
+# "Signed a ceasefire in Pretoria": it was signed there, wherever it holds.
+_SIGNED = re.compile(
+    r"\b(?:signed|initialled|initialed|concluded|inked|sealed|reached|agreed(?:\s+to)?)\s+"
+    r"(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,2}(?:ceasefire|cease-fire|truce|peace|deal)\s+"
+    r"(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 # Who is somewhere without talking there, unless they are named as a party: "talks with rebels in".
 _STATIONED = frozenset("government army forces troops rebels militants fighters groups".split())
 _LED_AT_ONCE = re.compile(r"\s+(?:in|at)\s+(?:the\s+)?")
@@ -144,4 +151,4 @@ def _may_be(text: str, place: PlaceMention, talks: Sequence[TalksMention]) -> bo
     word = (before["before"] or "").lower()
     if word in _STATIONED:
         return _PARTIES.search(text[max(0, place.start - 100) : place.start]) is not None
-    return word not in _GOES_ON
+    return word not in _GOES_ON or _SIGNED.search(before.string[: before.end()]) is not None

@@ -44,8 +44,15 @@ def _named_as_places(facts: Facts) -> list[PlaceMention]:
         and not mention.reference
         and not facts.is_venue(mention)
         and not _ORIGIN.search(_before(facts, mention))
+        and not _strikes(facts, mention)
         and not any(start <= mention.start < end for start, end in spans)
     ]
+
+
+def _strikes(facts: Facts, mention: PlaceMention) -> bool:
+    """Tell whether a country is who attacks: "Russia launched 81 drones"."""
+    after = facts.sentence.text[mention.end - facts.sentence.start :][:40]
+    return mention.precision is LocationPrecision.COUNTRY and _STRIKES.match(after) is not None
 
 
 def dateline_ends(facts: Facts) -> int:
@@ -91,6 +98,12 @@ _LOCATIVE = re.compile(
 _ACTS = re.compile(
     r"(?:['’]s?)?[\s-]+(?:\w+\s+)?(?:forces|troops|army|military|government|regime|cartel|embassy"
     r"|consulate|soldiers|fighters|rebels|militants|authorities)\b",
+    re.IGNORECASE,
+)
+_STRIKES = re.compile(
+    r"\s+(?:(?:has|have|had|also|again|then)\s+){0,2}(?:launche[ds]|fire[ds]|sent|sends|unleashe[ds]"
+    r"|bomb(?:s|ed|ards|arded)|shell(?:s|ed)|str(?:uck|ikes)|hits?|attack(?:s|ed)|target(?:s|ed)"
+    r"|raid(?:s|ed)|invade[ds]|carrie[ds]\s+out|kill(?:s|ed))\b",
     re.IGNORECASE,
 )
 # Where somebody comes from or is accredited, which is not where they are.

@@ -151,3 +151,15 @@ def test_fighters_of_a_group_are_its_side(extractor: Extractor) -> None:
     )
     (row,) = extractor.extract(report).incidents
     assert "al-Shabaab" in {row.side_a, row.side_b}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UAS attack on a substation near Kharkiv on Monday killed two people.",
+        "Debris killed a woman in Odesa on Monday.",
+        "Two ELN fighters killed, one captured in Arauca on Monday.",
+    ],
+)
+def test_neither_things_nor_victims_are_the_attacker(extractor: Extractor, text: str) -> None:
+    assert only_incident(read(extractor, text)).side_a is None

@@ -171,8 +171,8 @@ _DAYS = frozenset(
 # What hits people and is no party: "UAS attack", "Debris killed two".
 _THINGS = frozenset(
     "debris shrapnel shell shells rocket rockets missile missiles drone drones uas uav uavs ied "
-    "ieds vbied vbieds svbied rpg rpgs gunfire artillery bullets grenade grenades mine mines mortar "
-    "mortars bomb bombs explosives police".split()
+    "ieds vbied vbieds svbied rpg rpgs gunfire artillery bullets grenade grenades mine mines "
+    "mortar mortars bomb bombs explosives police".split()
 )
 _LABELS = frozenset({"ORG", "NORP", "GPE", "PERSON", "LOC", "FAC", "PRODUCT"})
 

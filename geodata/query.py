@@ -5,7 +5,7 @@ kind incident are summed, a toll is set beside the sum with the part of it that 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +15,7 @@ import shapely
 
 from geodata import masks
 from geodata.masks import Mask
+from geodata.text_search import matching
 from geodata.vocabulary import Kind, LocationPrecision
 
 
@@ -30,6 +31,7 @@ class Selection:
         countries: ISO 3166-1 alpha-3 codes; a border belongs to both of its countries.
         bbox: west, south, east, north in degrees; west above east crosses the antimeridian.
         sources: names of sources, such as `report`.
+        text: words that all begin a word of what is told of a row; see `geodata.text_search`.
 
     """
 
@@ -40,6 +42,7 @@ class Selection:
     countries: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     sources: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +135,45 @@ class Totals:
     undated: int
 
 
-def select(incidents: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:
+def select(
+    incidents: gpd.GeoDataFrame,
+    selection: Selection,
+    *,
+    claims: pd.DataFrame | None = None,
+    reports: pd.DataFrame | None = None,
+) -> gpd.GeoDataFrame:
     """Return the rows that a selection asks for, in their order and with their index.
 
     A row meets a date window when any day from its first to its last lies in it. A row without a
     date is kept only when no date is asked for; `count_undated` tells how many are left out so.
+
+    Args:
+        incidents: the rows.
+        selection: what is asked for.
+        claims: whose quotes a text is looked for in, beside the rows themselves.
+        reports: whose titles it is looked for in.
+
     """
     wanted = _matches_without_date(incidents, selection) & _in_window(incidents, selection)
+    if selection.text:
+        # Only in what is left: to search takes longer than all else.
+        incidents = incidents if wanted.all() else incidents[wanted]
+        wanted = matching(selection.text, incidents, claims, reports)
     # To copy a million rows takes longer than to find out that none is left out.
     return incidents if wanted.all() else incidents[wanted]
 
 
-def count_undated(incidents: gpd.GeoDataFrame, selection: Selection) -> int:
+def count_undated(
+    incidents: gpd.GeoDataFrame,
+    selection: Selection,
+    *,
+    claims: pd.DataFrame | None = None,
+    reports: pd.DataFrame | None = None,
+) -> int:
     """Return how many rows meet all of a selection but its dates, because they have none."""
-    return int((_matches_without_date(incidents, selection) & ~masks.dated(incidents)).sum())
+    undated = incidents[~masks.dated(incidents)]
+    anytime = replace(selection, date_from=None, date_to=None)
+    return len(select(undated, anytime, claims=claims, reports=reports))
 
 
 def date_range(incidents: gpd.GeoDataFrame) -> tuple[dt.date, dt.date] | None:

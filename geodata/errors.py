@@ -3,6 +3,7 @@
     IncidentMapError
     ├── UsageError            the call itself is wrong (exit status 2)
     ├── SourceError           a source file cannot be read or understood
+    │   └── NetworkError          a web address may not be fetched, or cannot be
     ├── ValidationError       a frame breaks the data model; names row and column
     ├── StoreError            the store cannot be opened, read or written
     │   └── SchemaVersionError    the store was written by a newer version
@@ -24,6 +25,10 @@ class UsageError(IncidentMapError):
 
 class SourceError(IncidentMapError):
     """A source cannot be read or understood."""
+
+
+class NetworkError(SourceError):
+    """A web address may not be fetched, or cannot be."""
 
 
 class ValidationError(IncidentMapError):

@@ -29,7 +29,7 @@ from geodata.incident import (
 
 # Raised by one whenever an older program could not read the store any more, or would read it
 # wrongly; `geodata.migrations` has a revision from each version to the next.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -302,4 +302,16 @@ link_refusals = sa.Table(
     sa.Column("incident_a", sa.Text(), primary_key=True),
     sa.Column("incident_b", sa.Text(), primary_key=True),
     sa.Column("at", UtcDateTime(), nullable=False),
+)
+
+# Web addresses that were fetched: what to ask the server next time, and not before when.
+fetches = sa.Table(
+    "fetches",
+    METADATA,
+    # Without credentials.
+    sa.Column("url", sa.Text(), primary_key=True),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("etag", sa.Text()),
+    sa.Column("last_modified", sa.Text()),
+    sa.Column("not_before", UtcDateTime()),
 )

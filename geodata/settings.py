@@ -31,6 +31,8 @@ class Settings:
         model: the spaCy model that extraction uses.
         max_report_bytes: a file of one report, or a line of many, larger than this is rejected.
         max_report_characters: a report whose text is longer than this is rejected.
+        network: whether web addresses may be fetched at all.
+        max_download_bytes: what is larger than this is not fetched.
 
     """
 
@@ -43,6 +45,10 @@ class Settings:
     max_report_bytes: int = 10_000_000
     # A whole book; a long magazine story has a tenth of it.
     max_report_characters: int = 500_000
+    # Nothing leaves the machine unless somebody says so.
+    network: bool = False
+    # Feeds have some megabytes at most; a long report in PDF some ten.
+    max_download_bytes: int = 50_000_000
 
     @classmethod
     def read(cls, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
@@ -93,7 +99,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-_TYPES: dict[str, type[str | float | int | Path]] = {
+_TYPES: dict[str, type[str | float | int | bool | Path]] = {
     "store": str,
     "store_wait_seconds": float,
     "gazetteer": Path,
@@ -101,6 +107,8 @@ _TYPES: dict[str, type[str | float | int | Path]] = {
     "model": str,
     "max_report_bytes": int,
     "max_report_characters": int,
+    "network": bool,
+    "max_download_bytes": int,
 }
 
 
@@ -109,11 +117,27 @@ def _checked(name: str, value: object, where: str) -> str | float | Path:
     if name not in _TYPES:
         raise UsageError(f"unknown setting {name!r} {where}: known are {', '.join(_TYPES)}")
     kind = _TYPES[name]
+    if kind is bool:
+        return _yes_or_no(name, value, where)
     if kind in (float, int):
         return _number(name, value, where)
     if not isinstance(value, str) or not value:
         raise UsageError(f"setting {name!r} {where} must be text, not {value!r}")
     return kind(value)
+
+
+def _yes_or_no(name: str, value: object, where: str) -> bool:
+    given = value.strip().lower() if isinstance(value, str) else value
+    if given in _YES:
+        return True
+    if given in _NO:
+        return False
+    raise UsageError(f"setting {name!r} {where} must be true or false, not {value!r}")
+
+
+# Variables of the environment are text: these are how people write yes and no there.
+_YES: tuple[object, ...] = (True, "1", "true", "yes", "on")
+_NO: tuple[object, ...] = (False, "0", "false", "no", "off")
 
 
 def _number(name: str, value: object, where: str) -> float:

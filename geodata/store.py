@@ -23,6 +23,7 @@ from geodata import reading, rows, schema
 from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
 from geodata.errors import SchemaVersionError, StoreError
+from geodata.fetches import Fetch, fetch_of, known_texts, remember
 from geodata.history import Load, Rejection, Version, loads_and_history, rejections, versions
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
@@ -180,6 +181,21 @@ class Store:
                 {"source": source, "file": file, "sha256": sha256},
                 complete=complete,
             )
+
+    def fetch_of(self, url: str) -> Fetch | None:
+        """Return what is remembered of a web address; None when it was never fetched."""
+        with self._transaction() as connection:
+            return fetch_of(connection, url)
+
+    def remember(self, fetches: Iterable[Fetch]) -> None:
+        """Remember web addresses that were fetched, making the store when there is none."""
+        with self._writing(create=True) as connection:
+            remember(connection, fetches)
+
+    def known_texts(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """Return of those reports that are there the hash of what each was read from."""
+        with self._transaction() as connection:
+            return known_texts(connection, report_ids)
 
     def backup(self, path: Path, *, replace: bool = False) -> None:
         """Copy the store as it is at one moment into a file; others may write meanwhile.

@@ -73,6 +73,23 @@ def test_the_map_and_the_extraction_know_no_streamlit() -> None:
             assert not [name for name in imports(path) if name.split(".")[0] == "streamlit"], path
 
 
+# What opens connections. The dashboard serves this machine and looks for a free port; no other
+# module but the one door to the network has to do with any of it.
+NETWORK = {"socket", "ssl", "http", "urllib3", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
+NETWORK_ROOMS = ("loaders/network/", "dashboard/commands/dashboard.py", "dashboard/server.py")
+
+
+def test_there_is_one_door_to_the_network() -> None:
+    opened = {
+        (relative(path), name)
+        for path in MODULES
+        for name in imports(path)
+        if name.split(".")[0] in NETWORK or name == "urllib.request"
+    }
+    assert ("loaders/network/web.py", "urllib3.connection") in opened
+    assert {path for path, _ in opened if not path.startswith(NETWORK_ROOMS)} == set()
+
+
 def test_the_version_stands_in_one_place() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert version("incidentmap") == declared

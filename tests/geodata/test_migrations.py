@@ -15,7 +15,8 @@ from geodata.migrations import migrate
 from geodata.schema import METADATA, SCHEMA_VERSION
 from geodata.store import Store
 
-OLDER = list(range(1, SCHEMA_VERSION))
+# Those that were made before the first release; test_fetches has the step from version 3.
+OLDER = [1, 2]
 
 
 def schema_differences(path: Path) -> list[object]:

@@ -32,6 +32,13 @@ class Selection:
         bbox: west, south, east, north in degrees; west above east crosses the antimeridian.
         sources: names of sources, such as `report`.
         text: words that all begin a word of what is told of a row; see `geodata.text_search`.
+        divisions: first-level divisions with their country, as `AFG:Nangarhar`.
+        actors: names of parties, on either side.
+        precisions: values of `LocationPrecision`.
+        confidences: values of `ConfidenceBand`.
+        deaths_from: at least so many deaths (see `geodata.masks.deaths`).
+        deaths_to: at most so many.
+        deaths_stated: whether a row must state a number of deaths, or must state none.
 
     """
 
@@ -43,6 +50,13 @@ class Selection:
     bbox: tuple[float, float, float, float] | None = None
     sources: tuple[str, ...] = ()
     text: str = ""
+    divisions: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
+    deaths_from: int | None = None
+    deaths_to: int | None = None
+    deaths_stated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +229,31 @@ def _matches_without_date(incidents: gpd.GeoDataFrame, selection: Selection) -> 
         ("kind", selection.kinds),
         ("event_type", selection.event_types),
         ("source", selection.sources),
+        ("location_precision", selection.precisions),
     ):
         if wanted:
             matches &= masks.is_one_of(incidents[column], wanted)
-    if selection.countries:
-        matches &= masks.in_countries(incidents, selection.countries)
+    for test, asked in (
+        (masks.in_countries, selection.countries),
+        (masks.in_divisions, selection.divisions),
+        (masks.has_actor, selection.actors),
+        (masks.has_confidence, selection.confidences),
+    ):
+        if asked:
+            matches &= test(incidents, asked)
     if selection.bbox is not None:
         matches &= masks.in_box(incidents, selection.bbox)
-    return matches
+    return matches & _has_deaths(incidents, selection)
+
+
+def _has_deaths(incidents: gpd.GeoDataFrame, selection: Selection) -> Mask:
+    found = masks.everything(incidents)
+    bounds = (selection.deaths_from, selection.deaths_to)
+    if bounds != (None, None):
+        found &= masks.deaths_between(masks.deaths(incidents), *bounds)
+    if selection.deaths_stated is not None:
+        found &= masks.states(incidents, "killed") == selection.deaths_stated
+    return found
 
 
 def _in_window(incidents: gpd.GeoDataFrame, selection: Selection) -> Mask:

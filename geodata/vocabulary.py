@@ -97,6 +97,15 @@ class LocationPrecision(StrEnum):
     NONE = "none"
 
 
+class ConfidenceBand(StrEnum):
+    """How sure the extraction is of a row, in bands (``geodata.masks`` has their bounds)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NOT_STATED = "not_stated"
+
+
 class Measure(StrEnum):
     """What a claim counts; ``EVENT`` claims state that something happened, without a number."""
 

@@ -99,16 +99,28 @@ class Facets:
         self.first_days, self.last_days = masks.days(incidents)
         self._all: Counted | None = None
 
-    def selected(self, selection: Selection) -> Mask:
-        """Return which rows a selection asks for, as `geodata.query.select`; without its box."""
+    def selected(self, selection: Selection, found: Mask | None = None) -> Mask:
+        """Return which rows a selection asks for, as `geodata.query.select`; without its box.
+
+        Args:
+            selection: what is asked for.
+            found: which rows its text finds (`geodata.text_search.matching`).
+
+        """
         rows = np.ones(self.size, dtype=bool)
-        for passed in self._tests(selection).values():
+        for passed in self._tests(selection, found).values():
             rows &= passed
         return rows
 
-    def counted(self, selection: Selection) -> Counted:
-        """Return what a selection leaves, and what each filter could leave beside the others."""
-        tests = self._tests(selection)
+    def counted(self, selection: Selection, found: Mask | None = None) -> Counted:
+        """Return what a selection leaves, and what each filter could leave beside the others.
+
+        Args:
+            selection: what is asked for.
+            found: which rows its text finds.
+
+        """
+        tests = self._tests(selection, found)
         if not tests:
             if self._all is None:
                 self._all = self._counted({})
@@ -136,13 +148,15 @@ class Facets:
         missing = int(np.isnan(deaths).sum())
         return Counted(rows, counts, (len(deaths) - missing, missing))
 
-    def _tests(self, selection: Selection) -> dict[str, Mask]:
+    def _tests(self, selection: Selection, found: Mask | None) -> dict[str, Mask]:
         """Return what each filter in use leaves by itself."""
         tests = {
             name: facet.having(wanted)
             for name, facet in self.facets.items()
             if (wanted := getattr(selection, name))
         }
+        if found is not None:
+            tests["text"] = found
         if selection.date_from is not None or selection.date_to is not None:
             tests["dates"] = self._in_window(selection)
         bounds = (selection.deaths_from, selection.deaths_to)

@@ -82,7 +82,8 @@ def incident_map(
         validate(frame, table)
     chosen = selection or Selection()
     known = incidents
-    incidents = select(incidents, replace(chosen, date_from=None, date_to=None))
+    anytime = replace(chosen, date_from=None, date_to=None)
+    incidents = select(incidents, anytime, claims=claims, reports=reports)
     rows, shapes = packed_rows(incidents)
     head = {
         "style": page_style(),

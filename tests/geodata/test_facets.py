@@ -15,6 +15,7 @@ from geodata.facets import Facets
 from geodata.frames import incidents_frame
 from geodata.incident import Incident
 from geodata.query import Selection, select
+from geodata.text_search import matching
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
 
 REPORT = report()
@@ -73,6 +74,7 @@ _SELECTIONS = st.builds(
     deaths_from=_COUNTS,
     deaths_to=_COUNTS,
     deaths_stated=st.none() | st.booleans(),
+    text=st.sampled_from(["", "army"]),
 )
 
 
@@ -83,8 +85,9 @@ def test_facets_find_the_rows_that_select_finds(
 ) -> None:
     expected = select(many, selection)["incident_id"].tolist()
     facets = Facets(many)
-    assert many["incident_id"][facets.selected(selection)].tolist() == expected
-    assert many["incident_id"][facets.counted(selection).rows].tolist() == expected
+    found = matching(selection.text, many) if selection.text else None
+    assert many["incident_id"][facets.selected(selection, found)].tolist() == expected
+    assert many["incident_id"][facets.counted(selection, found).rows].tolist() == expected
 
 
 @_FEW
@@ -92,7 +95,8 @@ def test_facets_find_the_rows_that_select_finds(
 def test_a_count_is_the_number_of_rows_that_choosing_the_value_alone_would_leave(
     many: gpd.GeoDataFrame, selection: Selection, name: str
 ) -> None:
-    counts = Facets(many).counted(selection).counts[name]
+    found = matching(selection.text, many) if selection.text else None
+    counts = Facets(many).counted(selection, found).counts[name]
     for value, count in counts.items():
         alone = dataclasses.replace(selection, **{name: (value,)})
         assert len(select(many, alone)) == count

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from dashboard.commands.messages import note
+from dashboard.commands.openers import Openers
 from geodata.errors import IncidentMapError, UsageError
 
 # Name and what it does, in the order of use; the module has the same name, and in it the command.
@@ -65,7 +66,10 @@ def cli() -> None:
 
 
 def main(
-    arguments: Sequence[str] | None = None, *, open_extractor: Callable[..., Any] | None = None
+    arguments: Sequence[str] | None = None,
+    *,
+    open_extractor: Callable[..., Any] | None = None,
+    open_web: Callable[..., Any] | None = None,
 ) -> NoReturn:
     """Run the command line and exit.
 
@@ -73,18 +77,25 @@ def main(
         arguments: what follows the program's name; those of the process when missing.
         open_extractor: opens, from the settings, what reads reports; the program's own when
             missing.
+        open_web: opens, from the settings, the network; the program's own when missing.
 
     """
-    sys.exit(run(arguments, open_extractor=open_extractor))
+    sys.exit(run(arguments, open_extractor=open_extractor, open_web=open_web))
 
 
 def run(
-    arguments: Sequence[str] | None = None, *, open_extractor: Callable[..., Any] | None = None
+    arguments: Sequence[str] | None = None,
+    *,
+    open_extractor: Callable[..., Any] | None = None,
+    open_web: Callable[..., Any] | None = None,
 ) -> int:
     """Run the command line and return its exit status; see `main`."""
     try:
         status = cli.main(
-            args=arguments, prog_name="incidentmap", standalone_mode=False, obj=open_extractor
+            args=arguments,
+            prog_name="incidentmap",
+            standalone_mode=False,
+            obj=Openers(open_extractor, open_web),
         )
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

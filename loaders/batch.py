@@ -43,6 +43,7 @@ class Batch:
         rejected: what could not be loaded, each with where and why.
         warnings: what was loaded but needs a person's attention, one line each.
         notes: what a person may like to know, one line each.
+        unchanged: how many reports the store has already, so that they were not read again.
 
     """
 
@@ -52,6 +53,7 @@ class Batch:
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unchanged: int = 0
 
     def add(self, other: "Batch") -> None:
         """Take in the records of another batch."""
@@ -61,3 +63,4 @@ class Batch:
         self.rejected.extend(other.rejected)
         self.warnings.extend(other.warnings)
         self.notes.extend(other.notes)
+        self.unchanged += other.unchanged

@@ -18,7 +18,7 @@ from loaders.batch import Batch, Rejected
 from loaders.extractor import Reading, ReportExtractor, extract_readings, in_batches
 from loaders.registry import Loader
 from loaders.reports.source_text import SourceText
-from loaders.sources import SourceFile, find_files
+from loaders.sources import SourceFile, WebFile, find_files
 from loaders.workers import map_in_order
 
 
@@ -34,6 +34,8 @@ class Options:
         source: what the records say they come from, `report` or `sample`.
         settings: how large a report may be.
         workers: number of processes that extract.
+        is_known: whether the store has a report with this id that was read from bytes with this
+            hash; such a report is not read again when it was fetched. None where there is no store.
         take_dataset: is given each file that holds a dataset, while it lies where it says, and
             returns what could not be loaded; without it such files are rejected.
 
@@ -44,11 +46,12 @@ class Options:
     source: str = "report"
     settings: Settings
     workers: int = 1
+    is_known: Callable[[str, str], bool] | None = None
     take_dataset: Callable[[SourceFile], Batch] | None = None
 
 
 def ingest(
-    sources: Iterable[Path],
+    sources: Iterable[Path | WebFile],
     open_extractor: Callable[[], ReportExtractor],
     options: Options,
     *,
@@ -57,7 +60,7 @@ def ingest(
     """Return what the sources hold, ready to be saved.
 
     Args:
-        sources: files and folders.
+        sources: files and folders, and what was fetched.
         open_extractor: opens what reads reports; called when the first report is there.
         options: how they are read.
         progress: called with the place of each report that is done.
@@ -90,7 +93,7 @@ def _read_reports(files: Iterable[SourceFile], batch: Batch, options: Options) -
         if file.loader.is_dataset:
             batch.add(_dataset(file, options))
             continue
-        wins = file.named and not file.loader.many
+        told = _Told()
         for found in _source_texts(file, options.settings):
             if isinstance(found, Rejected):
                 batch.rejected.append(found)
@@ -101,9 +104,54 @@ def _read_reports(files: Iterable[SourceFile], batch: Batch, options: Options) -
             if first != where:
                 batch.warnings.append(f"{where}: holds the same text as {first}: taken once")
                 continue
-            dated, said = _with_date(report, options.published, wins=wins)
-            batch.warnings.extend(f"{where}: {remark}" for remark in (*_remarks(found), *said))
-            yield Reading(where, dated)
+            if _is_known(file, report, options):
+                told.known += 1
+                continue
+            told.new += 1
+            told.summaries += found.is_summary
+            yield _reading(where, file, found, report, batch, options)
+        batch.unchanged += told.known
+        batch.notes.extend(f"{file.shown}: {line}" for line in told.lines(file))
+
+
+@dataclass(slots=True)
+class _Told:
+    """How many reports of a file are new, are known, and are no more than a summary."""
+
+    new: int = 0
+    known: int = 0
+    summaries: int = 0
+
+    def lines(self, file: SourceFile) -> Iterator[str]:
+        if file.url is not None and file.loader.many and self.new + self.known:
+            yield f"{self.new} new of {self.new + self.known} entries"
+        if self.summaries:
+            yield (
+                f"{self.summaries} of {self.new} entries are no more than a summary, and read as "
+                "such: load their pages for the whole text"
+            )
+
+
+def _is_known(file: SourceFile, report: Report, options: Options) -> bool:
+    if file.url is None or options.is_known is None:
+        return False
+    return options.is_known(report.report_id, report.sha256)
+
+
+def _reading(  # noqa: PLR0913, PLR0917 - a report and all that it is read with
+    where: str,
+    file: SourceFile,
+    found: SourceText,
+    report: Report,
+    batch: Batch,
+    options: Options,
+) -> Reading:
+    wins = file.named and not file.loader.many
+    if report.url is None and not file.loader.many:
+        report = replace(report, url=file.url)
+    dated, said = _with_date(report, options.published, wins=wins)
+    batch.warnings.extend(f"{where}: {remark}" for remark in (*_remarks(found), *said))
+    return Reading(where, dated)
 
 
 def _dataset(file: SourceFile, options: Options) -> Batch:

@@ -3,7 +3,7 @@
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.errors import SourceError
@@ -19,6 +19,22 @@ _PARTS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qm
 
 
 @dataclass(frozen=True, slots=True)
+class WebFile:
+    """A file that was fetched.
+
+    Attributes:
+        path: where it lies.
+        shown: the address that a person named.
+        url: the address that it came from, after redirects.
+
+    """
+
+    path: Path
+    shown: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to read.
 
@@ -26,7 +42,8 @@ class SourceFile:
         path: the file; of an archive's member where it lies until the next file is asked for.
         loader: what reads it.
         named: whether a person named this file, and not a folder or archive that holds it.
-        shown: what a person knows it by: its path, or archive and member.
+        shown: what a person knows it by: its path, or archive and member, or web address.
+        url: where it was fetched from, if it was.
 
     """
 
@@ -34,23 +51,27 @@ class SourceFile:
     loader: Loader
     named: bool
     shown: str
+    url: str | None = None
 
 
 def find_files(
-    sources: Iterable[Path], batch: Batch, *, loader: Loader | None = None
+    sources: Iterable[Path | WebFile], batch: Batch, *, loader: Loader | None = None
 ) -> Iterator[SourceFile]:
     """Yield the files of the sources, each once; folders and archives with all they hold.
 
     Hidden files are left out, and so are links that lead out of a folder or archive.
 
     Args:
-        sources: files, folders and archives.
+        sources: files, folders and archives, and what was fetched.
         batch: gets what is rejected or needs attention.
         loader: reads all of them; each is recognised by itself when missing.
 
     """
     search = _Search(batch, loader)
     for source in sources:
+        if isinstance(source, WebFile):
+            yield from search.fetched(source)
+            continue
         for path in _matching(source):
             yield from search.folder(path) if path.is_dir() else search.named(path)
     search.tell()
@@ -85,6 +106,16 @@ class _Search:
                 yield self._file(path, str(path), named=True)
         except SourceError as error:
             self._batch.rejected.append(Rejected(str(path), str(error)))
+
+    def fetched(self, found: WebFile) -> Iterator[SourceFile]:
+        """Yield what was fetched, or what it holds."""
+        try:
+            if is_archive(found.path):
+                yield from self._archive(found.path, found.shown, 1)
+            else:
+                yield replace(self._file(found.path, found.shown, named=True), url=found.url)
+        except SourceError as error:
+            self._batch.rejected.append(Rejected(found.shown, str(error)))
 
     def folder(self, folder: Path) -> Iterator[SourceFile]:
         """Yield the files in a folder, by name."""

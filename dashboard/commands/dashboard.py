@@ -1,20 +1,19 @@
 """`incidentmap dashboard`: the map in a browser."""
 
 import socket
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
 import click
 
 from dashboard.commands.messages import note
+from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import store_option
 from dashboard.server import serve
 from geodata.errors import IncidentMapError
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extraction.extract import Extractor
-from loaders.extractor import ReportExtractor
 from loaders.samples import load_samples
 
 
@@ -26,7 +25,7 @@ from loaders.samples import load_samples
 @click.option("--no-browser", is_flag=True, help="Only serve; open no browser.")
 @click.pass_obj
 def dashboard(
-    open_extractor: Callable[[Settings], ReportExtractor] | None,
+    openers: Openers,
     *,
     store: str | None,
     port: int | None,
@@ -42,7 +41,7 @@ def dashboard(
     opened = Store.open(settings.store, create=True, wait_seconds=settings.store_wait_seconds)
     if opened.is_new():
         note("loading the sample reports into a new store ...")
-        load_samples(opened, partial(open_extractor or Extractor.open, settings), settings)
+        load_samples(opened, partial(openers.extractor or Extractor.open, settings), settings)
     serve(str(opened.path.absolute()), port=port, open_browser=not no_browser)
     return 0
 

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -11,12 +11,12 @@ from typing import TextIO
 import click
 
 from dashboard.commands.messages import Progress, note
+from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import gazetteer_option, publication_day, workers_option
 from geodata.files import written_aside
 from geodata.settings import Settings
 from loaders.extract_lines import extract_lines
 from loaders.extraction.extract import Extractor
-from loaders.extractor import ReportExtractor
 
 
 @click.command()
@@ -38,7 +38,7 @@ from loaders.extractor import ReportExtractor
 @workers_option
 @click.pass_obj
 def extract(  # noqa: PLR0913 - one argument an option
-    open_extractor: Callable[[Settings], ReportExtractor] | None,
+    openers: Openers,
     *,
     inputs: tuple[Path, ...],
     output: Path,
@@ -55,7 +55,7 @@ def extract(  # noqa: PLR0913 - one argument an option
     settings = Settings.read().changed(gazetteer=gazetteer)
     lines = extract_lines(
         inputs,
-        partial(open_extractor or Extractor.open, settings),
+        partial(openers.extractor or Extractor.open, settings),
         settings=settings,
         published=published,
         workers=workers,

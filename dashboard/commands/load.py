@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -19,7 +19,9 @@ from dashboard.commands.load_dataset import (
     save_map_option,
     yes_option,
 )
+from dashboard.commands.load_web import WebSources, again_option, allow_network_option
 from dashboard.commands.messages import Progress, note, say
+from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import (
     gazetteer_option,
     publication_day,
@@ -27,21 +29,19 @@ from dashboard.commands.parameters import (
     workers_option,
 )
 from geodata.masks import CHECK_BELOW
+from geodata.saving import LoadResult
 from geodata.settings import Settings
 from geodata.store import Store
 from geodata.vocabulary import Kind
 from loaders.batch import Batch
 from loaders.extraction.extract import Extractor
-from loaders.extractor import ReportExtractor
 from loaders.ingest import Options, ingest
 from loaders.linking.link import link_store
 from loaders.registry import loader_named, names
 
-OpenExtractor = Callable[[Settings], ReportExtractor]
-
 
 @click.command()
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=Path)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--as", "loader", type=click.Choice(names()), help="Read all sources as this.")
 @click.option(
     "--published",
@@ -58,15 +58,17 @@ OpenExtractor = Callable[[Settings], ReportExtractor]
 @save_map_option
 @layer_option
 @complete_option
+@allow_network_option
+@again_option
 @click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
 @click.option(
     "--no-link", is_flag=True, help="Do not look for incidents that other reports tell too."
 )
 @click.pass_obj
 def load(  # noqa: PLR0913 - one argument an option
-    open_extractor: OpenExtractor | None,
+    openers: Openers,
     *,
-    sources: tuple[Path, ...],
+    sources: tuple[str, ...],
     loader: str | None,
     published: dt.date | None,
     store: str | None,
@@ -77,20 +79,26 @@ def load(  # noqa: PLR0913 - one argument an option
     save_map: Path | None,
     layer: str | None,
     complete: bool,
+    allow_network: bool,
+    again: bool,
     dry_run: bool,
     no_link: bool,
 ) -> int:
     """Load reports and datasets into the store.
 
     SOURCE is a report (text, Markdown, HTML, JSON lines), a dataset (ACLED, UCDP, GDELT, or any
-    table, spreadsheet or file of geometries), or a folder or archive of them. Loading the same
+    table, spreadsheet or file of geometries), or a folder or archive of them; or, with
+    --allow-network, the web address of a feed or of a page. Loading the same
     again changes nothing; a newer export of a dataset updates the rows that changed. Incidents that
     several reports tell become one, with all claims kept; `incidentmap links` tells why, and undoes
     it.
     """
-    settings = Settings.read().changed(store=store, gazetteer=gazetteer)
+    settings = Settings.read().changed(
+        store=store, gazetteer=gazetteer, network=allow_network or None
+    )
     # Before the long work: a store that cannot be used is told at once.
     target = None if dry_run else _open_store(settings)
+    web = WebSources(sources, settings, target, openers)
     datasets = DatasetLoads(
         target,
         settings,
@@ -103,15 +111,15 @@ def load(  # noqa: PLR0913 - one argument an option
         published=published,
         settings=settings,
         workers=workers,
+        is_known=None if dry_run else web.is_known,
         take_dataset=datasets.take,
     )
+    batch = Batch()
     progress = Progress("reports")
-    batch = ingest(
-        sources,
-        partial(open_extractor or Extractor.open, settings),
-        options,
-        progress=progress.step,
-    )
+    with TemporaryDirectory(prefix="incidentmap-") as folder:
+        files = web.files(Path(folder), batch, again=again)
+        opener = partial(openers.extractor or Extractor.open, settings)
+        batch.add(ingest(files, opener, options, progress=progress.step))
     progress.finish()
     for said in batch.notes:
         note(said)
@@ -125,7 +133,8 @@ def load(  # noqa: PLR0913 - one argument an option
         read = f"{len(batch.reports)} reports read, {rejected_count} rejected"
         say(f"dry run: {read}; found {found}; nothing was written")
         return 1 if rejected_count else 0
-    result = added(target.save(batch), datasets.result)
+    result = added(target.save(batch), datasets.result, LoadResult(unchanged=batch.unchanged))
+    web.remember(batch)
     withdrawn = f", withdrawn {result.withdrawn}" if result.withdrawn else ""
     say(
         f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged}, "

@@ -117,10 +117,9 @@ class DatasetLoads:
         self.result = added(self.result, result)
 
 
-def added(one: LoadResult, other: LoadResult) -> LoadResult:
-    """Return what became of the records of two loads."""
-    pairs = zip(astuple(one), astuple(other), strict=True)
-    return LoadResult(*(left + right for left, right in pairs))
+def added(*results: LoadResult) -> LoadResult:
+    """Return what became of the records of several loads."""
+    return LoadResult(*(sum(counts) for counts in zip(*map(astuple, results), strict=True)))
 
 
 class _Reading:

@@ -1,17 +1,16 @@
 """`incidentmap samples`: the reports that come with the program, in and out of the store."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import click
 
 from dashboard.commands.messages import say
+from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import gazetteer_option, store_option
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.extraction.extract import Extractor
-from loaders.extractor import ReportExtractor
 from loaders.samples import load_samples, remove_samples
 
 
@@ -25,7 +24,7 @@ def samples() -> None:
 @gazetteer_option
 @click.pass_obj
 def load(
-    open_extractor: Callable[[Settings], ReportExtractor] | None,
+    openers: Openers,
     *,
     store: str | None,
     gazetteer: Path | None,
@@ -33,7 +32,7 @@ def load(
     """Load the sample reports into the store."""
     settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     opened = Store.open(settings.store, create=True, wait_seconds=settings.store_wait_seconds)
-    result = load_samples(opened, partial(open_extractor or Extractor.open, settings), settings)
+    result = load_samples(opened, partial(openers.extractor or Extractor.open, settings), settings)
     say(
         f"loaded {result.loaded}, updated {result.updated}, unchanged {result.unchanged} sample "
         f"reports; store {opened.name}"

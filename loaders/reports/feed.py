@@ -1,4 +1,4 @@
-"""Feeds saved to disk: RSS, Atom and JSON Feed, one report an entry."""
+"""Feeds: RSS, Atom and JSON Feed, one report an entry."""
 
 import hashlib
 import json
@@ -16,6 +16,8 @@ from loaders.reports.source_text import SourceText, understood
 
 # Where the kinds of feed have what is told of an entry; namespaces do not matter.
 _TEXTS = ("encoded", "content", "description", "summary")
+# Of these the elements that hold a text as a whole.
+_WHOLE = ("encoded", "content")
 _DATES = ("published", "pubDate", "date", "issued", "updated")
 _IDS = ("guid", "id", "about")
 
@@ -37,6 +39,7 @@ def read(path: Path, *, limit: int) -> Iterator[SourceText | Rejected]:
         found = True
         text = entry.pop("text", "")
         identifier = entry.pop("id", None)
+        is_whole = entry.pop("is_whole", False)
         if not text:
             yield Rejected(str(path), "is an entry without text", number, identifier)
             continue
@@ -47,9 +50,19 @@ def read(path: Path, *, limit: int) -> Iterator[SourceText | Rejected]:
             sha256=hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest(),
             number=number,
             identifier=identifier,
+            is_summary=not is_whole and _is_summary(text),
         )
     if not found:
         raise SourceError("is a feed without entries")
+
+
+def _is_summary(text: str) -> bool:
+    """Return whether a description is only the beginning of a text, or what it is about."""
+    return text.endswith(("...", "…", "[…]", "[...]")) or len(text.split()) < _FEWEST_WORDS
+
+
+# Descriptions that are shorter than the shortest agency reports.
+_FEWEST_WORDS = 80
 
 
 def _xml_entries(data: bytes) -> Iterator[dict[str, Any]]:
@@ -68,6 +81,7 @@ def _xml_entries(data: bytes) -> Iterator[dict[str, Any]]:
     for entry in root.iter("{*}item", "{*}entry"):
         yield {
             "text": _entry_text(entry),
+            "is_whole": any(entry.find(f"./{{*}}{name}") is not None for name in _WHOLE),
             "id": _child_text(entry, _IDS) or _link(entry),
             "title": text_of_markup(_child_text(entry, ("title",)) or "") or None,
             "url": _link(entry),
@@ -126,6 +140,7 @@ def _json_entries(data: bytes) -> Iterator[dict[str, Any]]:
         text = clean_characters(plain).strip() if isinstance(plain, str) else ""
         yield {
             "text": text or (text_of_markup(marked) if isinstance(marked, str) else ""),
+            "is_whole": any(entry.get(name) for name in ("content_text", "content_html")),
             "id": entry.get("id"),
             "title": entry.get("title"),
             "url": entry.get("url"),

@@ -35,6 +35,7 @@ class SourceText:
         number: its line, in a source that holds many.
         identifier: its own id, in a source that gives one.
         warnings: what a person should know about how it was read.
+        is_summary: whether the source has the beginning of a text only, or what it is about.
 
     """
 
@@ -44,6 +45,7 @@ class SourceText:
     number: int | None = None
     identifier: object = None
     warnings: tuple[str, ...] = ()
+    is_summary: bool = False
 
 
 # A headline or a name is shorter; what is longer is cut.

@@ -13,6 +13,7 @@ import pytest
 from fake_extraction import FakeExtractor
 
 from dashboard.cli import COMMANDS, run
+from geodata.schema import SCHEMA_VERSION
 from geodata.settings import Settings
 
 
@@ -257,7 +258,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert found["counts"] == {"incidents": 1, "claims": 1, "reports": 1}
     assert found["sources"] == {"report": 1}
-    assert (found["first_date"], found["schema_version"]) == ("2025-10-29", 3)
+    assert (found["first_date"], found["schema_version"]) == ("2025-10-29", SCHEMA_VERSION)
     assert [(load["action"], load["loaded"]) for load in found["loads"]] == [
         ("link", 0),
         ("load", 1),

@@ -9,6 +9,7 @@ missing, say) replaces what it gave before.
 import contextlib
 import datetime as dt
 import itertools
+import secrets
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -314,6 +315,22 @@ class Store:
         with self._transaction() as connection:
             return f"{reading.meta_value(connection, 'store_id')}:{reading.last_load(connection)}"
 
+    def secret(self) -> bytes:
+        """Return a random key that the store alone holds; it is made when first asked for.
+
+        It goes with a backup, so that what is hidden with it stays hidden in the same way.
+        """
+        with self._transaction() as connection:
+            found = reading.meta_value(connection, _SECRET)
+        if found is None:
+            with self._writing() as connection:
+                # Another program may have made it since.
+                found = reading.meta_value(connection, _SECRET) or secrets.token_hex(32)
+                kept = schema.meta.c.name == _SECRET
+                connection.execute(sa.delete(schema.meta).where(kept))
+                connection.execute(sa.insert(schema.meta).values(name=_SECRET, value=found))
+        return bytes.fromhex(found)
+
     def _create(self) -> None:
         """Make the tables; leaves those alone that another program has just made."""
         self._database.create()
@@ -365,6 +382,10 @@ class Store:
             raise self._database.error(error.orig) from error
         except self._database.driver_error as error:
             raise self._database.error(error) from error
+
+
+# Under this name `meta` keeps the store's key.
+_SECRET = "secret"  # noqa: S105 - the name, not the key
 
 
 def _missing(name: str) -> StoreError:

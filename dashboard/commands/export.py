@@ -9,12 +9,15 @@ import geopandas as gpd
 from dashboard.commands.messages import note, say
 from dashboard.commands.parameters import box, countries, day, store_option
 from dashboard.exports import EXPORTS, export_for
+from dashboard.exports.about import About
+from dashboard.exports.displacement import Displacement
+from dashboard.exports.publishable import Publishable, leaving
 from geodata.errors import ExportError, UsageError
 from geodata.query import Selection, count_undated, select
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
-from geodata.vocabulary import EventType, Kind, Sensitivity
+from geodata.vocabulary import EventType, Kind
 
 _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in EXPORTS)
 
@@ -48,6 +51,13 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
     help="Only what touches this box, in degrees. Write --bbox=W,S,E,N when W is negative.",
 )
 @click.option("--title", help="What the file says it shows.")
+@click.option(
+    "--displace",
+    metavar="KM",
+    type=float,
+    help="Move points by up to KM kilometres, and leave out what names their places.",
+)
+@click.option("--hxl", is_flag=True, help="Add a row of HXL tags to CSV files.")
 def export(  # noqa: PLR0913 - one argument an option
     *,
     outputs: tuple[Path, ...],
@@ -60,6 +70,8 @@ def export(  # noqa: PLR0913 - one argument an option
     sources: tuple[str, ...],
     bbox: tuple[float, float, float, float] | None,
     title: str | None,
+    displace: float | None,
+    hxl: bool,
 ) -> int:
     """Write incidents with their quotes and sources to files."""
     exports = [(path, export_for(path)) for path in outputs]
@@ -76,12 +88,22 @@ def export(  # noqa: PLR0913 - one argument an option
     )
     settings = Settings.read().changed(store=store)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
+    about = About(
+        selection=selection,
+        data_cut=opened.summary().changed,
+        displacement=None if displace is None else Displacement(displace, opened.secret()),
+        boundaries=settings.boundaries,
+        hxl=hxl,
+    )
     frames = _selected(opened.frames(), selection)
+    content = leaving(*frames, about)
+    for said in content.notes():
+        note(f"note: {said[0].lower()}{said[1:]}")
     failed = 0
     for path, one in exports:
         try:
-            one.write(path, *frames, title=title)
-            say(f"wrote {len(frames.incidents)} rows to {path}")
+            one.write(path, *frames, title=title, about=about)
+            say(f"wrote {_told(content)} to {path}")
         except ExportError as error:
             failed += 1
             note(f"error: {error}")
@@ -89,29 +111,28 @@ def export(  # noqa: PLR0913 - one argument an option
 
 
 def _selected(frames: Frames, selection: Selection) -> Frames:
-    """Return the rows asked for that may leave the house, with their claims and reports."""
-    asked_for = select(frames.incidents, selection)
-    incidents = asked_for[(asked_for["sensitivity"] == Sensitivity.PUBLIC).to_numpy(dtype=bool)]
+    """Return the rows asked for; each export leaves out what may not leave the house."""
+    incidents = select(frames.incidents, selection)
     _tell(
         incidents,
-        withheld=len(asked_for) - len(incidents),
         undated=0
         if selection.date_from is None and selection.date_to is None
         else count_undated(frames.incidents, selection),
     )
-    claims = frames.claims[frames.claims["incident_id"].isin(incidents["incident_id"])]
-    mentioned = {report_id for report_ids in incidents["report_ids"] for report_id in report_ids}
-    reports = frames.reports[frames.reports["report_id"].isin(mentioned)]
-    return Frames(incidents, claims, reports)
+    return frames._replace(incidents=incidents)
 
 
-def _tell(incidents: gpd.GeoDataFrame, *, withheld: int, undated: int) -> None:
+def _told(content: Publishable) -> str:
+    """Return what was written, as "12 rows and 3 sums"."""
+    sums = len(content.aggregates)
+    return f"{len(content.incidents)} rows" + (f" and {sums} sums of others" if sums else "")
+
+
+def _tell(incidents: gpd.GeoDataFrame, *, undated: int) -> None:
     """Say what a person might not expect of a selection."""
     samples = int((incidents["source"] == SAMPLE).sum())
     if incidents.empty:
         note("note: nothing in the store matches; the files hold no rows")
-    if withheld:
-        note(f"note: rows left out because they are not for the public: {withheld}")
     if undated:
         note(f"note: rows left out because their date is not known: {undated}")
     if samples:

@@ -1,7 +1,8 @@
 """Files a person takes away: one line each, chosen by the ending of the file's name.
 
 An export's module is imported when its file is asked for. It gets frames that are already
-selected, and writes them to a path that is moved into place when it is complete.
+selected, passes them through `dashboard.exports.publishable`, and writes them to a path that is
+moved into place when it is complete.
 """
 
 import importlib
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from dashboard.exports.about import About
 from geodata.errors import UsageError
 from geodata.files import written_aside
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 class Write(Protocol):
     """What an export's module offers."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - three tables, and how
         self,
         path: Path,
         incidents: "gpd.GeoDataFrame",
@@ -28,8 +30,9 @@ class Write(Protocol):
         reports: "pd.DataFrame",
         *,
         title: str | None,
+        about: About,
     ) -> None:
-        """Write the file."""
+        """Write what of the frames may leave the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Export:
     function: str
     description: str
 
-    def write(
+    def write(  # noqa: PLR0913 - three tables, and how
         self,
         path: Path,
         incidents: "gpd.GeoDataFrame",
@@ -57,8 +60,17 @@ class Export:
         reports: "pd.DataFrame",
         *,
         title: str | None = None,
+        about: About | None = None,
     ) -> None:
         """Write the file; when that fails, what was there before stays.
+
+        Args:
+            path: where to write it.
+            incidents: the rows asked for, of any sensitivity.
+            claims: of those rows.
+            reports: that they come from.
+            title: what the file says it shows.
+            about: how it is asked for.
 
         Raises:
             ExportError: it cannot be written.
@@ -66,7 +78,7 @@ class Export:
         """
         function = cast("Write", getattr(importlib.import_module(self.module), self.function))
         with written_aside(path) as aside:
-            function(aside, incidents, claims, reports, title=title)
+            function(aside, incidents, claims, reports, title=title, about=about or About())
 
 
 EXPORTS = (

@@ -19,6 +19,8 @@ import pandas as pd
 import shapely
 from shapely.affinity import translate
 
+from dashboard.exports.about import About
+from dashboard.exports.publishable import leaving
 from geodata.event_schemes import event_scheme, state_takes_part, violence_type
 from geodata.masks import to_check
 
@@ -39,15 +41,17 @@ _CLAIM_COLUMNS = (
 _REPORT_COLUMNS = ("report_id", "title", "publisher", "url", "published", "licence")
 
 
-def write_geojson(
+def write_geojson(  # noqa: PLR0913 - three tables, and how
     path: Path,
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame,
     reports: pd.DataFrame,
     *,
     title: str | None = None,
+    about: About | None = None,
 ) -> None:
     """Write incidents as a FeatureCollection, each with its claims and reports."""
+    incidents, claims, reports = leaving(incidents, claims, reports, about).tables()
     columns = [name for name in incidents.columns if name != "geometry"]
     claims_of = _by_incident(claims)
     report_of = {report["report_id"]: report for report in _records(reports, _REPORT_COLUMNS)}
@@ -82,13 +86,14 @@ def write_geojson(
         file.write("\n]}\n")
 
 
-def write_csv(
+def write_csv(  # noqa: PLR0913 - three tables, and how
     path: Path,
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame,
     reports: pd.DataFrame,
     *,
     title: str | None = None,
+    about: About | None = None,
 ) -> None:
     """Write incidents as a table, one row each.
 
@@ -96,6 +101,7 @@ def write_csv(
     the place where it happened.
     """
     del title
+    incidents, claims, reports = leaving(incidents, claims, reports, about).tables()
     columns = [name for name in incidents.columns if name != "geometry"]
     claims_of = _by_incident(claims)
     report_of = {report["report_id"]: report for report in _records(reports, _REPORT_COLUMNS)}

@@ -5,16 +5,19 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from dashboard.exports.about import About
+from dashboard.exports.publishable import leaving
 from dashboard.map.incident_map import incident_map, page
 
 
-def write_html(
+def write_html(  # noqa: PLR0913 - three tables, and how
     path: Path,
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame,
     reports: pd.DataFrame,
     *,
     title: str | None = None,
+    about: About | None = None,
 ) -> None:
     """Write incidents as an interactive map page with a date slider.
 
@@ -24,7 +27,9 @@ def write_html(
         claims: of those rows; claims of others are left out.
         reports: that the claims come from, without their text.
         title: above the map.
+        about: how it is asked for.
 
     """
-    drawn = incident_map(incidents, claims, reports, title=title)
+    content = leaving(incidents, claims, reports, about)
+    drawn = incident_map(*content.tables(), title=title)
     path.write_text(page(drawn), encoding="utf-8")

@@ -15,8 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from dashboard.map.ids import Ids
 from dashboard.map.packing import Column, pack, pack_json, smallest_unsigned
-from dashboard.map.texts import Readable, readable, readable_texts, strings, text_parts
+from dashboard.map.sorting import sorted_by
+from dashboard.map.texts import Readable, readable, readable_texts, strings
 
 Ints = npt.NDArray[np.int64]
 
@@ -66,7 +68,7 @@ def packed_details(
         reports: all reports; those that nothing here mentions are left out.
 
     """
-    ids = strings(incidents["incident_id"])
+    ids = Ids(strings(incidents["incident_id"]))
     claim_order, owners = _claims_in_order(ids, order, claims)
     known = strings(reports["report_id"])
     sources, per_row = _mentioned(incidents["report_ids"], order, known)
@@ -87,7 +89,7 @@ def packed_details(
     shown = reports.iloc[chosen]
     return {
         "block_rows": BLOCK_ROWS,
-        "ids": pack(_packed_ids(ids.take(order))),
+        "ids": pack(ids.columns(order)),
         "kinds": {"rows": _kinds(rows), "claims": _kinds(said)},
         "texts": pack(_values("rows", rows) | _values("claims", said)),
         "blocks": blocks,
@@ -136,18 +138,15 @@ def _blocks(
         return list(pool.map(block, range(0, count, BLOCK_ROWS)))
 
 
-def _claims_in_order(ids: Any, order: Ints, claims: pd.DataFrame) -> tuple[Ints, Ints]:  # noqa: ANN401
+def _claims_in_order(ids: Ids, order: Ints, claims: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return the claims of the rows by row and place in the report, and the row of each."""
-    position = pc.index_in(strings(claims["incident_id"]), value_set=ids)
-    position = position.fill_null(-1).to_numpy(zero_copy_only=False)
+    position = ids.positions(strings(claims["incident_id"]))
     row_of = np.empty(len(order) + 1, np.int64)
     row_of[order] = np.arange(len(order))
     row_of[-1] = -1  # of a claim of no row here
     rows = row_of[position]
     start = claims["start"].to_numpy(np.int64)
-    known = np.flatnonzero(rows >= 0)
-    # One key sorts faster than two; no report has 2³² characters.
-    chosen = known[np.argsort((rows[known] << 32) | start[known], kind="stable")]
+    chosen = sorted_by(rows + 1, sorted_by(start, np.flatnonzero(rows >= 0)))
     return chosen, rows[chosen]
 
 
@@ -187,21 +186,6 @@ def _lists(column: "pd.Series[Any]", order: Ints) -> Readable | None:
         return None
     texts = [json.dumps(list(names)) if len(names) else None for names in column]
     return readable_texts(strings(texts), order)
-
-
-# What `geodata.incident.stable_id` makes: 16 hexadecimal digits.
-_ID_DIGITS = 16
-_HEXADECIMAL = "^[0-9a-f]{16}$"
-
-
-def _packed_ids(ids: Any) -> dict[str, Column]:  # noqa: ANN401 - Arrow is untyped
-    """Return ids as two numbers of 32 bits each, or as text where one is none of ours."""
-    if not pc.all(pc.match_substring_regex(ids, _HEXADECIMAL)).as_py():
-        return text_parts("", ids)
-    digits = text_parts("", ids)[".bytes"].reshape(-1, _ID_DIGITS).astype(np.uint8)
-    digits = np.where(digits > ord("9"), digits - (ord("a") - 10), digits - ord("0"))
-    halves = (digits[:, 0::2] << 4 | digits[:, 1::2]).view(">u4").astype(np.uint32)
-    return {"high": halves[:, 0], "low": halves[:, 1]}
 
 
 def _plain(column: "pd.Series[Any]") -> list[Any]:

@@ -27,7 +27,7 @@ from dashboard.map.basemap import basemap, cells_of, country_names
 from dashboard.map.details import packed_details
 from dashboard.map.incident_layer import IncidentLayer
 from dashboard.map.packing import pack, pack_json
-from dashboard.map.rows import Ints, Rows, packed_rows
+from dashboard.map.rows import Ints, Rows, packed_order, packed_rows
 from dashboard.map.shapes import SHAPE_UNITS, Shapes
 from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
@@ -84,7 +84,22 @@ def incident_map(
     known = incidents
     anytime = replace(chosen, date_from=None, date_to=None)
     incidents = select(incidents, anytime, claims=claims, reports=reports)
-    rows, shapes = packed_rows(incidents)
+    order = packed_order(incidents)
+    with ThreadPoolExecutor(1) as pool:
+        # Sorting and compressing leave Python's lock: what is drawn goes beside what is read.
+        drawn = pool.submit(_drawn, incidents, order, known, chosen)
+        details = packed_details(incidents, order, claims, reports)
+        data = drawn.result() | {"details": details}
+    made = IncidentMap(title)
+    made.add_child(IncidentLayer(data))
+    return made
+
+
+def _drawn(
+    incidents: gpd.GeoDataFrame, order: Ints, known: gpd.GeoDataFrame, chosen: Selection
+) -> dict[str, Any]:
+    """Return all that the map itself needs, packed."""
+    rows, shapes = packed_rows(incidents, order)
     head = {
         "style": page_style(),
         "rows": rows.meta,
@@ -95,20 +110,12 @@ def incident_map(
         "from": _iso(chosen.date_from),
         "to": _iso(chosen.date_to),
     }
-    with ThreadPoolExecutor(1) as pool:
-        # Compressing leaves Python's lock: what is drawn goes beside what is read.
-        drawn = pool.submit(pack, rows.columns)
-        details = packed_details(incidents, rows.order, claims, reports)
-        data = {
-            "head": pack_json(head),
-            "rows": {"columns": drawn.result()},
-            "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
-            "details": details,
-            "basemap": basemap(_cells(rows, shapes)),
-        }
-    made = IncidentMap(title)
-    made.add_child(IncidentLayer(data))
-    return made
+    return {
+        "head": pack_json(head),
+        "rows": {"columns": pack(rows.columns)},
+        "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
+        "basemap": basemap(_cells(rows, shapes)),
+    }
 
 
 def page(made: folium.Map) -> str:

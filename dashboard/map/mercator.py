@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 # Where Web Mercator's square ends; the poles themselves would be infinitely far away.
 MAX_LATITUDE = 85.05112878
 EQUATOR_KM = 40075.017
+# Among more points than this the widest gap is looked for to the nearest 0.6 km.
+_CELLS = 2**16
 
 
 def world_x(longitude: npt.ArrayLike) -> Floats:
@@ -34,7 +36,12 @@ def seam(x: Floats) -> float:
     The cut goes through the middle of the widest gap between neighbouring points. Points on both
     sides of the antimeridian thereby stay together: what lies west of the cut moves one world east.
     """
-    inside = np.unique(np.mod(x, 1.0))
+    inside = np.mod(x, 1.0)
+    if inside.size > _CELLS:
+        # Cells that hold points say it in a tenth of the time that sorting takes.
+        held = np.bincount((inside * _CELLS).astype(np.int64), minlength=_CELLS)
+        inside = (np.flatnonzero(held) + 0.5) / _CELLS
+    inside = np.unique(inside)
     if inside.size == 0:
         return 0.0
     gaps = np.diff(np.append(inside, inside[0] + 1.0))

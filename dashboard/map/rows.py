@@ -1,8 +1,9 @@
 """Incidents as the columns that the page's script draws from.
 
 Rows are sorted by first day, rows without a date last, so that a window of dates is one slice plus
-the rows that began before it. Counts are packed as value + 1 with 0 for missing; best and high
-estimates as what they exceed the low one by.
+the rows that began before it. Within a day they are sorted by place, and points are packed as what
+they lie off the middle of their place: both make the page a third smaller. Counts are packed as
+value + 1 with 0 for missing; best and high estimates as what they exceed the low one by.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ import pandas as pd
 import shapely
 
 from dashboard.map.mercator import EQUATOR_KM, seam, unwrap, world_x, world_y
-from dashboard.map.packing import smallest_unsigned
+from dashboard.map.packing import Column, smallest_unsigned, zigzag
 from dashboard.map.shapes import Shapes
+from dashboard.map.sorting import sorted_by
 from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS, SAMPLE
 from dashboard.map.texts import strings
 from geodata.vocabulary import Kind
@@ -59,27 +61,39 @@ class Rows:
     bounds: tuple[float, float, float, float] | None
 
 
-def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
-    """Return the rows and the shapes (lines and areas) of incidents."""
+def packed_order(incidents: pd.DataFrame) -> Ints:
+    """Return the position of each row of a page in a frame of incidents."""
+    start, _, dated = _days(incidents)
+    _, places, _ = _names(incidents)
+    return _by_day_and_place(start, dated, places)
+
+
+def packed_rows(incidents: gpd.GeoDataFrame, order: Ints | None = None) -> tuple[Rows, Shapes]:
+    """Return the rows and the shapes (lines and areas) of incidents.
+
+    Args:
+        incidents: the rows.
+        order: what `packed_order` says of them, where it is known already.
+
+    """
+    order = packed_order(incidents) if order is None else order
     start, end, dated = _days(incidents)
-    order = _by_day(start, dated)
-    start, end = start[order], end[order]
+    names, places, speakers = _names(incidents)
+    start, end, places = start[order], end[order], places[order]
     # Column by column: to put a whole frame into another order takes longer than all the rest.
     geometries = np.asarray(incidents.geometry.array, dtype=object)
     points = _is_point(geometries)
     x, y = np.full((2, len(geometries)), np.nan)
     at = shapely.get_coordinates(geometries[points])
     x[points], y[points] = world_x(at[:, 0]), world_y(at[:, 1])
-    extended = geometries.copy()
-    extended[points] = None
     points, x, y = points[order], x[order], y[order]
-    shapes = Shapes.of(extended[order])
+    extended = np.flatnonzero(~points)
+    shapes = Shapes.of(geometries[order[extended]]).spread(extended, len(order))
     cut = seam(np.concatenate([x[points], shapes.centre_x]))
     x = unwrap(x, cut)
     shapes = shapes.unwrapped(cut)
     count = int(dated.sum())
-    names, places, speakers = _names(incidents)
-    grid, where = _quantized(x, y)
+    grid, where = _quantized(x, y, places)
 
     def codes_of(name: str, members: tuple[Any, ...]) -> npt.NDArray[np.uint8]:
         return _codes(incidents[name], members)[order]
@@ -96,7 +110,7 @@ def packed_rows(incidents: gpd.GeoDataFrame) -> tuple[Rows, Shapes]:
             np.where(points, _POINT, np.where(shapes.number < 0, 0, shapes.number + _FIRST_SHAPE))
         ),
         "radius": smallest_unsigned(_radius(incidents["radius_km"])[order]),
-        "place": smallest_unsigned(places[order]),
+        "place_steps": smallest_unsigned(zigzag(np.diff(places, prepend=0))),
         "speaker": smallest_unsigned(speakers[order]),
         "sample": (incidents["source"] == SAMPLE).to_numpy(np.uint8)[order],
         **grid,
@@ -125,13 +139,11 @@ def _days(incidents: pd.DataFrame) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
     return start, np.maximum(start, end), dated
 
 
-def _by_day(start: Ints, dated: npt.NDArray[np.bool_]) -> Ints:
-    """Return the order of the rows by day, those without one last."""
+def _by_day_and_place(start: Ints, dated: npt.NDArray[np.bool_], places: Ints) -> Ints:
+    """Return the order of the rows by day, those without one last, and by place within a day."""
     first = int(start[dated].min()) if dated.any() else 0
     days = np.where(dated, start - first, int(start.max(initial=first)) - first + 1)
-    # Days in 16 bits (179 years) are sorted by counting, ten times as fast.
-    order: Ints = np.argsort(smallest_unsigned(days), kind="stable")
-    return order
+    return sorted_by(days, sorted_by(places, np.arange(len(days))))
 
 
 def _names(incidents: pd.DataFrame) -> tuple[list[str], Ints, Ints]:
@@ -168,35 +180,57 @@ def _radius(column: "pd.Series[Any]") -> Ints:
     return rounded
 
 
-def _counts(
-    incidents: pd.DataFrame, measure: str, order: Ints
-) -> dict[str, npt.NDArray[np.generic]]:
+def _counts(incidents: pd.DataFrame, measure: str, order: Ints) -> dict[str, Column]:
     """Return the low, best and high estimates of a measure."""
-    base = incidents[f"{measure}_low"].to_numpy(np.int64, na_value=0)[order]
-    columns: dict[str, npt.NDArray[np.generic]] = {}
+    columns: dict[str, Column] = {}
+    base: Ints | int = 0
     for name in ("low", "best", "high"):
-        values = incidents[f"{measure}_{name}"].to_numpy(np.int64, na_value=-1)[order]
-        beyond = values - (0 if name == "low" else base)
+        column = incidents[f"{measure}_{name}"]
+        if column.isna().all():
+            columns[f"{measure}_{name}"] = np.zeros(len(order), np.uint8)
+            continue
+        values = column.to_numpy(np.int64, na_value=-1)[order]
+        beyond = values - base
         packed = np.where(values < 0, 0, np.maximum(beyond, 0) + 1)
         columns[f"{measure}_{name}"] = smallest_unsigned(packed)
+        if name == "low":
+            base = np.maximum(values, 0)
     return columns
 
 
-def _quantized(x: Floats, y: Floats) -> tuple[dict[str, npt.NDArray[np.generic]], dict[str, Any]]:
-    """Return coordinates as whole steps from the north-west corner of all points."""
+def _quantized(x: Floats, y: Floats, places: Ints) -> tuple[dict[str, Column], dict[str, Any]]:
+    """Return coordinates as whole steps from the north-west corner of all points.
+
+    Args:
+        x: world x of each row, NaN where it is no point.
+        y: world y of the same.
+        places: number of each row's place.
+
+    Returns:
+        ``x`` and ``y``: by how many steps each row lies off its place, folded;
+        ``place_x`` and ``place_y``: of each place; and what the script needs to read them.
+
+    """
     points = ~np.isnan(x)
+    count = int(places.max(initial=0)) + 1
     if not points.any():
-        nothing = np.zeros(len(x), dtype=np.uint8)
-        return {"x": nothing, "y": nothing}, {"origin": [0.0, 0.0], "step": 1.0}
+        none, nowhere = np.zeros(len(x), np.uint8), np.zeros(count, np.uint8)
+        columns: dict[str, Column] = {"x": none, "y": none, "place_x": nowhere, "place_y": nowhere}
+        return columns, {"origin": [0.0, 0.0], "step": 1.0}
     west, north = float(x[points].min()), float(y[points].min())
     extent = max(float(x[points].max()) - west, float(y[points].max()) - north)
     coarse = extent / _COARSE_STEPS
-    fine_enough = coarse * EQUATOR_KM <= _FINE_KM
-    step = max(coarse, 2.0**-40) if fine_enough else _FINE_STEP
-    columns: dict[str, npt.NDArray[np.generic]] = {}
+    step = max(coarse, 2.0**-40) if coarse * EQUATOR_KM <= _FINE_KM else _FINE_STEP
+    at = places[points]
+    shared = np.maximum(np.bincount(at, minlength=count), 1)
+    columns = {}
     for name, values, edge in (("x", x, west), ("y", y, north)):
-        steps = np.round((np.where(points, values, edge) - edge) / step).astype(np.int64)
-        columns[name] = steps.astype(np.uint16 if fine_enough else np.uint32)
+        steps = np.zeros(len(x), np.int64)
+        steps[points] = np.round((values[points] - edge) / step)
+        middle = np.round(np.bincount(at, steps[points], count) / shared).astype(np.int64)
+        steps[points] -= middle[at]
+        columns[name] = smallest_unsigned(zigzag(steps))
+        columns[f"place_{name}"] = smallest_unsigned(middle)
     return columns, {"origin": [west, north], "step": step}
 
 

@@ -64,6 +64,12 @@ class Shapes:
             np.array([_main_bounds(shape) for shape in projected]).reshape(-1, 4),
         )
 
+    def spread(self, rows: Ints, count: int) -> "Shapes":
+        """Return the same shapes for so many rows, of which these here are some."""
+        number = np.full(count, -1, dtype=np.int64)
+        number[rows] = self.number
+        return replace(self, number=number)
+
     def unwrapped(self, cut: float) -> "Shapes":
         """Return the shapes with what lies west of a cut moved one world east."""
         if not self.parts:

@@ -13,13 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.map.packing import Column, smallest_unsigned
+from dashboard.map.packing import TEXT_BYTES, Column, smallest_unsigned
 
 Ints = npt.NDArray[np.int64]
 Parts = dict[str, Column]
 
 # A column of which so many first values are nearly all different repeats little.
 _SAMPLE = 4096
+# Numbers of more values than this are kept to so many decimals: people are told two.
+_DISTINCT = 65_535
+_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,25 @@ class Single:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Numbers as numbers into a list of those that occur, which the page holds once."""
+
+    codes: npt.NDArray[np.integer[Any]]
+    numbers: npt.NDArray[np.float32]
+    kind: str = "coded"
+
+    def parts(self, name: str, first: int, last: int) -> Parts:
+        """See `Repeated`."""
+        return {name: self.codes[first:last]}
+
+    def values(self) -> Parts:
+        """See `Repeated`."""
+        return {".values": self.numbers}
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
-    """Numbers: whole ones as value + 1 with 0 for missing, others as they are with NaN."""
+    """Whole numbers as value + 1 with 0 for missing, or truth values."""
 
     numbers: npt.NDArray[np.generic]
     kind: str
@@ -71,7 +91,7 @@ class Number:
         return {}
 
 
-Readable = Repeated | Single | Number
+Readable = Repeated | Single | Coded | Number
 
 
 def readable(column: "pd.Series[Any]", order: Ints) -> Readable | None:
@@ -82,6 +102,8 @@ def readable(column: "pd.Series[Any]", order: Ints) -> Readable | None:
         order: positions in the column, in packed order.
 
     """
+    if column.isna().all():
+        return None
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy()[order].astype(np.int64) + 1
         return _repeated(codes, strings(pd.Series(column.cat.categories, dtype="string")))
@@ -90,8 +112,7 @@ def readable(column: "pd.Series[Any]", order: Ints) -> Readable | None:
     if pd.api.types.is_integer_dtype(column.dtype):
         return _number(column, order, missing=-1)
     if pd.api.types.is_float_dtype(column.dtype):
-        real = column.to_numpy(np.float32, na_value=np.nan)[order]
-        return None if np.isnan(real).all() else Number(real, "real")
+        return _real(column.to_numpy(np.float32, na_value=np.nan)[order])
     return readable_texts(strings(column), order)
 
 
@@ -124,11 +145,26 @@ def text_parts(name: str, texts: Any) -> Parts:  # noqa: ANN401 - as above
         else (0, 0)
     )
     held = np.frombuffer(content, np.uint8)[first:last] if content else np.zeros(0, np.uint8)
-    return {f"{name}.bytes": held, f"{name}.lengths": smallest_unsigned(lengths.astype(int) + 1)}
+    return {
+        f"{name}{TEXT_BYTES}": held,
+        f"{name}.lengths": smallest_unsigned(lengths.astype(int) + 1),
+    }
 
 
 def _repeated(codes: Ints, texts: Any) -> Repeated | None:  # noqa: ANN401 - as above
     return Repeated(smallest_unsigned(codes), texts) if codes.any() else None
+
+
+def _real(numbers: npt.NDArray[np.float32]) -> Coded | None:
+    there = ~np.isnan(numbers)
+    distinct = np.unique(numbers[there])
+    if len(distinct) > _DISTINCT:
+        numbers = np.round(numbers, _DECIMALS)
+        distinct = np.unique(numbers[there])
+    if not len(distinct):
+        return None
+    codes = np.where(there, np.searchsorted(distinct, numbers) + 1, 0)
+    return Coded(smallest_unsigned(codes), distinct)
 
 
 def _number(column: "pd.Series[Any]", order: Ints, *, missing: int) -> Number | None:

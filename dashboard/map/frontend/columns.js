@@ -1,4 +1,4 @@
-// Packed columns as dashboard/map/packing.py lays them out: base64 of gzip of a header and arrays.
+// Packed columns as dashboard/map/packing.py lays them out: gzip, in base 85, of a header and arrays.
 
 /** @typedef {Int8Array|Uint8Array|Int16Array|Uint16Array|Int32Array|Uint32Array|Float32Array|Float64Array} Column */
 
@@ -6,12 +6,15 @@ const COLUMN_TYPES = {
   int8: Int8Array,
   uint8: Uint8Array,
   int16: Int16Array,
-  uint16: Uint16Array,
   int32: Int32Array,
-  uint32: Uint32Array,
   float32: Float32Array,
   float64: Float64Array,
 };
+
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%()*+,-./:;=>?@[]^_{";
+const BASE = DIGITS.length;
+const DIGIT_OF = new Uint8Array(128);
+for (let digit = 0; digit < BASE; digit++) DIGIT_OF[DIGITS.charCodeAt(digit)] = digit;
 
 /**
  * Return the columns of a packed text by name, most of them laid over one buffer without copying.
@@ -19,27 +22,41 @@ const COLUMN_TYPES = {
  * @returns {Promise<Record<string, Column>>}
  */
 export async function unpackColumns(text) {
-  const buffer = await gunzip(bytesFromBase64(text));
+  const buffer = await gunzip(bytesFromText(text));
   const headerSize = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headerSize)));
   /** @type {Record<string, Column>} */
   const columns = {};
   for (const [name, type, offset, count] of header) {
-    const at = 4 + headerSize + offset;
-    columns[name] =
-      type === "planes" ? fromPlanes(new Uint8Array(buffer, at, 4 * count)) : new COLUMN_TYPES[type](buffer, at, count);
+    columns[name] = columnAt(buffer, type, 4 + headerSize + offset, count);
   }
   return columns;
 }
 
-/** Return numbers of which all lowest bytes come first, then all second ones, and so on. */
-function fromPlanes(bytes) {
-  const count = bytes.length / 4;
-  const numbers = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    numbers[i] = bytes[i] | (bytes[count + i] << 8) | (bytes[2 * count + i] << 16) | (bytes[3 * count + i] << 24);
-  }
+function columnAt(buffer, type, at, count) {
+  if (type === "planes16") return fromPlanes(new Uint8Array(buffer, at, 2 * count), new Uint16Array(count));
+  if (type === "planes32") return fromPlanes(new Uint8Array(buffer, at, 4 * count), new Uint32Array(count));
+  return new COLUMN_TYPES[type](buffer, at, count);
+}
+
+/**
+ * Fill in numbers of which all lowest bytes come first, then all second ones, and so on.
+ * @template {Uint16Array|Uint32Array} Numbers
+ * @param {Uint8Array} bytes
+ * @param {Numbers} numbers
+ * @returns {Numbers}
+ */
+function fromPlanes(bytes, numbers) {
+  const count = numbers.length;
+  for (let i = 0; i < count; i++) numbers[i] = bytes[i] | (bytes[count + i] << 8);
+  if (numbers.BYTES_PER_ELEMENT === 2) return numbers;
+  for (let i = 0; i < count; i++) numbers[i] |= (bytes[2 * count + i] << 16) | (bytes[3 * count + i] << 24);
   return numbers;
+}
+
+/** Return the whole number that a folded one stands for: 0, 1, 2, 3, 4 for 0, -1, 1, -2, 2. */
+export function unfolded(number) {
+  return (number >>> 1) ^ -(number & 1);
 }
 
 /**
@@ -48,19 +65,34 @@ function fromPlanes(bytes) {
  * @returns {Promise<any>}
  */
 export async function unpackJson(text) {
-  return JSON.parse(new TextDecoder().decode(await gunzip(bytesFromBase64(text))));
+  return JSON.parse(new TextDecoder().decode(await gunzip(bytesFromText(text))));
 }
 
 /**
+ * Return the bytes that a text stands for: five digits for four bytes, the highest first.
  * @param {string} text
  * @returns {Uint8Array}
  */
-function bytesFromBase64(text) {
-  if ("fromBase64" in Uint8Array) return /** @type {any} */ (Uint8Array).fromBase64(text);
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+export function bytesFromText(text) {
+  const groups = Math.ceil(text.length / 5);
+  const view = new DataView(new ArrayBuffer(groups * 4));
+  const whole = Math.floor(text.length / 5);
+  for (let group = 0, at = 0; group < whole; group++, at += 5) {
+    let number = DIGIT_OF[text.charCodeAt(at)];
+    for (let place = 1; place < 5; place++) number = number * BASE + DIGIT_OF[text.charCodeAt(at + place)];
+    view.setUint32(group * 4, number);
+  }
+  if (whole < groups) view.setUint32(whole * 4, lastNumber(text.slice(whole * 5)));
+  return new Uint8Array(view.buffer, 0, Math.floor((text.length * 4) / 5));
+}
+
+/** The digits that a short last group leaves out are the highest there are. */
+function lastNumber(digits) {
+  let number = 0;
+  for (let place = 0; place < 5; place++) {
+    number = number * BASE + (place < digits.length ? DIGIT_OF[digits.charCodeAt(place)] : BASE - 1);
+  }
+  return number;
 }
 
 /** Whether this browser can open packed texts at all. */

@@ -88,7 +88,10 @@ export class Details {
   }
 }
 
-/** Ids of 16 hexadecimal digits as two numbers each, or any as text. */
+const ID = /^[0-9a-f]{16}$/;
+const HIGH_DIGITS = 8;
+
+/** The first digits of hexadecimal ids, as many as the page holds, or ids that are any text. */
 class Ids {
   /** @param {Columns} columns */
   constructor(columns) {
@@ -101,20 +104,34 @@ class Ids {
   /** @param {number} row */
   of(row) {
     if (this.texts !== null) return this.texts.at(row);
-    return digits(this.columns.high[row]) + digits(this.columns.low[row]);
+    const { high, digits } = this.columns;
+    return high[row].toString(16).padStart(HIGH_DIGITS, "0") + this.#rest(row, digits[0]);
+  }
+
+  /** The digits beyond the first eight, of which a last odd one shares its byte with the next row's. */
+  #rest(row, digits) {
+    let rest = "";
+    for (let at = HIGH_DIGITS, column = 0; at < digits; at += 2, column++) {
+      const pairs = this.columns[`digits${column}`];
+      if (at + 1 < digits) rest += pairs[row].toString(16).padStart(2, "0");
+      else rest += ((pairs[row >> 1] >> (row % 2 === 0 ? 4 : 0)) & 15).toString(16);
+    }
+    return rest;
   }
 
   /**
+   * Return the row of an id, in full or as the page tells it.
    * @param {string} id
    * @returns {number|null}
    */
   row(id) {
     if (this.texts !== null) return this.#rowOfText(id);
-    if (!/^[0-9a-f]{16}$/.test(id)) return null;
-    const { high, low } = this.columns;
-    const [first, second] = [parseInt(id.slice(0, 8), 16), parseInt(id.slice(8), 16)];
-    for (let row = high.indexOf(/** @type {never} */ (first)); row >= 0; row = high.indexOf(/** @type {never} */ (first), row + 1)) {
-      if (low[row] === second) return row;
+    const { high, digits } = this.columns;
+    if (!ID.test(id.padEnd(16, "0")) || id.length < digits[0]) return null;
+    const first = /** @type {never} */ (parseInt(id.slice(0, HIGH_DIGITS), 16));
+    const rest = id.slice(HIGH_DIGITS, digits[0]);
+    for (let row = high.indexOf(first); row >= 0; row = high.indexOf(first, row + 1)) {
+      if (this.#rest(row, digits[0]) === rest) return row;
     }
     return null;
   }
@@ -200,8 +217,8 @@ function reader(kind, name, columns, texts) {
     return (at) => (column[at] === 0 ? null : values.at(column[at] - 1));
   }
   if (kind === "whole") return (at) => (column[at] === 0 ? null : column[at] - 1);
-  if (kind === "truth") return (at) => column[at] === 1;
-  return (at) => (Number.isNaN(column[at]) ? null : column[at]);
+  if (kind === "coded") return (at) => (column[at] === 0 ? null : texts[`${name}.values`][column[at] - 1]);
+  return (at) => column[at] === 1;
 }
 
 function read(columns, at) {

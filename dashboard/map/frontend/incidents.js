@@ -1,6 +1,6 @@
 // The incidents of the page: columns by row, rows sorted by first day, undated rows last.
 
-import { unpackColumns } from "./columns.js";
+import { unfolded, unpackColumns } from "./columns.js";
 
 export const KIND = { INCIDENT: 0, TOLL: 1, TALKS: 2, STATEMENT: 3 };
 export const GEOMETRY = { NONE: 0, POINT: 1, FIRST_SHAPE: 2 };
@@ -140,14 +140,14 @@ export class Incidents {
     this.datePrecision = columns.date_precision;
     this.geometry = columns.geometry;
     this.radius = columns.radius;
-    this.place = columns.place;
+    this.place = runningSum(columns.place_steps, 0, unfolded);
     this.speaker = columns.speaker;
     this.sample = columns.sample;
     this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
     this.end = this.start.slice();
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];
-    this.x = worldCoordinates(columns.x, meta.origin[0], meta.step);
-    this.y = worldCoordinates(columns.y, meta.origin[1], meta.step);
+    this.x = worldCoordinates(columns.x, this.place, columns.place_x, meta.origin[0], meta.step);
+    this.y = worldCoordinates(columns.y, this.place, columns.place_y, meta.origin[1], meta.step);
     [this.killedLow, this.killedBest, this.killedHigh] = estimates(columns, "killed");
     [this.woundedLow, this.woundedBest, this.woundedHigh] = estimates(columns, "wounded");
     this.all = new RowIndex(this, numbersBelow(this.length));
@@ -226,16 +226,17 @@ export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
-function runningSum(steps, first) {
+function runningSum(steps, first, step = (each) => each) {
   const values = new Int32Array(steps.length);
   let value = first;
-  for (let i = 0; i < steps.length; i++) values[i] = value += steps[i];
+  for (let i = 0; i < steps.length; i++) values[i] = value += step(steps[i]);
   return values;
 }
 
-function worldCoordinates(steps, origin, step) {
+/** Steps off the middle of a row's place, and those of the place, as world units. */
+function worldCoordinates(steps, place, middle, origin, step) {
   const values = new Float64Array(steps.length);
-  for (let i = 0; i < steps.length; i++) values[i] = origin + steps[i] * step;
+  for (let i = 0; i < steps.length; i++) values[i] = origin + (middle[place[i]] + unfolded(steps[i])) * step;
   return values;
 }
 

@@ -1,6 +1,5 @@
 import base64
 import datetime as dt
-import gzip
 import hashlib
 import html
 import json
@@ -12,6 +11,7 @@ from typing import Any
 import folium
 import pytest
 from map_records import HOSTILE, at, frames, incident, map_frames
+from packed_texts import unpacked_json
 
 from dashboard.exports.html import write_html
 from dashboard.map.incident_map import incident_map, page
@@ -47,7 +47,7 @@ def head_of(text: str) -> dict[str, Any]:
     stored = re.search(r'id="incidentmap-data">(.*?)</script>', text)
     assert stored is not None
     packed = json.loads(stored[1])["head"]
-    head: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(packed)))
+    head: dict[str, Any] = unpacked_json(packed)
     return head
 
 

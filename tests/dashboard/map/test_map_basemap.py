@@ -1,11 +1,9 @@
-import base64
-import gzip
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from packed_texts import unpacked_columns, unpacked_json
 
 from dashboard.map import basemap as module
 from dashboard.map.basemap import WORLD_UNITS, ArcKind, RingKind, basemap, cells_of
@@ -21,13 +19,7 @@ def around(*places: tuple[float, float]) -> tuple[Columns, dict[str, Any]]:
         world_x([place[0] for place in places]), world_y([place[1] for place in places])
     )
     packed = basemap(cells)
-    data = gzip.decompress(base64.b64decode(packed["lines"]))
-    size = int.from_bytes(data[:4], "little")
-    columns = {
-        name: np.frombuffer(data, dtype, count, 4 + size + offset)
-        for name, dtype, offset, count in json.loads(data[4 : 4 + size])
-    }
-    return columns, json.loads(gzip.decompress(base64.b64decode(packed["labels"])))
+    return unpacked_columns(packed["lines"]), unpacked_json(packed["labels"])
 
 
 def detail_near(columns: Columns, longitude: float, latitude: float) -> int:

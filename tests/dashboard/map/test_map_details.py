@@ -10,6 +10,7 @@ import pytest
 from map_records import CLAIMS, HOSTILE, INCIDENTS, REPORT, claim, frames, incident
 from node_driver import node
 
+from dashboard.map import ids as ids_module
 from dashboard.map.details import BLOCK_ROWS, packed_details
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.incident import Report, stable_id
@@ -141,6 +142,27 @@ def test_rows_beyond_a_block_and_their_ids_are_found(*, ours: bool) -> None:
     assert [row["incident"]["incident_id"] for row in rows] == [of[row] for row in asked]
     assert [row["claims"][0]["quote"] for row in rows] == [f"Words {of[row]}." for row in asked]
     assert found == [0, BLOCK_ROWS, None, None]
+
+
+@pytest.mark.parametrize("shared", [3, 8, 9])
+def test_a_large_page_finds_ids_given_in_full_or_as_it_tells_them(
+    shared: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ids_module, "_SHORTENED_FROM", 0)
+    names = [stable_id(number) for number in range(30)]
+    names.append(names[0][:shared] + stable_id("another")[shared:])
+    packed = (
+        incidents_frame([incident(name) for name in names]),
+        claims_frame([]),
+        reports_frame([]),
+    )
+    of = names[::-1]
+    rows, found = told(*packed, ids=(of[5], of[0], of[0][:7], "f" * 16))
+    short = [row["incident"]["incident_id"] for row in rows]
+    assert all(full.startswith(each) for each, full in zip(short, of, strict=True))
+    assert len(set(short)) == len(of)
+    assert found == [5, 0, None, None]
+    assert told(*packed, ids=(short[3],))[1] == [3]
 
 
 def test_text_of_any_script_and_none_comes_back() -> None:

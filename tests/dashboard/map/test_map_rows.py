@@ -1,12 +1,15 @@
 import datetime as dt
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from map_records import BORDER, COUNTRY, at, frames, incident
 
 from dashboard.map.mercator import EQUATOR_KM, world_x, world_y
-from dashboard.map.rows import Rows, packed_rows
+from dashboard.map.rows import Rows, _by_day_and_place, packed_rows
 from dashboard.map.style import EVENT_TYPES, KINDS, PRECISIONS
 from geodata.frames import incidents_frame
 from geodata.vocabulary import EventType, Kind, LocationPrecision
@@ -34,6 +37,21 @@ def estimates(rows: Rows, measure: str) -> list[tuple[int | None, ...]]:
     return found
 
 
+def unfolded(numbers: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+    wide = numbers.astype(np.int64)
+    return (wide >> 1) ^ -(wide & 1)
+
+
+def places(rows: Rows) -> npt.NDArray[np.int64]:
+    return np.cumsum(unfolded(rows.columns["place_steps"]))
+
+
+def steps(rows: Rows, axis: str) -> npt.NDArray[np.int64]:
+    middle = rows.columns[f"place_{axis}"].astype(np.int64)[places(rows)]
+    found: npt.NDArray[np.int64] = middle + unfolded(rows.columns[axis])
+    return found
+
+
 def test_rows_are_sorted_by_first_day_and_undated_ones_come_last() -> None:
     rows = rows_of(
         incident("undated"),
@@ -46,6 +64,22 @@ def test_rows_are_sorted_by_first_day_and_undated_ones_come_last() -> None:
     last = dt.date(1970, 1, 1) + dt.timedelta(days=rows.meta["last_day"])
     assert (first, last) == (dt.date(1889, 12, 31), dt.date(2025, 4, 1))
     assert rows.meta["dated"] == len(days) == 2
+
+
+def test_rows_of_a_day_are_sorted_by_place_and_keep_its_name() -> None:
+    told = [("2025-03-02", "A"), ("2025-03-01", "B"), ("2025-03-01", None), (None, "A")]
+    told += [("2025-03-01", "B"), ("2025-03-01", "A"), ("2025-03-01", "C")]
+    rows = rows_of(*(incident(f"{i}", day, place_name=name) for i, (day, name) in enumerate(told)))
+    names = [None if place == 0 else rows.names[place - 1] for place in places(rows)]
+    assert names == [None, "A", "B", "B", "C", "A", "A"]
+    assert rows.order.tolist() == [2, 5, 1, 4, 6, 0, 3]
+
+
+@given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 3)), min_size=1, max_size=50))
+def test_rows_are_sorted_over_any_span(told: list[tuple[int, int]]) -> None:
+    days, names = np.array(told, dtype=np.int64).T
+    order = _by_day_and_place(days, np.ones(len(days), bool), names)
+    assert order.tolist() == sorted(range(len(told)), key=lambda row: told[row])
 
 
 def test_missing_is_not_none() -> None:
@@ -85,15 +119,22 @@ def test_geometry_says_what_kind_of_place_a_row_has() -> None:
 
 @pytest.mark.parametrize("width", [0.0, 1.0, 20.0, 200.0])
 def test_points_stay_where_they_are(width: float) -> None:
-    places = [(10.0, 20.0), (10.0 + width, 20.0 + width / 4), (10.0 + width / 3, 21.0)]
-    rows = rows_of(*(incident(f"{i}", geometry=at(*place)) for i, place in enumerate(places)))
+    spots = [(10.0, 20.0), (10.0 + width, 20.0 + width / 4), (10.0 + width / 3, 21.0)]
+    # Two of them are told under one name, and lie off the middle of both.
+    rows = rows_of(
+        *(
+            incident(f"{i}", geometry=at(*spot), place_name="Town" if i else None)
+            for i, spot in enumerate(spots)
+        )
+    )
     west, north = rows.meta["origin"]
-    x = west + rows.columns["x"] * rows.meta["step"]
-    y = north + rows.columns["y"] * rows.meta["step"]
+    x = west + steps(rows, "x") * rows.meta["step"]
+    y = north + steps(rows, "y") * rows.meta["step"]
     off_km = 0.05 * 1.01
-    expected_x = world_x([place[0] for place in places])
+    spots = [spots[at] for at in rows.order]
+    expected_x = world_x([place[0] for place in spots])
     assert np.abs(np.mod(x - expected_x + 0.5, 1) - 0.5).max() * EQUATOR_KM < off_km
-    assert np.abs(y - world_y([place[1] for place in places])).max() * EQUATOR_KM < off_km
+    assert np.abs(y - world_y([place[1] for place in spots])).max() * EQUATOR_KM < off_km
 
 
 def test_codes_count_through_the_style() -> None:

@@ -2,6 +2,13 @@
 
 import { Incidents } from "../../../../dashboard/map/frontend/incidents.js";
 
+const STEP = 2 ** -24;
+
+/** Whole steps, folded as Python folds them; none is below zero here. */
+function steps(coordinate) {
+  return Math.round((coordinate ?? 0) / STEP) * 2;
+}
+
 /**
  * Return incidents from plain rows, in the order that Python packs them.
  * @param {any[]} rows
@@ -24,10 +31,13 @@ export function madeIncidents(rows) {
     precision: column(() => 1),
     geometry: column((row) => row.geometry ?? (row.x === undefined ? 0 : 1)),
     radius: column(() => 0),
-    place: column(() => 0),
+    place_steps: column(() => 0),
+    speaker: column(() => 0),
     sample: column(() => 0),
-    x: Float64Array.from(sorted, (row) => row.x ?? 0),
-    y: Float64Array.from(sorted, (row) => row.y ?? 0),
+    x: column((row) => steps(row.x)),
+    y: column((row) => steps(row.y)),
+    place_x: Uint32Array.of(0),
+    place_y: Uint32Array.of(0),
     killed_low: count("low"),
     killed_best: beyond("best", "low"),
     killed_high: beyond("high", "low"),
@@ -41,7 +51,7 @@ export function madeIncidents(rows) {
     first_day: first,
     last_day: dated.length === 0 ? null : Math.max(...dated.map((row) => row.end ?? row.start)),
     origin: [0, 0],
-    step: 1,
+    step: STEP,
   };
   return { incidents: new Incidents(meta, columns, []), rows: sorted };
 }

@@ -19,7 +19,10 @@ _ICON = (files("dashboard") / "frontend" / "icon.svg").read_text(encoding="utf-8
 st.set_page_config(page_title="Incident map", page_icon=_ICON, layout="wide")
 st.html(_MARGINS)
 chosen = st.navigation(
-    [st.Page(map_page.show, title="Map", url_path="map", default=True)], position="hidden"
+    [
+        st.Page(map_page.show, title="Map", url_path="map", icon=":material/map:", default=True),
+    ],
+    position="top",
 )
 try:
     chosen.run()

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 import streamlit as st
 
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
 from dashboard.map_pages import MapPage, map_page
+from geodata.facets import Counted, Facets
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
-from geodata.query import Selection, select
+from geodata.masks import Mask
+from geodata.query import Selection
 from geodata.reading import Linked
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
+from geodata.text_search import matching
 from loaders.linking.link import undo_link
 
 # People switch between a few filters; an entry holds the rows that one leaves, or their map.
@@ -38,10 +41,9 @@ class StoreState:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows that a selection leaves, and their first and last days."""
+class Span:
+    """The first and the last day of some rows; none when no row has a date."""
 
-    incidents: gpd.GeoDataFrame
     first: dt.date | None
     last: dt.date | None
 
@@ -88,12 +90,50 @@ def frames(state: StoreState) -> Frames:
     return _open(state.location, state.wait_seconds).frames()
 
 
+@st.cache_resource(max_entries=2, show_spinner="Counting …")
+def facets(state: StoreState) -> Facets:
+    """Return what the store's rows can be filtered by."""
+    return Facets(frames(state).incidents)
+
+
+@st.cache_resource(max_entries=2 * _KEPT, show_spinner=False)
+def counted(state: StoreState, selection: Selection) -> Counted:
+    """Return which rows a selection leaves, and what each filter could leave beside the others."""
+    return facets(state).counted(selection, _found(state, selection.text))
+
+
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def rows(state: StoreState, selection: Selection) -> Rows:
-    """Return the rows that a selection leaves."""
-    incidents = select(frames(state).incidents, selection)
-    first, last = incidents["date_start"].min(), incidents["date_end"].max()
-    return Rows(incidents, _day(first), _day(last))
+def span(state: StoreState, selection: Selection) -> Span:
+    """Return the first and last days of the rows that a selection leaves."""
+    kept, known = counted(state, selection).rows, facets(state)
+    firsts, lasts = known.first_days[kept], known.last_days[kept]
+    dated = ~np.isnat(firsts)
+    if not dated.any():
+        return Span(None, None)
+    return Span(firsts[dated].min().astype(dt.date), lasts[dated].max().astype(dt.date))
+
+
+def newest(state: StoreState, selection: Selection, most: int) -> gpd.GeoDataFrame:
+    """Return the newest rows that a selection leaves, those without a date last of all.
+
+    Args:
+        state: of the store.
+        selection: which rows.
+        most: how many.
+
+    """
+    # Rows stand by their first day; those without one come last.
+    places = np.flatnonzero(counted(state, selection).rows)
+    incidents = frames(state).incidents
+    dated = incidents["date_start"].notna().to_numpy(dtype=bool)[places]
+    chosen = np.concatenate([places[dated][::-1][:most], places[~dated][:most]])[:most]
+    return incidents.iloc[chosen]
+
+
+def chosen_rows(state: StoreState, selection: Selection) -> gpd.GeoDataFrame:
+    """Return the rows that a selection leaves; not kept, since they may be a million."""
+    incidents, kept = frames(state).incidents, counted(state, selection).rows
+    return incidents if kept.all() else incidents[kept]
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="Drawing the map …")
@@ -102,19 +142,6 @@ def page(state: StoreState, selection: Selection) -> MapPage:
     tables = frames(state)
     drawn = incident_map(tables.incidents, tables.claims, tables.reports, selection=selection)
     return map_page(page_of(drawn))
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def counts(state: StoreState) -> dict[str, dict[str, int]]:
-    """Return how many rows there are of each kind, event type, country and source."""
-    incidents = frames(state).incidents
-    columns = {
-        "kinds": "kind",
-        "event_types": "event_type",
-        "countries": "iso3",
-        "sources": "source",
-    }
-    return {name: _counted(incidents[column]) for name, column in columns.items()}
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,10 +157,7 @@ def _open(location: str, wait_seconds: float) -> Store:
     return Store.open(location, create=True, wait_seconds=wait_seconds)
 
 
-def _counted(values: "pd.Series[str]") -> dict[str, int]:
-    found = values.value_counts()
-    return {str(value): int(number) for value, number in found.items() if number > 0}
-
-
-def _day(value: pd.Timestamp) -> dt.date | None:
-    return None if pd.isna(value) else value.date()
+@st.cache_resource(max_entries=_KEPT, show_spinner="Searching …")
+def _found(state: StoreState, text: str) -> Mask | None:
+    """Return which rows a text finds; None when there is nothing to search for."""
+    return matching(text, *frames(state)) if text else None

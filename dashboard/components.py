@@ -1,4 +1,4 @@
-"""The parts of the dashboard with a script of their own: the map and the incident panel.
+"""The parts of the dashboard with a script of their own: map, filters, incident panel, report.
 
 Each is a Streamlit component whose HTML, CSS and JavaScript stand in `frontend/`. They show text of
 reports as text; what Streamlit's own elements show goes through Markdown.
@@ -16,6 +16,7 @@ from dashboard.incident_panel import Panel
 from dashboard.map_pages import PAGES, MapPage
 
 MAP_KEY = "map"
+FILTERS_KEY = "filters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,21 @@ def show_map(
     *,
     on_dates: Callable[[], None],
     on_incident: Callable[[], None],
+    key: str = MAP_KEY,
 ) -> None:
-    """Show the map page; what a person does in it arrives in ``st.session_state[MAP_KEY]``.
+    """Show the map page; what a person does in it arrives in ``st.session_state[key]``.
 
     Args:
         page: the map page; it is loaded anew only when it is another one.
         state: dates and incident to show.
         on_dates: called when the date slider is released; state ``dates``.
         on_incident: called when an incident is clicked; state ``incident``.
+        key: tells one map of the dashboard from another.
 
     """
     PAGES.hold(page)
     _component("map_frame")(
-        key=MAP_KEY,
+        key=key,
         data={
             "url": f"/incidentmap/map/{page.digest}.html",
             "dates": None if state.dates is None else list(state.dates),
@@ -65,9 +68,26 @@ def show_map(
     )
 
 
+def show_filters(data: dict[str, Any], *, on_chosen: Callable[[], None]) -> None:
+    """Show the filters; the choice arrives in ``st.session_state[FILTERS_KEY].chosen``.
+
+    Args:
+        data: what `dashboard.filter_lists` says of them.
+        on_chosen: called when anything is chosen; state ``chosen``, shaped as the address is.
+
+    """
+    _component("filters")(
+        key=FILTERS_KEY, data=data, on_chosen_change=on_chosen, on_find_change=_nothing
+    )
+
+
 def show_incident_panel(panel: Panel) -> None:
     """Show what `dashboard.incident_panel` says of an incident."""
     _component("incident_panel")(key="incident_panel", data=panel)
+
+
+def _nothing() -> None:
+    """Let a change run the page again, and do nothing before."""
 
 
 @cache

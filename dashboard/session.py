@@ -1,7 +1,7 @@
 """One person's session: what they look at now, kept in Streamlit's session state and the address.
 
-The filters of the sidebar are widgets and keep their own state under the names below; dates and
-the open incident come from the map or from the table.
+Filters come from the sidebar, dates from there or from the map, the open incident from the map, a
+table or a report. All pages share them.
 """
 
 import datetime as dt
@@ -12,15 +12,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import MAP_KEY, MapState
+from dashboard.components import FILTERS_KEY, MAP_KEY, MapState
 from dashboard.selection import View
 
-FILTERS = ("kinds", "event_types", "countries", "sources")
 TABLE_KEY = "table"
 
 _VIEW = "view"
 _REVISION = "revision"
+_FILTERS_REVISION = "filters_revision"
+_WRITTEN = "written"
 _SPAN = "span"
+_PROBLEMS = "problems"
+_ERRORS = "errors"
 _TABLE_IDS = "table_ids"
 _MARKED = "marked"
 _MARKED_BEFORE = "marked_before"
@@ -28,33 +31,59 @@ _MARKED_BEFORE = "marked_before"
 _ECHO_SECONDS = 3.0
 
 
-def begin() -> list[str]:
-    """Take over what the address says when a session starts; return what made no sense in it."""
-    problems: list[str] = []
+def begin() -> None:
+    """Take over what the address says when a session starts, or when a person goes back in it."""
+    query = _address()
     if _VIEW not in st.session_state:
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[_VIEW], problems = View.from_query(query)
-        st.session_state[_REVISION] = 0
-        for name in FILTERS:
-            st.session_state[name] = list(getattr(st.session_state[_VIEW], name))
-    # Streamlit forgets a widget's state when a run does not show it, as with an empty store.
-    for name in FILTERS:
-        st.session_state.setdefault(name, [])
-    return problems
+        _begin_with(query)
+        st.session_state[_REVISION] = st.session_state[_FILTERS_REVISION] = 0
+    elif query and query != st.session_state.get(_WRITTEN):
+        # Another page begins with an empty address; anything else was called up by the person.
+        _begin_with(query)
+        st.session_state[_REVISION] += 1
+        st.session_state[_FILTERS_REVISION] += 1
 
 
 def view() -> View:
     """Return what the person looks at."""
-    chosen: dict[str, Any] = {name: tuple(st.session_state.get(name) or ()) for name in FILTERS}
     current: View = st.session_state[_VIEW]
-    return replace(current, **chosen)
+    return current
+
+
+def filters_revision() -> int:
+    """Return a number that grows when anything but the sidebar changed a filter."""
+    revision: int = st.session_state[_FILTERS_REVISION]
+    return revision
 
 
 def keep_address() -> None:
     """Write the view into the address."""
     query = view().to_query()
-    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+    st.session_state[_WRITTEN] = query
+    if query != _address():
         st.query_params.from_dict(query)
+
+
+def tell_problem(problem: str) -> None:
+    """Keep a line to be shown with the next run."""
+    st.session_state.setdefault(_PROBLEMS, []).append(problem)
+
+
+def tell_error(error: Exception) -> None:
+    """Keep why something failed, to be shown with the next run."""
+    st.session_state.setdefault(_ERRORS, []).append(str(error))
+
+
+def take_errors() -> list[str]:
+    """Return what failed, once."""
+    errors: list[str] = st.session_state.pop(_ERRORS, [])
+    return errors
+
+
+def take_problems() -> list[str]:
+    """Return what is to be said to the person, once."""
+    problems: list[str] = st.session_state.pop(_PROBLEMS, [])
+    return problems
 
 
 def map_state(first: dt.date | None, last: dt.date | None) -> MapState:
@@ -69,11 +98,22 @@ def map_state(first: dt.date | None, last: dt.date | None) -> MapState:
     )
 
 
+def take_filters() -> None:
+    """Follow the sidebar's filters, just changed."""
+    chosen, problems = View.from_query(st.session_state[FILTERS_KEY].chosen["query"])
+    for problem in problems:
+        tell_problem(problem)
+    before = view()
+    st.session_state[_VIEW] = replace(chosen, incident=before.incident)
+    if (chosen.date_from, chosen.date_to) != (before.date_from, before.date_to):
+        st.session_state[_REVISION] += 1
+
+
 def clear_filters() -> None:
     """Leave no filter, and all dates."""
-    for name in FILTERS:
-        st.session_state[name] = []
-    _change(command=True, date_from=None, date_to=None)
+    st.session_state[_VIEW] = view().unfiltered()
+    st.session_state[_REVISION] += 1
+    st.session_state[_FILTERS_REVISION] += 1
 
 
 def close_incident() -> None:
@@ -88,7 +128,7 @@ def open_incident(incident_id: str) -> None:
 
 def take_dates_from_map() -> None:
     """Follow the map's date slider, just released."""
-    dates = st.session_state[MAP_KEY].dates
+    dates = st.session_state[MAP_KEY].dates["value"]
     date_from, date_to = (dt.date.fromisoformat(day) for day in dates)
     first, last = st.session_state[_SPAN]
     if first and last and date_from <= first and date_to >= last:
@@ -96,11 +136,12 @@ def take_dates_from_map() -> None:
         _change(command=False, date_from=None, date_to=None)
     else:
         _change(command=False, date_from=date_from, date_to=date_to)
+    st.session_state[_FILTERS_REVISION] += 1
 
 
 def take_incident_from_map() -> None:
     """Open the incident just clicked on the map, or none."""
-    _change(command=False, incident=st.session_state[MAP_KEY].incident)
+    _change(command=False, incident=st.session_state[MAP_KEY].incident["value"])
 
 
 def take_incident_from_table() -> None:
@@ -111,7 +152,7 @@ def take_incident_from_table() -> None:
     """
     rows = st.session_state[TABLE_KEY].selection.rows
     ids = st.session_state[_TABLE_IDS]
-    incident = ids[rows[0]] if rows else None
+    incident = ids[rows[0]] if rows and rows[0] < len(ids) else None
     left_at = st.session_state.get(_MARKED_BEFORE, {}).get(incident)
     echo = left_at is not None and time.monotonic() - left_at <= _ECHO_SECONDS
     if not echo and incident != st.session_state.get(_MARKED):
@@ -128,6 +169,16 @@ def mark_in_table(incident_ids: Sequence[str]) -> None:
     st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
+def _begin_with(query: dict[str, list[str]]) -> None:
+    st.session_state[_VIEW], problems = View.from_query(query)
+    for problem in problems:
+        tell_problem(problem)
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def _remember_mark(incident: str | None) -> None:
     marked = st.session_state.get(_MARKED)
     if incident != marked:
@@ -138,7 +189,7 @@ def _remember_mark(incident: str | None) -> None:
         st.session_state[_MARKED] = incident
 
 
-def _change(*, command: bool, **fields: dt.date | str | None) -> None:
+def _change(*, command: bool, **fields: Any) -> None:  # noqa: ANN401 - a view's own fields
     """Change the view; a command also reaches the map, which knows of its own changes."""
     st.session_state[_VIEW] = replace(st.session_state[_VIEW], **fields)
     if command:

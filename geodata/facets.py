@@ -16,7 +16,7 @@ import pandas as pd
 
 from geodata import masks
 from geodata.masks import Mask
-from geodata.query import Selection
+from geodata.query import CountRange, Selection
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
 
 Codes = npt.NDArray[np.int32]
@@ -77,6 +77,22 @@ class Counted:
     deaths_stated: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What incidents add up to.
+
+    Attributes:
+        incidents: how many there are; rows of other kinds never count.
+        killed: the sum of what they state.
+        not_stated: how many of them state no number.
+
+    """
+
+    incidents: int
+    killed: CountRange
+    not_stated: int
+
+
 class Facets:
     """What the rows of a frame can be filtered by; made once for a frame, which takes seconds."""
 
@@ -96,6 +112,11 @@ class Facets:
         }
         self.size = len(incidents)
         self.deaths = masks.deaths(incidents)
+        self._happened = masks.is_kind(incidents, Kind.INCIDENT)
+        self._killed = tuple(
+            incidents[f"killed_{bound}"].to_numpy("float64", na_value=np.nan)
+            for bound in ("low", "best", "high")
+        )
         self.first_days, self.last_days = masks.days(incidents)
         self._all: Counted | None = None
 
@@ -126,6 +147,25 @@ class Facets:
                 self._all = self._counted({})
             return self._all
         return self._counted(tests)
+
+    def killed(self, rows: Mask) -> Killed:
+        """Return what the incidents among some rows add up to, as `geodata.query.totals` does."""
+        happened = self._happened & rows
+        low, best, high = (bound[happened] for bound in self._killed)
+        stated = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
+        incidents, telling = len(low), int(stated.sum())
+        if not telling:
+            return Killed(incidents, CountRange(), incidents)
+        most = high[stated].sum()
+        return Killed(
+            incidents,
+            CountRange(
+                low=int(np.nansum(low)),
+                best=int(np.nansum(np.where(np.isnan(best), low, best))),
+                high=None if np.isnan(most) else int(most),
+            ),
+            incidents - telling,
+        )
 
     def _counted(self, tests: dict[str, Mask]) -> Counted:
         failed = np.zeros(self.size, dtype=np.uint8)

@@ -25,6 +25,7 @@ class MapHost {
     this.shown = null;
     this.coming = null;
     this.revision = -1;
+    this.turn = Date.now();
     this.dates = null;
     this.incident = null;
     this.view = null;
@@ -99,15 +100,21 @@ class MapHost {
   hearShown(message) {
     if (message?.type === "incidentmap:dates") {
       this.dates = [String(message.from), String(message.to)];
-      this.report("dates", this.dates);
+      this.tell("dates", this.dates);
     } else if (message?.type === "incidentmap:select") {
       const incident = message.incident_id === null ? null : String(message.incident_id);
       if (incident === this.incident) return;
       this.incident = incident;
-      this.report("incident", incident);
+      this.tell("incident", incident);
     } else if (message?.type === "incidentmap:view") {
       this.view = { center: message.center, zoom: message.zoom };
     }
+  }
+
+  /** Tell the dashboard; the turn tells what is done again from what it has heard of. */
+  tell(what, value) {
+    this.turn += 1;
+    this.report(what, { value, turn: this.turn });
   }
 
   /** Put the page in the state that the dashboard and its predecessor left. */

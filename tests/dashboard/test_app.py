@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard.map_pages import PAGES
+from dashboard.selection import View
 from geodata.schema import SCHEMA_VERSION
 from geodata.store import Store
 
@@ -83,18 +84,31 @@ def test_the_address_filters_and_opens_an_incident(store: Path) -> None:
     assert app.query_params == {"incident": "clash"} | {k: v for k, [v] in query.items()}
 
 
-def test_a_filter_of_the_sidebar_changes_rows_map_and_address(store: Path) -> None:
+def test_filters_change_rows_map_and_address_and_count_what_is_left(store: Path) -> None:
     records.save(store, records.all_records())
     app = run()
     everything = component(app, "map_frame")["url"]
-    app.multiselect(key="kinds").set_value(["talks"]).run()
+    app.session_state["view"] = View(kinds=("talks",))
+    app.run()
     assert places(app) == ["Doha"]
     assert component(app, "map_frame")["url"] != everything
     assert app.query_params == {"kind": "talks"}
-    assert "Talks (1)" in app.multiselect(key="kinds").options
-    app.button(key="clear_filters").click().run()
-    assert len(places(app)) == 5
-    assert component(app, "map_frame")["url"] == everything
+    filters = component(app, "filters")
+    assert (filters["left"], filters["total"]) == (1, 5)
+    assert filters["chosen"] == {"kind": ["talks"]}
+    lists = {one["name"]: one["options"] for one in filters["lists"]}
+    assert lists["kind"] == [
+        ["incident", "Incident", 2],
+        ["toll", "Toll", 1],
+        ["talks", "Talks", 1],
+        ["statement", "Statement", 1],
+    ]
+    assert lists["country"] == [
+        ["QAT", "Qatar", 1],
+        ["AFG", "Afghanistan", 0],
+        ["PAK", "Pakistan", 0],
+    ]
+    assert lists["actor"] == [["the north", "the north", 1], ["the south", "the south", 1]]
 
 
 def test_nonsense_in_the_address_is_named(store: Path) -> None:
@@ -111,6 +125,9 @@ def test_dates_and_filters_that_leave_nothing_say_so(store: Path) -> None:
     assert not app.exception
     assert "No rows" in app.info[0].value
     assert not app.dataframe
+    app.button(key="clear_nothing").click().run()
+    assert len(places(app)) == 5
+    assert app.query_params == {}
 
 
 def test_samples_are_marked_and_one_click_removes_them(store: Path) -> None:

@@ -1,12 +1,13 @@
 """What the map and the table say of the open incident, whichever message comes first."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dashboard import session
-from dashboard.components import MAP_KEY
+from dashboard.components import FILTERS_KEY, MAP_KEY
 from dashboard.selection import View
 
 IDS = ["one", "two", "three"]
@@ -28,7 +29,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
 
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch, clock: _Clock) -> dict[str, Any]:
-    state: dict[str, Any] = {"view": View(), "revision": 0}
+    state: dict[str, Any] = {"view": View(), "revision": 0, "filters_revision": 0}
     monkeypatch.setattr(session, "st", SimpleNamespace(session_state=state))
     session.mark_in_table(IDS)
     clock.now += 60
@@ -36,7 +37,7 @@ def state(monkeypatch: pytest.MonkeyPatch, clock: _Clock) -> dict[str, Any]:
 
 
 def _click_on_map(state: dict[str, Any], incident: str | None) -> None:
-    state[MAP_KEY] = SimpleNamespace(incident=incident)
+    state[MAP_KEY] = SimpleNamespace(incident={"value": incident, "turn": 1})
     session.take_incident_from_map()
     session.mark_in_table(IDS)
 
@@ -82,3 +83,41 @@ def test_a_person_goes_back_and_forth_between_rows_as_fast_as_they_like(
     for incident in ("one", "two", "one", None):
         _table_says(state, incident)
         assert session.view().incident == incident
+
+
+def _choose(state: dict[str, Any], **query: list[str]) -> None:
+    state[FILTERS_KEY] = SimpleNamespace(chosen={"query": query, "turn": 1})
+    session.take_filters()
+
+
+def test_a_filter_leaves_the_open_incident_and_the_map_alone(state: dict[str, Any]) -> None:
+    session.open_incident("one")
+    _choose(state, kind=["talks"], q=["Doha"])
+    assert session.view() == View(kinds=("talks",), text="Doha", incident="one")
+    assert state["revision"] == 1
+
+
+def test_dates_of_the_sidebar_reach_the_map_and_those_of_the_map_the_sidebar(
+    state: dict[str, Any],
+) -> None:
+    _choose(state, **{"from": ["2025-10-01"]})
+    assert state["revision"] == 1
+    session.map_state(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    state[MAP_KEY] = SimpleNamespace(dates={"value": ["2025-10-01", "2025-10-09"], "turn": 1})
+    session.take_dates_from_map()
+    assert session.view().date_to == dt.date(2025, 10, 9)
+    assert (state["revision"], session.filters_revision()) == (1, 1)
+
+
+def test_clearing_leaves_no_filter_and_tells_map_and_sidebar(state: dict[str, Any]) -> None:
+    _choose(state, killed=["stated"], actor=["the army"])
+    session.clear_filters()
+    assert session.view() == View()
+    assert (state["revision"], session.filters_revision()) == (1, 1)
+
+
+def test_nonsense_from_the_sidebar_is_said_once(state: dict[str, Any]) -> None:
+    _choose(state, **{"killed-from": ["many"]})
+    [problem] = session.take_problems()
+    assert "many" in problem
+    assert session.take_problems() == []

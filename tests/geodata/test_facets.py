@@ -14,7 +14,7 @@ from store_records import incident, report
 from geodata.facets import Facets
 from geodata.frames import incidents_frame
 from geodata.incident import Incident
-from geodata.query import Selection, select
+from geodata.query import Selection, select, totals
 from geodata.text_search import matching
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
 
@@ -139,3 +139,14 @@ def test_counts_beside_a_filter_show_what_adding_a_value_would_bring() -> None:
     assert counted.counts["countries"].get("QAT") == 1
     assert np.flatnonzero(counted.rows).tolist() == [1, 2]
     assert Facets(frame()).counted(Selection()).counts["kinds"] == {}
+
+
+@_FEW
+@given(_FRAMES, _SELECTIONS)
+def test_sums_are_those_of_totals(many: gpd.GeoDataFrame, selection: Selection) -> None:
+    chosen = dataclasses.replace(selection, text="")
+    expected = totals(select(many, chosen))
+    facets = Facets(many)
+    sums = facets.killed(facets.selected(chosen))
+    assert (sums.incidents, sums.not_stated) == (expected.incidents, expected.killed_not_stated)
+    assert sums.killed == expected.killed

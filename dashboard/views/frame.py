@@ -1,0 +1,157 @@
+"""What every page has around it: the store's state, notices, the filters of the sidebar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import cached, session, sidebar
+from dashboard.selection import View
+from dashboard.wording import as_markdown
+from geodata.errors import IncidentMapError, StoreError
+from geodata.query import Selection
+from geodata.saving import SAMPLE
+from geodata.settings import Settings
+from geodata.store import Frames
+
+_SHOWN = "shown"
+# How soon a load by another program shows.
+_WATCH_SECONDS = 4.0
+
+CountryName = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What a page shows its part of.
+
+    Attributes:
+        settings: the program's settings.
+        state: of the store.
+        view: what the person looks at.
+        selection: which rows that are.
+        country_name: name of a country by its ISO 3166-1 alpha-3 code.
+
+    """
+
+    settings: Settings
+    state: cached.StoreState
+    view: View
+    selection: Selection
+    country_name: CountryName
+
+    @property
+    def tables(self) -> Frames:
+        """The store's tables."""
+        return cached.frames(self.state)
+
+
+def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
+    """Show what stands around a page; return what it is about, or None when there is nothing.
+
+    Args:
+        title: of the page.
+        needs_rows: whether the page has nothing to show while the store is empty.
+
+    """
+    settings = Settings.read()
+    state = store_state(settings)
+    st.session_state[_SHOWN] = state
+    _watch(settings)
+    session.begin()
+    if isinstance(state, str):
+        st.title(title)
+        st.error(as_markdown(state))
+        return None
+    total = cached.counted(state, Selection())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, width="content")
+        if total.counts["sources"].get(SAMPLE):
+            _show_samples_notice(settings)
+    for problem in session.take_problems():
+        st.warning(as_markdown(problem))
+    for error in session.take_errors():
+        st.error(as_markdown(error))
+    if not len(total.rows):
+        if needs_rows:
+            _show_empty_store(settings)
+            return None
+        return PageFrame(settings, state, session.view(), session.view().selection(), str)
+    codes = frozenset({*total.counts["countries"], *session.view().countries})
+    names = cached.country_names(settings.gazetteer, codes)
+
+    def country_name(code: str) -> str:
+        return names.get(code, code)
+
+    view = session.view()
+    frame = PageFrame(settings, state, view, view.selection(), country_name)
+    _show_sidebar(frame)
+    return frame
+
+
+def store_state(settings: Settings) -> cached.StoreState | str:
+    """Return the state of the store, or why it cannot be read."""
+    try:
+        return cached.store_state(settings)
+    except StoreError as error:
+        return str(error)
+
+
+def show_nothing_left() -> None:
+    """Say that the filters leave nothing, and offer to clear them."""
+    st.info("No rows meet these dates and filters.", icon=":material/filter_alt_off:")
+    st.button("Clear dates and filters", key="clear_nothing", on_click=session.clear_filters)
+
+
+def _show_sidebar(frame: PageFrame) -> None:
+    nothing = Selection()
+    whole = cached.span(frame.state, nothing)
+    with st.sidebar:
+        sidebar.show_filters_with_counts(
+            cached.counted(frame.state, frame.selection),
+            cached.counted(frame.state, nothing),
+            (str(whole.first), str(whole.last)) if whole.first else None,
+            frame.country_name,
+        )
+        tables = frame.tables
+        held = {"report": len(tables.reports), "row": len(tables.incidents)}
+        sidebar.show_store(frame.settings.store, held)
+
+
+def _show_samples_notice(settings: Settings) -> None:
+    st.badge(
+        "These are sample reports",
+        icon=":material/science:",
+        color="orange",
+        help="Written for this program to show what it does.",
+    )
+    st.button(
+        "Remove the samples",
+        key="remove_samples",
+        type="tertiary",
+        on_click=_remove_samples,
+        args=[settings],
+    )
+
+
+def _remove_samples(settings: Settings) -> None:
+    try:
+        cached.remove_samples(settings)
+    except IncidentMapError as error:
+        session.tell_error(error)
+
+
+def _show_empty_store(settings: Settings) -> None:
+    st.info(
+        "There is nothing in the store yet. Paste or drop a report on the page Reports, drop a "
+        "dataset on the page Data, or load either as below, and it shows here.",
+        icon=":material/inbox:",
+    )
+    sidebar.show_how_to_load(settings.store)
+
+
+@st.fragment(run_every=_WATCH_SECONDS)
+def _watch(settings: Settings) -> None:
+    """Run the page again when the store is no longer as it was shown."""
+    if store_state(settings) != st.session_state[_SHOWN]:
+        st.rerun()

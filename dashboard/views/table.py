@@ -1,0 +1,26 @@
+"""How the columns of the tables of incidents look."""
+
+import streamlit as st
+
+from geodata.masks import CHECK_BELOW
+
+_DAY = "YYYY-MM-DD"
+# Wide enough for most of what stands in them, so that on a laptop the deaths are in sight.
+COLUMNS = {
+    "From": st.column_config.DateColumn(format=_DAY, width=88),
+    "To": st.column_config.DateColumn(format=_DAY, width=88),
+    "Kind": st.column_config.TextColumn(width=76),
+    "Type": st.column_config.TextColumn(width=120),
+    "Place": st.column_config.TextColumn(width=140),
+    "Check": st.column_config.TextColumn(
+        help=f"Less than {CHECK_BELOW:.0%} sure, and seen by nobody yet: read the report",
+        width=72,
+    ),
+    **{
+        f"{measure} {bound}": st.column_config.NumberColumn(
+            help=f"{measure}, {words}; empty when the source sets no such bound", width=72
+        )
+        for measure in ("Killed", "Wounded")
+        for bound, words in (("≥", "at least"), ("≤", "at most"))
+    },
+}

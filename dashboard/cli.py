@@ -28,6 +28,7 @@ COMMANDS = {
     "history": "Show every version of an incident.",
     "backup": "Copy the store into one file, also while it is in use.",
     "restore": "Make the store what a backup holds.",
+    "snapshot": "Write all tables of the store into a GeoPackage or GeoParquet.",
     "gazetteer": "Make a larger gazetteer from a dump of GeoNames.",
     "samples": "Load or remove the sample reports.",
 }

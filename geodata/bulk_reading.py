@@ -29,9 +29,36 @@ def all_incidents(
 ) -> gpd.GeoDataFrame:
     """Return all incidents as the central GeoDataFrame, by date; those without a date come last.
 
+    See `incident_tables` for the arguments.
+    """
+    report_ids = {**report_ids, **_shown_ids(shown)}
+    return incidents_of(incident_tables(connection, standing, linked, shown), report_ids)
+
+
+def incidents_in_parts(
+    connection: sa.Connection,
+    report_ids: Mapping[str, list[str]],
+    standing: Sequence[sa.ColumnElement[bool]],
+    linked: Collection[str] = (),
+    shown: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+) -> Iterator[gpd.GeoDataFrame]:
+    """Yield all incidents some tens of thousands at a time, in no order; see `all_incidents`."""
+    report_ids = {**report_ids, **_shown_ids(shown)}
+    for table in incident_tables(connection, standing, linked, shown):
+        if table.num_rows:
+            yield incidents_of([table], report_ids)
+
+
+def incident_tables(
+    connection: sa.Connection,
+    standing: Sequence[sa.ColumnElement[bool]],
+    linked: Collection[str],
+    shown: Mapping[str, Sequence[Any]],
+) -> Iterator[Any]:
+    """Yield all incidents as Arrow tables; one at least, so that there are columns.
+
     Args:
         connection: inside a transaction.
-        report_ids: the reports of those that reports tell.
         standing: what holds of those that are shown; none in a store without packed rows.
         linked: incidents in whose place others are shown.
         shown: the columns of those.
@@ -42,15 +69,17 @@ def all_incidents(
     wanted = sa.select(*(table[name] for name in names)).where(*standing)
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
-    if linked:
-        merged_ids = zip(shown["incident_id"], shown["report_ids"], strict=True)
-        report_ids = {**report_ids, **dict(merged_ids)}
     loose = _loose(connection, names, wanted)
     tables = itertools.chain(loose, _packed(connection)) if standing else loose
     if not linked:
-        return incidents_of(tables, report_ids)
-    others = (without(one, linked) for one in tables)
-    return incidents_of(itertools.chain(others, [from_columns(names, shown)]), report_ids)
+        yield from tables
+        return
+    yield from (without(one, linked) for one in tables)
+    yield from_columns(names, shown)
+
+
+def _shown_ids(shown: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    return dict(zip(shown["incident_id"], shown["report_ids"], strict=True)) if shown else {}
 
 
 def _packed(connection: sa.Connection) -> Iterator[Any]:

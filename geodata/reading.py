@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata import rows, schema
-from geodata.bulk_reading import all_incidents
+from geodata.bulk_reading import all_incidents, incidents_in_parts
 from geodata.frames import column_names
 from geodata.incident import Claim, Incident, Report, TableType
 from geodata.keeping import chunks
@@ -45,6 +45,16 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
 
     Those without a date come last.
     """
+    return all_incidents(connection, *_incident_rows(connection))
+
+
+def incident_parts(connection: sa.Connection) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the same incidents, some tens of thousands at a time, in no order."""
+    yield from incidents_in_parts(connection, *_incident_rows(connection))
+
+
+def _incident_rows(connection: sa.Connection) -> tuple[Any, ...]:
+    """Return what tells which rows are shown; see `geodata.bulk_reading.all_incidents`."""
     report_ids = _report_ids(connection, None)
     linked = members(connection)
     columns: dict[str, list[Any]] = {}
@@ -55,19 +65,34 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
             for row in connection.execute(sa.select(table.report_id, table.published))
         }
         columns = merged(_told(connection, linked), linked, published)
-    return all_incidents(connection, report_ids, _standing(connection), linked.keys(), columns)
+    return report_ids, _standing(connection), linked.keys(), columns
 
 
 def claims(connection: sa.Connection) -> pd.DataFrame:
     """Return all claims, by report and place in it, each of the incident that is shown."""
     table = schema.claims.c
     frame = _frame(connection, Claim, table, table.report_id, table.start, table.claim_id)
+    return _of_shown(frame, members(connection))
+
+
+def claim_parts(connection: sa.Connection) -> Iterator[pd.DataFrame]:
+    """Yield the same claims, some thousands at a time, by id."""
     linked = members(connection)
+    for part in _parts(connection, Claim, schema.claims.c):
+        yield _of_shown(part, linked)
+
+
+def report_parts(connection: sa.Connection) -> Iterator[pd.DataFrame]:
+    """Yield all reports, some thousands at a time, by id."""
+    yield from _parts(connection, Report, schema.reports.c)
+
+
+def _of_shown(claims: pd.DataFrame, linked: Mapping[str, Member]) -> pd.DataFrame:
     if linked:
         shown = {incident_id: member.shown_id for incident_id, member in linked.items()}
-        ids = frame["incident_id"]
-        frame["incident_id"] = ids.map(shown).astype(ids.dtype).fillna(ids)
-    return frame
+        ids = claims["incident_id"]
+        claims["incident_id"] = ids.map(shown).astype(ids.dtype).fillna(ids)
+    return claims
 
 
 def linked_with(connection: sa.Connection, incident_id: str) -> Linked:
@@ -210,12 +235,34 @@ def _frame(
     return rows.frame(kind, _columns(connection, column_names(kind), table, *order))
 
 
+# A report's text may be long.
+_PART = 5_000
+
+
+def _parts(
+    connection: sa.Connection,
+    kind: TableType,
+    table: sa.sql.base.ReadOnlyColumnCollection[str, Any],
+) -> Iterator[pd.DataFrame]:
+    """Yield a table's rows by their id, a part after the other."""
+    key = table[column_names(kind)[0]]
+    last = None
+    while True:
+        after: list[sa.ColumnElement[bool]] = [] if last is None else [key > last]
+        columns = _columns(connection, column_names(kind), table, key, where=after, limit=_PART)
+        if not columns[key.name]:
+            return
+        last = columns[key.name][-1]
+        yield rows.frame(kind, columns)
+
+
 def _columns(
     connection: sa.Connection,
     names: list[str],
     table: sa.sql.base.ReadOnlyColumnCollection[str, Any],
     *order: sa.ColumnElement[Any],
     where: Sequence[sa.ColumnElement[bool]] = (),
+    limit: int | None = None,
 ) -> dict[str, Any]:
     """Return the values of each column, in the order asked for.
 
@@ -223,7 +270,7 @@ def _columns(
     """
     known = {one["name"] for one in sa.inspect(connection).get_columns(table[names[0]].table.name)}
     wanted = (table[name] if name in known else sa.null().label(name) for name in names)
-    chosen = sa.select(*wanted).where(*where).order_by(*order)
+    chosen = sa.select(*wanted).where(*where).order_by(*order).limit(limit)
     found = connection.execute(chosen).all()
     values = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, values, strict=True))

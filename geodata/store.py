@@ -47,6 +47,17 @@ class Frames(NamedTuple):
     reports: pd.DataFrame
 
 
+class Parts(NamedTuple):
+    """The three tables as they are at one moment, some thousands of rows at a time.
+
+    They are the rows of `Frames`, in no order; each iterator may be read once.
+    """
+
+    incidents: Iterator[gpd.GeoDataFrame]
+    claims: Iterator[pd.DataFrame]
+    reports: Iterator[pd.DataFrame]
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a store holds, counted by the database."""
@@ -262,6 +273,16 @@ class Store:
                 reading.incidents(connection),
                 reading.claims(connection),
                 reading.reports(connection),
+            )
+
+    @contextlib.contextmanager
+    def parts(self) -> Iterator[Parts]:
+        """Give the three tables part by part: all of them, in little memory."""
+        with self._transaction() as connection:
+            yield Parts(
+                reading.incident_parts(connection),
+                reading.claim_parts(connection),
+                reading.report_parts(connection),
             )
 
     def incidents(self) -> gpd.GeoDataFrame:

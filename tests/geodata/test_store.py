@@ -331,6 +331,7 @@ def test_schema_is_that_of_the_tables() -> None:
         "rejected_rows",
         "packed_rows",
         "struck_off",
+        "fetches",
     }
     assert names["incidents"][:-7] == [
         column.name for column in dataclasses.fields(Incident) if column.name != "report_ids"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 from dashboard.map.incident_map import incident_map
@@ -136,12 +137,18 @@ def chosen_rows(state: StoreState, selection: Selection) -> gpd.GeoDataFrame:
     return incidents if kept.all() else incidents[kept]
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner="Drawing the map …")
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def page(state: StoreState, selection: Selection) -> MapPage:
-    """Return the map page of the rows that a selection leaves."""
-    tables = frames(state)
-    drawn = incident_map(tables.incidents, tables.claims, tables.reports, selection=selection)
-    return map_page(page_of(drawn))
+    """Return the map page of all rows, showing those that a selection leaves."""
+    whole, order = _whole_page(state)
+    return whole.showing(order, counted(state, selection).rows)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Drawing the map …")
+def _whole_page(state: StoreState) -> tuple[MapPage, npt.NDArray[np.int64]]:
+    """Return the map page of all rows, and the position in the frame of each of its rows."""
+    drawn = incident_map(*frames(state))
+    return map_page(page_of(drawn)), drawn.order
 
 
 @st.cache_resource(show_spinner=False)

@@ -59,6 +59,7 @@ def show_map(
         key=key,
         data={
             "url": f"/incidentmap/map/{page.digest}.html",
+            "rows": None if page.rows is None else f"/incidentmap/map/{page.rows.digest}.rows",
             "dates": None if state.dates is None else list(state.dates),
             "incident": state.incident,
             "revision": state.revision,

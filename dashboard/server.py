@@ -82,7 +82,10 @@ def application() -> st.App:
     """Return the dashboard as an ASGI application."""
     return st.App(
         Path(__file__).with_name("app.py"),
-        routes=[Route("/incidentmap/map/{digest}.html", send_map_page)],
+        routes=[
+            Route("/incidentmap/map/{digest}.html", send_map_page),
+            Route("/incidentmap/map/{digest}.rows", send_map_rows),
+        ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
             Middleware(ContentPolicy),
@@ -97,6 +100,16 @@ async def send_map_page(request: Request) -> Response:
         return PlainTextResponse("This map is no longer held: reload the dashboard.", 404)
     headers = {"Content-Security-Policy": _MAP_POLICY, "Cache-Control": "no-store"}
     return Response(page.html, media_type="text/html", headers=headers)
+
+
+async def send_map_rows(request: Request) -> Response:
+    """Answer with which rows of a map page show, as bits."""
+    rows = PAGES.rows(request.path_params["digest"])
+    if rows is None:
+        return PlainTextResponse("These filters are no longer held: reload the dashboard.", 404)
+    # The same address always stands for the same rows.
+    headers = {"Cache-Control": "private, max-age=86400, immutable"}
+    return Response(rows.bits, media_type="application/octet-stream", headers=headers)
 
 
 class ContentPolicy:

@@ -1,8 +1,9 @@
 // The map page inside the dashboard: an iframe that survives reruns of the script.
 //
 // The page is a stranger to the dashboard (sandboxed, another origin); the two talk by messages.
-// A new page, after a filter changed, is loaded behind the one that shows, takes over its view,
-// dates and selected incident, and only then takes its place, so that nothing flickers.
+// The page holds all rows of the store; what filters leave of them is fetched as bits and handed to
+// it. A new page, after the store changed, is loaded behind the one that shows, takes over its view,
+// dates, rows and selected incident, and only then takes its place, so that nothing flickers.
 
 const READY_WITHIN_MS = 20000;
 // A page that does not say it has moved is shown all the same.
@@ -12,6 +13,7 @@ const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 /**
  * @typedef {object} MapData
  * @property {string} url address of the map page
+ * @property {string | null} rows address of the bits that say which rows show; null for all
  * @property {[string, string] | null} dates first and last day that the dashboard wants shown
  * @property {string | null} incident incident that the dashboard wants selected
  * @property {number} revision grows when the dashboard itself, not the map, changed one of them
@@ -28,6 +30,8 @@ class MapHost {
     this.turn = Date.now();
     this.dates = null;
     this.incident = null;
+    this.rowsUrl = null;
+    this.rows = null;
     this.view = null;
     this.theme = "light";
     this.report = () => {};
@@ -43,6 +47,7 @@ class MapHost {
    */
   update(data) {
     this.followTheme();
+    void this.followRows(data.rows);
     const another = data.url !== (this.coming ?? this.shown)?.url;
     const commanded = data.revision !== this.revision;
     if (!another && !commanded) return;
@@ -51,6 +56,23 @@ class MapHost {
     this.incident = data.incident;
     if (another) this.load(data.url);
     else if (this.shown !== null) this.command(this.shown.frame);
+  }
+
+  /** Fetch which rows show, unless something else has been asked for when it comes. */
+  async followRows(url) {
+    if (url === this.rowsUrl) return;
+    this.rowsUrl = url;
+    const answer = url === null ? null : await fetch(url);
+    if (answer?.ok === false) {
+      this.notice.hidden = false;
+      return;
+    }
+    const rows = answer === null ? null : await answer.arrayBuffer();
+    if (this.rowsUrl !== url) return;
+    this.rows = rows;
+    for (const page of [this.shown, this.coming]) {
+      if (page !== null) this.post(page.frame, { type: "incidentmap:setRows", rows });
+    }
   }
 
   /** Streamlit's theme may differ from the browser's, and changes under an open page. */
@@ -90,7 +112,10 @@ class MapHost {
       const coming = this.coming;
       coming.ready = true;
       this.command(coming.frame);
-      window.setTimeout(() => this.swap(coming), this.view === null ? 0 : SETTLED_WITHIN_MS);
+      const asIs = this.view === null && this.rows === null;
+      window.setTimeout(() => this.swap(coming), asIs ? 0 : SETTLED_WITHIN_MS);
+    } else if (message?.type === "incidentmap:rows" && this.rows !== null && this.view === null) {
+      this.swap(this.coming);
     } else if (message?.type === "incidentmap:view" && this.coming.ready && this.view !== null) {
       // Moves before it was ready are its own: it fitted its data into its window.
       this.swap(this.coming);
@@ -120,6 +145,7 @@ class MapHost {
   /** Put the page in the state that the dashboard and its predecessor left. */
   command(frame) {
     this.post(frame, { type: "incidentmap:setTheme", theme: this.theme });
+    this.post(frame, { type: "incidentmap:setRows", rows: this.rows });
     if (this.view !== null) this.post(frame, { type: "incidentmap:setView", ...this.view });
     if (this.dates !== null) {
       const [from, to] = this.dates;

@@ -90,7 +90,7 @@ def incident_map(
         drawn = pool.submit(_drawn, incidents, order, known, chosen)
         details = packed_details(incidents, order, claims, reports)
         data = drawn.result() | {"details": details}
-    made = IncidentMap(title)
+    made = IncidentMap(title, order)
     made.add_child(IncidentLayer(data))
     return made
 
@@ -134,8 +134,17 @@ class IncidentMap(folium.Map):
     # What a page gets is added below, as it is (see `Verbatim`).
     _template = Template("")
 
-    def __init__(self, title: str | None = None) -> None:
+    def __init__(self, title: str | None, order: Ints) -> None:
+        """Make the map.
+
+        Args:
+            title: above the map.
+            order: position in the selected frame of each row of the page, as filters of another
+                page need it that show some of the rows (`dashboard.map_pages`).
+
+        """
         super().__init__(tiles=None)
+        self.order = order
         # A random name would make every page of the same data another one.
         self._name, self._id = "Map", "1"
         self._title = title

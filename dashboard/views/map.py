@@ -10,6 +10,7 @@ from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import show_incident
 from dashboard.views.table import COLUMNS
+from geodata.query import Selection
 
 
 def show() -> None:
@@ -21,9 +22,9 @@ def show() -> None:
 
 
 def _show_rows(frame: PageFrame) -> None:
-    # The page holds all dates, so that its slider moves without asking for another.
+    # The page holds all rows and dates: filters and slider never ask for another.
     anytime = replace(frame.selection, date_from=None, date_to=None)
-    span = cached.span(frame.state, anytime)
+    span = cached.span(frame.state, Selection())
     show_map(
         cached.page(frame.state, anytime),
         session.map_state(span.first, span.last),

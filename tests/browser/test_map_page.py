@@ -64,7 +64,7 @@ def until(page: Page | Frame, condition: str) -> None:
     raise AssertionError(f"never came true: {condition}")
 
 
-def picture(page: Page, canvas: str = "last-child") -> str:
+def picture(page: Page | Frame, canvas: str = "last-child") -> str:
     """Return what is painted on one of the map's canvases."""
     script = f"document.querySelector('.incidentmap-canvases canvas:{canvas}').toDataURL()"
     return str(page.evaluate(script))
@@ -503,6 +503,61 @@ def test_the_map_keeps_its_size_while_dates_change(open_map: Open) -> None:
             page.evaluate(f"incidentMap.setDates({window})")
             assert page.locator(".folium-map").bounding_box() == height
         page.close()
+
+
+def rows_message(*shown: int) -> str:
+    """Return a script that has the page around a map show rows of it by their number."""
+    bits = sum(1 << row for row in shown)
+    return (
+        "document.querySelector('iframe').contentWindow.postMessage({type: 'incidentmap:setRows',"
+        f" rows: new Uint8Array([{bits}]).buffer}}, '*')"
+    )
+
+
+def test_filters_of_the_page_around_it_leave_view_dates_and_page_as_they_are(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    tables = map_frames(
+        incident("battle", "2025-01-01", geometry=at(10, 10), event_type="battle", killed_low=3),
+        incident("riot", "2025-01-05", geometry=at(11, 10), event_type="riot", killed_low=5),
+        incident("nowhere", "2025-01-09", killed_low=7),
+        incident("undated", geometry=at(12, 10), killed_low=11),
+    )
+    write_html(tmp_path / "map.html", *tables)
+    (tmp_path / "parent.html").write_text(
+        "<script>window.heard = [];"
+        "addEventListener('message', (event) => heard.push(event.data));</script>"
+        "<iframe src='map.html' style='width:900px;height:700px' sandbox='allow-scripts'></iframe>"
+    )
+    page = context.new_page()
+    page.goto((tmp_path / "parent.html").as_uri())
+    until(page, "heard.some((message) => message.type === 'incidentmap:ready')")
+    frame = page.frames[1]
+    frame.evaluate("map_1.setView([9, 11], 6, {animate: false})")
+    view = frame.evaluate("map_1.getBounds().toBBoxString()")
+    killed, before = "incidentMap.counts().killed_low", picture(frame)
+    assert frame.evaluate(killed) == 26
+
+    def shows(script: str, deaths: int) -> None:
+        page.evaluate("heard.length = 0")
+        page.evaluate(script)
+        until(page, "heard.some((message) => message.type === 'incidentmap:rows')")
+        assert frame.evaluate(killed) == deaths
+        assert frame.evaluate("map_1.getBounds().toBBoxString()") == view
+
+    shows(rows_message(1, 3), 16)
+    assert picture(frame) != before
+    expect(frame.locator("#incidentmap-key")).not_to_contain_text("Battle")
+    expect(frame.locator("#incidentmap-key")).to_contain_text("Riot")
+    frame.evaluate("incidentMap.setDates('2025-01-01', '2025-01-06')")
+    shows(rows_message(0, 1, 2), 8)
+    shows(rows_message(), 0)
+    expect(frame.locator("#incidentmap-unmet")).to_be_visible()
+    nonsense = "document.querySelector('iframe').contentWindow.postMessage(%s, '*')"
+    page.evaluate(nonsense % "{type: 'incidentmap:setRows', rows: new ArrayBuffer(7)}")
+    everything = nonsense % "{type: 'incidentmap:setRows', rows: null}"
+    shows(everything, 8)
+    expect(frame.locator("#incidentmap-unmet")).to_be_hidden()
 
 
 def test_a_browser_too_old_is_told_so(context: BrowserContext, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from dashboard.map_pages import PAGES, map_page
-from dashboard.server import ContentPolicy, application, send_map_page
+from dashboard.server import ContentPolicy, application, send_map_page, send_map_rows
 
 
 async def say_hello(request: Request) -> PlainTextResponse:
@@ -18,7 +19,11 @@ async def say_hello(request: Request) -> PlainTextResponse:
 
 
 SERVER = Starlette(
-    routes=[Route("/map/{digest}.html", send_map_page), Route("/hello", say_hello)],
+    routes=[
+        Route("/map/{digest}.html", send_map_page),
+        Route("/map/{digest}.rows", send_map_rows),
+        Route("/hello", say_hello),
+    ],
     middleware=[Middleware(ContentPolicy)],
 )
 
@@ -77,6 +82,17 @@ def test_a_map_page_is_sent_under_a_policy_that_lets_nothing_out() -> None:
     assert "allow-same-origin" not in sources(policy, "sandbox")
     assert "http" not in policy
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_rows_of_a_map_page_are_sent_as_bits() -> None:
+    page = map_page("<p>a map</p>").showing(np.arange(9), np.arange(9) % 8 == 0)
+    assert page.rows is not None
+    PAGES.hold(page)
+    answer = get(f"/map/{page.rows.digest}.rows")
+    assert answer.status == 200
+    assert answer.text.encode() == bytes([1, 1])
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert get(f"/map/{page.digest}.rows").status == 404
 
 
 def test_an_unknown_map_page_says_what_to_do() -> None:

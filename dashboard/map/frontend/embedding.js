@@ -110,10 +110,23 @@ export class Embedding {
     const { page } = this;
     await this.ready;
     if (data.type === "incidentmap:setDates") await this.#tryDates(data.from, data.to);
+    else if (data.type === "incidentmap:setRows") await this.#tryRows(data.rows);
     else if (data.type === "incidentmap:select") await this.select(data.incident_id ?? null, { silent: true });
     else if (data.type === "incidentmap:setView" && isView(data)) {
       page.map.setView(data.center, data.zoom, { animate: false });
     } else if (data.type === "incidentmap:setTheme") page.setTheme(data.theme === "dark");
+  }
+
+  /** @param {unknown} rows bits of the rows to show, in an ArrayBuffer, or null for all */
+  async #tryRows(rows) {
+    const { page } = this;
+    const bits = rows instanceof ArrayBuffer ? new Uint8Array(rows) : null;
+    if (bits !== null && bits.length !== Math.ceil(page.incidents.length / 8)) return;
+    if (bits !== null || page.incidents.chosen !== null) {
+      page.choose(bits);
+      await page.painted();
+    }
+    this.post("rows", { shown: page.incidents.all.rows.length });
   }
 
   async #tryDates(from, to) {

@@ -29,8 +29,14 @@ export class Figures {
     this.tolls = tolls;
     this.style = style;
     this.select = select;
-    this.hasTalks = incidents.kind.includes(KIND.TALKS);
-    this.samples = sampleNote(incidents);
+    this.choose();
+  }
+
+  /** Follow a choice of rows. */
+  choose() {
+    const { all, kind } = this.incidents;
+    this.hasTalks = all.rows.some((row) => kind[row] === KIND.TALKS);
+    this.samples = sampleNote(this.incidents);
   }
 
   /**
@@ -105,7 +111,7 @@ export class Figures {
 
   /** The tolls of a window. */
   activeTolls(dates) {
-    return this.tolls.filter(({ row }) => overlaps(this.incidents, row, dates));
+    return this.tolls.filter(({ row }) => this.incidents.has(row) && overlaps(this.incidents, row, dates));
   }
 }
 
@@ -132,7 +138,8 @@ function figure(name, value, note, className = "") {
 }
 
 /** Says that the page shows samples that come with the program, if it does. */
-function sampleNote({ sample }) {
-  if (!sample.includes(1)) return "";
-  return sample.includes(0) ? "Includes sample data" : "Sample data";
+function sampleNote({ sample, all }) {
+  const samples = all.rows.reduce((count, row) => count + sample[row], 0);
+  if (samples === 0) return "";
+  return samples < all.rows.length ? "Includes sample data" : "Sample data";
 }

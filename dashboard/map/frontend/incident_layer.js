@@ -61,7 +61,8 @@ export function paintAreas(ctx, scene, symbols, selected) {
  */
 export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
   paintLines(ctx, scene, symbols, selected);
-  const meant = new Set(selected === null ? hovered : [...hovered, selected]);
+  const asked = selected === null ? hovered : [...hovered, selected];
+  const meant = new Set(asked.filter((row) => scene.places.incidents.has(row)));
   for (const row of circledRows(scene)) {
     if (!meant.has(row)) paintUncertainty(ctx, scene, symbols, row, FAINT);
   }

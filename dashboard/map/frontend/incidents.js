@@ -83,7 +83,7 @@ export class RowIndex {
     if (this.byEnd === null) {
       const { end } = this.incidents;
       const dated = this.rows.slice(0, this.dated);
-      this.byEnd = this.long.length === 0 ? dated : dated.sort((a, b) => end[a] - end[b]);
+      this.byEnd = this.long.length === 0 ? dated : sortedBy(dated, end);
     }
     return this.byEnd;
   }
@@ -150,7 +150,25 @@ export class Incidents {
     this.y = worldCoordinates(columns.y, this.place, columns.place_y, meta.origin[1], meta.step);
     [this.killedLow, this.killedBest, this.killedHigh] = estimates(columns, "killed");
     [this.woundedLow, this.woundedBest, this.woundedHigh] = estimates(columns, "wounded");
+    /** One byte a row, 1 for those that a choice leaves; null when none has been made.
+     * @type {Uint8Array|null} */
+    this.chosen = null;
     this.all = new RowIndex(this, numbersBelow(this.length));
+  }
+
+  /**
+   * Leave out rows, as the filters of a page around this one ask for.
+   * @param {Uint8Array|null} bits one a row, the first in the lowest bit; null for all rows
+   */
+  choose(bits) {
+    this.chosen = bits === null ? null : unpackedBits(bits, this.length);
+    const rows = numbersBelow(this.length);
+    this.all = new RowIndex(this, this.chosen === null ? rows : rows.filter((row) => this.chosen[row] === 1));
+  }
+
+  /** Whether a row is among those chosen. */
+  has(row) {
+    return this.chosen === null || this.chosen[row] === 1;
   }
 
   /** @param {{meta: any, columns: string, names: string[]}} packed */
@@ -222,6 +240,25 @@ function lowerBound(rows, limit, value, high = rows.length) {
   return low;
 }
 
+/** A span of more days than this is sorted by comparing. */
+const COUNTED_DAYS = 1_000_000;
+
+/** Sort rows by their days: counting them is ten times as fast as comparing. */
+function sortedBy(rows, days) {
+  let [first, last] = [Infinity, -Infinity];
+  for (const row of rows) {
+    first = Math.min(first, days[row]);
+    last = Math.max(last, days[row]);
+  }
+  if (last - first > COUNTED_DAYS) return rows.sort((a, b) => days[a] - days[b]);
+  const next = new Uint32Array(last - first + 2);
+  for (const row of rows) next[days[row] - first + 1]++;
+  for (let i = 1; i < next.length; i++) next[i] += next[i - 1];
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) sorted[next[days[row] - first]++] = row;
+  return sorted;
+}
+
 export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
@@ -237,6 +274,12 @@ function runningSum(steps, first, step = (each) => each) {
 function worldCoordinates(steps, place, middle, origin, step) {
   const values = new Float64Array(steps.length);
   for (let i = 0; i < steps.length; i++) values[i] = origin + (middle[place[i]] + unfolded(steps[i])) * step;
+  return values;
+}
+
+function unpackedBits(bits, count) {
+  const values = new Uint8Array(count);
+  for (let i = 0; i < count; i++) values[i] = (bits[i >> 3] >> (i & 7)) & 1;
   return values;
 }
 

@@ -39,7 +39,7 @@ function presentIn(places) {
     radius: false,
   };
   for (let row = 0; row < incidents.length; row++) {
-    if (incidents.geometry[row] === GEOMETRY.NONE) continue;
+    if (incidents.geometry[row] === GEOMETRY.NONE || !incidents.has(row)) continue;
     const kind = incidents.kind[row];
     if (incidents.geometry[row] === GEOMETRY.POINT && incidents.radius[row] > 0) present.radius = true;
     if (kind === KIND.INCIDENT) present.types.add(incidents.type[row]);

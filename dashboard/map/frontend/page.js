@@ -254,6 +254,22 @@ class Page {
     this.listing = window.setTimeout(() => this.panel.showDates(this.dates), LIST_AFTER_MS);
   }
 
+  /**
+   * Show some of the rows, or all; view, dates and the open incident stay as they are.
+   * @param {Uint8Array|null} bits one a row, as `Incidents.choose` takes them
+   */
+  choose(bits) {
+    this.incidents.choose(bits);
+    this.tallies.count();
+    this.places.gather();
+    this.figures.choose();
+    this.slider?.resize();
+    showLegend(part("key"), this.places, this.symbolSet);
+    part("unmet").hidden = this.incidents.length === 0 || this.incidents.all.rows.length > 0;
+    this.showDates(this.dates);
+    this.#schedule("scene", "names", "ground", "symbols");
+  }
+
   /** Ask for the next frame to show something: scene, names, ground, symbols. */
   #schedule(...names) {
     for (const name of names) this.waiting.add(name);

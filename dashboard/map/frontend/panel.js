@@ -157,9 +157,15 @@ export class Panel {
       ...group("Without a place", (row) => incidents.isDated(row) && !placed(row)),
       ...group("Without a date", (row) => !incidents.isDated(row)),
     ];
-    if (content.length === 0) content.push(element("p", { class: "empty" }, "Nothing in this period. Move the slider below, or choose “All dates”."));
+    if (content.length === 0) content.push(element("p", { class: "empty" }, this.#emptyWords()));
     if (total > rows.length) content.push(more);
     return element("div", { class: "list" }, ...content);
+  }
+
+  #emptyWords() {
+    const { all } = this.page.incidents;
+    if (all.rows.length === 0) return "Nothing is left by the filters. Clear some of them to see more.";
+    return "Nothing in this period. Move the slider below, or choose “All dates”.";
   }
 
   #showMore() {

@@ -48,6 +48,14 @@ export class Places {
     /** @type {Anchor[]} */
     this.anchors = shapes.map((shape) => ({ x: shape.x, y: shape.y, shape }));
     this.anchorOf = this.#findAnchors();
+    this.gather();
+    // By all rows: symbols must not change their size with what is chosen.
+    this.scale = sizeScale(this.#mostDeaths());
+  }
+
+  /** Gather the rows that are chosen now. */
+  gather() {
+    const { incidents, style } = this;
     this.anchored = incidents.index((row) => this.anchorOf[row] >= 0);
     this.grids = [KIND.STATEMENT, KIND.TOLL, KIND.INCIDENT, KIND.TALKS].map((kind) => {
       const index = incidents.index(
@@ -55,7 +63,6 @@ export class Places {
       );
       return { kind, grid: new Grid(index, style.types.length) };
     });
-    this.scale = sizeScale(this.#mostDeaths());
   }
 
   /** Number the anchors of rows that are no marks on a spot; -1 for the others. */

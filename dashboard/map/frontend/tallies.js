@@ -38,17 +38,20 @@ export class Tallies {
     this.ended = new Float64Array((slots + 1) * WIDTH);
     this.undated = new Float64Array(WIDTH);
     this.slots = slots;
-    this.#fill();
+    this.count();
   }
 
-  #fill() {
+  /** Sum up the rows that are chosen now. */
+  count() {
     const { incidents } = this;
+    for (const sums of [this.started, this.ended, this.undated]) sums.fill(0);
     for (let row = 0; row < incidents.dated; row++) {
+      if (!incidents.has(row)) continue;
       addRow(this.started, (this.slot(incidents.start[row]) + 1) * WIDTH, incidents, row);
       addRow(this.ended, (this.slot(incidents.end[row]) + 1) * WIDTH, incidents, row);
     }
     for (let row = incidents.dated; row < incidents.length; row++) {
-      addRow(this.undated, 0, incidents, row);
+      if (incidents.has(row)) addRow(this.undated, 0, incidents, row);
     }
     for (const sums of [this.started, this.ended]) {
       for (let i = WIDTH; i < sums.length; i++) sums[i] += sums[i - WIDTH];

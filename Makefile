@@ -1,6 +1,6 @@
 # Two commands: `make dashboard` and `make test`. Everything they need they set up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup dashboard test check browser benchmark format clean
+.PHONY: help setup dashboard test check browser postgis benchmark format clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -30,7 +30,7 @@ setup: .venv/ready
 dashboard: setup
 	@$(BIN)/incidentmap dashboard
 
-test: .venv/ready-to-develop browser check
+test: .venv/ready-to-develop browser postgis check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: .venv/ready-to-develop
@@ -40,13 +40,17 @@ format: .venv/ready-to-develop
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-benchmark: .venv/ready-to-develop browser
+benchmark: .venv/ready-to-develop browser postgis
 	@$(UV) sync --locked --inexact --group build --python $(PYTHON) --quiet
 	for script in tests/benchmarks/bench_*.py; do PYTHONPATH=tests $(BIN)/python $$script || exit 1; done
 
 # The browser tests need a Chromium; where none is found, one is brought.
 browser: .venv/ready-to-develop
 	@$(BIN)/python tests/browser/bring_chromium.py
+
+# The store's tests run on PostgreSQL with PostGIS too; where none is found, it is brought.
+postgis: .venv/ready-to-develop
+	@$(BIN)/python tests/bring_postgis.py
 
 clean:
 	rm -rf .venv .uv

@@ -1,7 +1,6 @@
 """All incidents of a store at once, past SQLAlchemy: packed rows, and the rest row by row."""
 
 import itertools
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -11,13 +10,11 @@ import geopandas as gpd
 import sqlalchemy as sa
 
 from geodata import schema
+from geodata.database import loose_rows
 from geodata.frames import column_names
 from geodata.incident import Incident
-from geodata.incident_columns import from_columns, from_rows, incidents_of, without
+from geodata.incident_columns import from_columns, incidents_of, without
 from geodata.packed_rows import unpack
-
-# Rows fetched at a time.
-_FETCHED = 50_000
 
 
 def all_incidents(
@@ -69,7 +66,7 @@ def incident_tables(
     wanted = sa.select(*(table[name] for name in names)).where(*standing)
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
-    loose = _loose(connection, names, wanted)
+    loose = loose_rows(connection, names, wanted)
     tables = itertools.chain(loose, _packed(connection)) if standing else loose
     if not linked:
         yield from tables
@@ -93,15 +90,3 @@ def _packed(connection: sa.Connection) -> Iterator[Any]:
         sa.select(packs.pack_id, packs.packed).order_by(packs.pack_id)
     ):
         yield unpack(packed, gone.get(pack_id, ()))
-
-
-def _loose(
-    connection: sa.Connection, names: Sequence[str], wanted: sa.Select[Any]
-) -> Iterator[Any]:
-    """Yield the rows that are in no pack; one table at least, so that there are columns."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    found = driver.execute(str(wanted.compile(connection)))
-    while rows := found.fetchmany(_FETCHED):
-        yield from_rows(names, rows)
-    yield from_rows(names, [])

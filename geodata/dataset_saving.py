@@ -20,7 +20,7 @@ from geodata.dataset_columns import EncodedRows, encoded
 from geodata.dataset_rows import SOURCE_KEY, DatasetRows, RejectedRow
 from geodata.keeping import forget_links
 from geodata.known_rows import Known, KnownRows
-from geodata.saving import LoadResult, now, record_change
+from geodata.saving import LoadResult, next_load_id, now, record_change
 
 Mask = NDArray[np.bool_]
 _LIST = "mediators"
@@ -94,7 +94,7 @@ class _DatasetSaving:
         self._known = KnownRows(bulk.known() if complete else ())
         self._knows_all = complete
         self._rows = 0
-        self._load_id = (connection.scalar(sa.select(sa.func.max(schema.loads.c.load_id))) or 0) + 1
+        self._load_id = next_load_id(connection)
         self._at = now()
         self._loaded = self._updated = self._unchanged = self._rejected = self._withdrawn = 0
         self._is_new_file = not _was_loaded(connection, file)

@@ -36,7 +36,7 @@ class Fetch:
 def fetch_of(connection: sa.Connection, url: str) -> Fetch | None:
     """Return what is remembered of an address; None when it was never fetched."""
     table = schema.fetches
-    if not sa.inspect(connection).has_table(table.name):
+    if not schema.has_table(connection, table):
         return None  # a store of an older program, which is brought up when it is written to
     row = connection.execute(sa.select(table).where(table.c.url == url)).mappings().first()
     return None if row is None else Fetch(**row)

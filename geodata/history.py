@@ -152,7 +152,7 @@ def loads_and_history(connection: sa.Connection) -> dict[str, Any]:
 
 def is_kept(connection: sa.Connection) -> bool:
     """Return whether the store keeps history; one of version 1 or 2 does not."""
-    return sa.inspect(connection).has_table(schema.incident_history.name)
+    return schema.has_table(connection, schema.incident_history)
 
 
 def as_json(values: Mapping[str, Any]) -> Values:

@@ -19,14 +19,15 @@ from geodata.incident import DATE, FLOAT, GEOMETRY, INTEGER, LIST, STRING, Incid
 
 # In place of the geometry: points as numbers, anything else as well-known binary.
 LON, LAT, WKB = "lon", "lat", "wkb"
-_KINDS: dict[str, str | type[StrEnum]] = {
+# What each column of the central table holds.
+KINDS: dict[str, str | type[StrEnum]] = {
     column.name: column.metadata["dtype"] for column in dataclasses.fields(Incident)
 }
 _ARROW = {STRING: pa.string(), INTEGER: pa.int64(), FLOAT: pa.float64(), DATE: pa.date32()}
 # Lists are kept as JSON text.
 ARROW_TYPES: dict[str, Any] = {
     name: _ARROW.get(kind, pa.string()) if isinstance(kind, str) else pa.string()
-    for name, kind in _KINDS.items()
+    for name, kind in KINDS.items()
     if kind != GEOMETRY and name not in {"incident_id", "report_ids"}
 }
 
@@ -52,7 +53,7 @@ def from_columns(names: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> 
         cells = columns[name]
         if name == "geometry":
             found[WKB] = pa.array(cells, type=pa.binary())
-        elif _KINDS[name] == LIST:
+        elif KINDS[name] == LIST:
             found[name] = pa.array([json.dumps(cell) if cell else None for cell in cells])
         else:
             found[name] = pa.array(cells, type=ARROW_TYPES.get(name, pa.string()))
@@ -89,7 +90,7 @@ def incidents_of(tables: Iterable[Any], report_ids: Mapping[str, list[str]]) -> 
         return columns.pop(name).take(order).combine_chunks()
 
     found: dict[str, Any] = {}
-    for name, kind in _KINDS.items():
+    for name, kind in KINDS.items():
         if kind == GEOMETRY:
             found[name] = _geometries(*map(in_order, (LON, LAT, WKB)))
         elif name == "report_ids":

@@ -236,7 +236,7 @@ def members(connection: sa.Connection) -> dict[str, Member]:
 
 def has_links(connection: sa.Connection) -> bool:
     """Return whether the store has the tables of links; one of version 1 has none."""
-    return sa.inspect(connection).has_table(schema.incident_groups.name)
+    return schema.has_table(connection, schema.incident_groups)
 
 
 def refusals(connection: sa.Connection) -> set[tuple[str, str]]:

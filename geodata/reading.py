@@ -215,9 +215,9 @@ def _standing(connection: sa.Connection) -> list[sa.ColumnElement[bool]]:
 
     A store of version 1 or 2 knows of no withdrawal.
     """
-    columns = sa.inspect(connection).get_columns(schema.incidents.name)
     withdrawn = schema.incidents.c.withdrawn
-    return [withdrawn.is_(None)] if any(one["name"] == withdrawn.name for one in columns) else []
+    known = schema.columns_of(connection, schema.incidents)
+    return [withdrawn.is_(None)] if withdrawn.name in known else []
 
 
 def _behind_others(connection: sa.Connection) -> list[str]:
@@ -268,7 +268,7 @@ def _columns(
 
     A column that a store of an earlier version lacks is read as missing.
     """
-    known = {one["name"] for one in sa.inspect(connection).get_columns(table[names[0]].table.name)}
+    known = schema.columns_of(connection, table[names[0]].table)
     wanted = (table[name] if name in known else sa.null().label(name) for name in names)
     chosen = sa.select(*wanted).where(*where).order_by(*order).limit(limit)
     found = connection.execute(chosen).all()

@@ -177,8 +177,10 @@ def record_change(
         file: the `source`, `file` and `sha256` of a dataset's file.
 
     """
-    inserted = connection.execute(
+    load_id = next_load_id(connection)
+    connection.execute(
         sa.insert(schema.loads).values(
+            load_id=load_id,
             action=action,
             at=now(),
             program_version=program_version(),
@@ -186,8 +188,16 @@ def record_change(
             **file,
         )
     )
-    assert inserted.inserted_primary_key is not None
-    return int(inserted.inserted_primary_key[0])
+    return load_id
+
+
+def next_load_id(connection: sa.Connection) -> int:
+    """Return the number of the next change.
+
+    Not the database's own count, which leaves gaps after loads that failed: a load gives its rows
+    the number before it is recorded. Nobody else records one in between.
+    """
+    return (connection.scalar(sa.select(sa.func.max(schema.loads.c.load_id))) or 0) + 1
 
 
 def now() -> dt.datetime:

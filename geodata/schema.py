@@ -1,7 +1,8 @@
 """The store's tables, built from the columns that `geodata.incident` describes.
 
-Only portable SQLAlchemy types, so that the same schema serves another database. A table holds
-the data model's columns under their own names, and after them what the store itself needs.
+The same tables in SQLite and in PostgreSQL; what differs are the types of a few columns, and how a
+database is told to strike off packed rows. A table holds the data model's columns under their own
+names, and after them what the store itself needs.
 """
 
 import dataclasses
@@ -26,10 +27,11 @@ from geodata.incident import (
     Report,
     TableType,
 )
+from geodata.strike_off import STRIKE_OFF
 
 # Raised by one whenever an older program could not read the store any more, or would read it
 # wrongly; `geodata.migrations` has a revision from each version to the next.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -48,11 +50,33 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
     ) -> dt.datetime | None:
         """Name the zone after reading."""
         del dialect
-        return None if value is None else value.replace(tzinfo=value.tzinfo or dt.UTC)
+        if value is None:
+            return None
+        return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
+class PostgisGeometry(sa.types.UserDefinedType[bytes]):
+    """A geometry of PostGIS in WGS 84, which the program gives and takes as well-known binary."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type's name in SQL."""
+        return "geometry(Geometry, 4326)"
+
+    def bind_expression(self, bindvalue: sa.BindParameter[bytes]) -> sa.ColumnElement[bytes]:
+        """Make a geometry of what is written."""
+        return sa.func.ST_GeomFromWKB(sa.type_coerce(bindvalue, sa.LargeBinary()), 4326, type_=self)
+
+    def column_expression(self, column: sa.ColumnElement[bytes]) -> sa.ColumnElement[bytes]:
+        """Return what is read, in the byte order that is written."""
+        return sa.func.ST_AsBinary(column, "NDR", type_=sa.LargeBinary())
+
+
+# In the order of the characters' numbers, as SQLite and Python put them, not of a language.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
-    STRING: sa.Text(),
+    STRING: _TEXT,
     INTEGER: sa.BigInteger(),
     FLOAT: sa.Double(),
     DATE: sa.Date(),
@@ -61,7 +85,7 @@ _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     # An empty list is kept as NULL: most rows have none, and NULL needs no parsing.
     LIST: sa.JSON(none_as_null=True),
     # Well-known binary.
-    GEOMETRY: sa.LargeBinary(),
+    GEOMETRY: sa.LargeBinary().with_variant(PostgisGeometry(), "postgresql"),
 }
 
 
@@ -79,16 +103,45 @@ def _columns(table: TableType, key: str, *, without: str = "") -> list[sa.Column
 
 
 def _type(dtype: str | type[StrEnum]) -> sa.types.TypeEngine[Any]:
-    return _TYPES[dtype] if isinstance(dtype, str) else sa.Text()
+    return _TYPES[dtype] if isinstance(dtype, str) else _TEXT
 
 
 METADATA = sa.MetaData()
 
+
+def table_names(connection: sa.Connection) -> set[str]:
+    """Return the names of the tables where the store's stand."""
+    if connection.dialect.name == "postgresql":
+        # Of the store's own schema: there may be other stores beside it.
+        return set(connection.scalars(_TABLES))
+    return set(sa.inspect(connection).get_table_names())
+
+
+def has_table(connection: sa.Connection, table: sa.Table) -> bool:
+    """Return whether the store has a table; those of earlier versions lack some."""
+    return table.name in table_names(connection)
+
+
+def columns_of(connection: sa.Connection, table: sa.Table) -> set[str]:
+    """Return the names of the columns that a table has in the store."""
+    if connection.dialect.name == "postgresql":
+        # SQLAlchemy would warn of PostGIS's types.
+        return set(connection.scalars(_COLUMNS, {"name": table.name}))
+    return {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+
+
+_TABLES = sa.text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+_COLUMNS = sa.text(
+    "SELECT attname FROM pg_attribute "
+    "WHERE attrelid = to_regclass(quote_ident(current_schema()) || '.' || quote_ident(:name)) "
+    "AND attnum > 0 AND NOT attisdropped"
+)
+
 meta = sa.Table(
     "incidentmap_meta",
     METADATA,
-    sa.Column("name", sa.Text(), primary_key=True),
-    sa.Column("value", sa.Text(), nullable=False),
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("value", _TEXT, nullable=False),
 )
 
 # Which revision of `geodata.migrations` the tables are: the same number as `schema_version` in
@@ -107,18 +160,18 @@ loads = sa.Table(
     "loads",
     METADATA,
     sa.Column("load_id", sa.Integer(), primary_key=True, autoincrement=True),
-    sa.Column("action", sa.Text(), nullable=False),
+    sa.Column("action", _TEXT, nullable=False),
     sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Column("program_version", sa.Text(), nullable=False),
+    sa.Column("program_version", _TEXT, nullable=False),
     sa.Column("loaded", sa.Integer(), nullable=False),
     sa.Column("updated", sa.Integer(), nullable=False),
     sa.Column("unchanged", sa.Integer(), nullable=False),
     sa.Column("rejected", sa.Integer(), nullable=False),
     # Of a dataset's file: how many rows it no longer has, what it is a part of, and which it was.
     sa.Column("withdrawn", sa.Integer(), nullable=False, server_default="0"),
-    sa.Column("source", sa.Text()),
-    sa.Column("file", sa.Text()),
-    sa.Column("sha256", sa.Text()),
+    sa.Column("source", _TEXT),
+    sa.Column("file", _TEXT),
+    sa.Column("sha256", _TEXT),
     # An id is never given twice: `Store.data_version` rests on it.
     sqlite_autoincrement=True,
 )
@@ -137,7 +190,7 @@ reports = sa.Table(
     METADATA,
     *_columns(Report, "report_id"),
     # Hash of the report with its incidents and claims: equal means that a load changes nothing.
-    sa.Column("fingerprint", sa.Text(), nullable=False),
+    sa.Column("fingerprint", _TEXT, nullable=False),
     _load_id(),
 )
 
@@ -147,19 +200,20 @@ incidents = sa.Table(
     # The reports of an incident stand in incident_reports.
     *_columns(Incident, "incident_id", without="report_ids"),
     # Only of an incident that comes from no report; the others are compared with their report.
-    sa.Column("fingerprint", sa.Text()),
+    sa.Column("fingerprint", _TEXT),
     # The load that wrote the row as it is. No foreign keys: of a million rows that are loaded each
     # would be looked up, and a load is never deleted.
     sa.Column("last_changed", sa.Integer(), nullable=False),
     sa.Column("first_loaded", sa.Integer(), nullable=False),
     # Of a dataset's row: its own id there, what was not understood of it (JSON text), and since
     # when the dataset no longer has it. A row that was withdrawn is kept and not shown.
-    sa.Column("source_key", sa.Text()),
-    sa.Column("raw", sa.Text()),
+    sa.Column("source_key", _TEXT),
+    sa.Column("raw", _TEXT),
     sa.Column("withdrawn", UtcDateTime()),
     # The pack in which the row stands as it is; see packed_rows.
     sa.Column("pack_id", sa.Integer()),
     # No index by day or source: no query is faster for one, and each row would pay for it.
+    sa.Index("incidents_geometry", "geometry", postgresql_using="gist").ddl_if("postgresql"),
     sa.Index(
         "incidents_loose",
         "incident_id",
@@ -184,38 +238,16 @@ struck_off = sa.Table(
     "struck_off",
     METADATA,
     sa.Column("pack_id", sa.Integer(), primary_key=True),
-    sa.Column("incident_id", sa.Text(), primary_key=True),
-)
-
-# The database strikes off rows itself, whoever changes or deletes them.
-_SQLITE_TRIGGERS = (
-    """
-    CREATE TRIGGER incidents_deleted AFTER DELETE ON incidents WHEN OLD.pack_id IS NOT NULL BEGIN
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
-    """
-    CREATE TRIGGER incidents_packed_anew AFTER UPDATE ON incidents
-    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NOT NEW.pack_id BEGIN
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
-    """
-    CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents
-    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NEW.pack_id BEGIN
-        UPDATE incidents SET pack_id = NULL WHERE incident_id = OLD.incident_id;
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
+    sa.Column("incident_id", _TEXT, primary_key=True),
 )
 
 
 @sa.event.listens_for(METADATA, "after_create")
 def _create_triggers(target: sa.MetaData, connection: sa.Connection, **_: object) -> None:
+    """Let the database strike off rows itself, whoever changes or deletes them."""
     del target
-    if connection.dialect.name == "sqlite":
-        for trigger in _SQLITE_TRIGGERS:
-            connection.exec_driver_sql(trigger)
+    for statement in STRIKE_OFF[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
 # Every earlier version of an incident; the last one stands in incidents.
@@ -224,13 +256,13 @@ incident_history = sa.Table(
     METADATA,
     sa.Column("history_id", sa.Integer(), primary_key=True, autoincrement=True),
     # No foreign key: it outlives an incident whose report no longer tells it.
-    sa.Column("incident_id", sa.Text(), nullable=False),
+    sa.Column("incident_id", _TEXT, nullable=False),
     # The change that ended this version, and when that was.
     sa.Column("load_id", sa.Integer(), nullable=False),
     sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Column("why", sa.Text(), nullable=False),
+    sa.Column("why", _TEXT, nullable=False),
     # JSON: the earlier value of each column that was changed.
-    sa.Column("earlier", sa.Text(), nullable=False),
+    sa.Column("earlier", _TEXT, nullable=False),
     sa.Index("incident_history_incident_id", "incident_id"),
 )
 
@@ -240,18 +272,18 @@ rejected_rows = sa.Table(
     METADATA,
     sa.Column("rejected_id", sa.Integer(), primary_key=True, autoincrement=True),
     sa.Column("load_id", sa.Integer(), nullable=False),
-    sa.Column("file", sa.Text(), nullable=False),
+    sa.Column("file", _TEXT, nullable=False),
     sa.Column("row_number", sa.Integer()),
-    sa.Column("identifier", sa.Text()),
-    sa.Column("reason", sa.Text(), nullable=False),
+    sa.Column("identifier", _TEXT),
+    sa.Column("reason", _TEXT, nullable=False),
     sa.Index("rejected_rows_load_id", "load_id"),
 )
 
 incident_reports = sa.Table(
     "incident_reports",
     METADATA,
-    sa.Column("incident_id", sa.Text(), _reference("incidents.incident_id"), primary_key=True),
-    sa.Column("report_id", sa.Text(), _reference("reports.report_id"), primary_key=True),
+    sa.Column("incident_id", _TEXT, _reference("incidents.incident_id"), primary_key=True),
+    sa.Column("report_id", _TEXT, _reference("reports.report_id"), primary_key=True),
     # Keeps the order of an incident's reports.
     sa.Column("position", sa.Integer(), nullable=False),
     sa.Index("incident_reports_report_id", "report_id"),
@@ -272,10 +304,10 @@ claims = sa.Table(
 incident_links = sa.Table(
     "incident_links",
     METADATA,
-    sa.Column("link_id", sa.Text(), primary_key=True),
+    sa.Column("link_id", _TEXT, primary_key=True),
     # The smaller id first.
-    sa.Column("incident_a", sa.Text(), _reference("incidents.incident_id"), nullable=False),
-    sa.Column("incident_b", sa.Text(), _reference("incidents.incident_id"), nullable=False),
+    sa.Column("incident_a", _TEXT, _reference("incidents.incident_id"), nullable=False),
+    sa.Column("incident_b", _TEXT, _reference("incidents.incident_id"), nullable=False),
     sa.Column("score", sa.Double(), nullable=False),
     # What was compared: [feature, how it compares, weight], ...
     sa.Column("features", sa.JSON(), nullable=False),
@@ -287,10 +319,10 @@ incident_links = sa.Table(
 incident_groups = sa.Table(
     "incident_groups",
     METADATA,
-    sa.Column("incident_id", sa.Text(), _reference("incidents.incident_id"), primary_key=True),
-    sa.Column("group_id", sa.Text(), nullable=False),
+    sa.Column("incident_id", _TEXT, _reference("incidents.incident_id"), primary_key=True),
+    sa.Column("group_id", _TEXT, nullable=False),
     # Incidents of a group with the same key come from one source: a publisher, an agency's text.
-    sa.Column("source_key", sa.Text(), nullable=False),
+    sa.Column("source_key", _TEXT, nullable=False),
     sa.Index("incident_groups_group_id", "group_id"),
 )
 
@@ -299,8 +331,8 @@ incident_groups = sa.Table(
 link_refusals = sa.Table(
     "link_refusals",
     METADATA,
-    sa.Column("incident_a", sa.Text(), primary_key=True),
-    sa.Column("incident_b", sa.Text(), primary_key=True),
+    sa.Column("incident_a", _TEXT, primary_key=True),
+    sa.Column("incident_b", _TEXT, primary_key=True),
     sa.Column("at", UtcDateTime(), nullable=False),
 )
 
@@ -309,9 +341,9 @@ fetches = sa.Table(
     "fetches",
     METADATA,
     # Without credentials.
-    sa.Column("url", sa.Text(), primary_key=True),
+    sa.Column("url", _TEXT, primary_key=True),
     sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Column("etag", sa.Text()),
-    sa.Column("last_modified", sa.Text()),
+    sa.Column("etag", _TEXT),
+    sa.Column("last_modified", _TEXT),
     sa.Column("not_before", UtcDateTime()),
 )

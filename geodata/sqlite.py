@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -44,6 +45,15 @@ class SqliteFile:
     def name(self) -> str:
         """What a person calls the store."""
         return str(self.path)
+
+    @property
+    def location(self) -> str:
+        """The file's path, wherever it is looked for from."""
+        return str(self.path.absolute())
+
+    def waiting(self, seconds: float) -> Self:
+        """Return the same file, for which a load waits so long at least."""
+        return type(self)(self.path, wait_seconds=max(self._wait_seconds, seconds))
 
     def is_there(self) -> bool:
         """Return whether there is a file with something in it.
@@ -154,28 +164,6 @@ _MEANINGS = {
     sqlite3.SQLITE_CONSTRAINT: "refuses records that name a report or incident which is neither "
     "in the store nor in the load",
 }
-
-
-def file_of(location: str | Path) -> Path:
-    """Return the file that a path or URL names.
-
-    Raises:
-        StoreError: the URL is not valid, or names no file.
-
-    """
-    if isinstance(location, Path) or "://" not in location:
-        return Path(location).expanduser()
-    try:
-        url = sa.make_url(location)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise StoreError("the store's URL is not valid: write sqlite:///PATH or a path") from error
-    if url.get_backend_name() != "sqlite" or url.query or url.database in {None, "", ":memory:"}:
-        # Without the password that a URL may hold.
-        raise StoreError(
-            f"store {url.render_as_string(hide_password=True)}: this version keeps a store in a "
-            "file only: write sqlite:///PATH or a path"
-        )
-    return Path(url.database or "")
 
 
 def allowed(path: Path, mode: int) -> bool:

@@ -7,6 +7,7 @@ restored store in one transaction: whoever has it open goes on with the old cont
 import contextlib
 import secrets
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +30,7 @@ def backup(source: Path, target: Path, *, replace: bool, wait_seconds: float) ->
         raise ExportError(f"{target} is the store itself: name another file")
     with written_aside(target) as aside:
         _copy(source, aside, wait_seconds=wait_seconds)
-        with _opened(aside, wait_seconds) as copy:
-            # One file, without the side files of a store in use.
-            copy.execute("PRAGMA journal_mode = DELETE")
+        as_one_file(aside, wait_seconds=wait_seconds)
 
 
 def restore(source: Path, target: Path, *, wait_seconds: float) -> None:
@@ -57,6 +56,28 @@ def restore(source: Path, target: Path, *, wait_seconds: float) -> None:
         raise StoreError(f"store {target} cannot be written: {error.strerror or error}") from error
     finally:
         _remove(aside, "", *_SIDE_FILES)
+
+
+@contextlib.contextmanager
+def checked_copy(source: Path, *, wait_seconds: float) -> Iterator[Path]:
+    """Give a copy of a backup to read from, with an id of its own; it is gone afterwards.
+
+    Raises:
+        StoreError: the backup is damaged.
+        sqlite3.Error: it cannot be read.
+
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy.db")
+        _copy(source, copy, wait_seconds=wait_seconds)
+        _prepare(copy, source, wait_seconds)
+        yield copy
+
+
+def as_one_file(path: Path, *, wait_seconds: float) -> None:
+    """Take in the side files of a store that nobody uses."""
+    with _opened(path, wait_seconds) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")

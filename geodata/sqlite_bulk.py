@@ -1,7 +1,7 @@
 """Rows of a dataset into and out of SQLite, past SQLAlchemy: a million in seconds."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geodata import schema
 from geodata.column_codec import Column, Hashes, hex_of, numbers_of
 from geodata.history import COLUMNS
+from geodata.incident_columns import from_rows
 from geodata.packed_rows import LEAST, pack
 
 _INCIDENTS = schema.incidents.name
@@ -123,6 +124,20 @@ class SqliteBulk:
         self._driver.execute(
             "DELETE FROM struck_off WHERE pack_id NOT IN (SELECT pack_id FROM packed_rows)"
         )
+
+
+def arrow_tables(
+    connection: sa.Connection, names: Sequence[str], wanted: sa.Select[Any]
+) -> Iterator[Any]:
+    """Yield chosen rows of incidents; see `geodata.database.loose_rows`."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    chosen = wanted.compile(connection, compile_kwargs={"literal_binds": True})
+    found = driver.execute(str(chosen))
+    while rows := found.fetchmany(_FETCHED):
+        yield from_rows(names, rows)
+    # One table at least, so that there are columns.
+    yield from_rows(names, [])
 
 
 def _cells(

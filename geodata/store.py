@@ -1,9 +1,9 @@
 """The store: reports, claims and incidents in one database, saved a load at a time.
 
-A store is one SQLite file. A load is one transaction: all of it is there afterwards or nothing
-is, and whoever reads meanwhile sees the state before. Ids are hashes of content, so that saving
-the same report again changes nothing, and saving it with other facts (a publication date that was
-missing, say) replaces what it gave before.
+A store is one SQLite file, or the tables of one schema in PostgreSQL with PostGIS. A load is one
+transaction: all of it is there afterwards or nothing is, and whoever reads meanwhile sees the state
+before. Ids are hashes of content, so that saving the same report again changes nothing, and saving
+it with other facts (a publication date that was missing, say) replaces what it gave before.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata import reading, rows, schema
+from geodata.database import Database, database_of
 from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
 from geodata.errors import SchemaVersionError, StoreError
@@ -28,10 +29,12 @@ from geodata.fetches import Fetch, fetch_of, known_texts, remember
 from geodata.history import Load, Rejection, Version, loads_and_history, rejections, versions
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
-from geodata.migrations import mark, migrate
+from geodata.migrations import make_tables, migrate
 from geodata.saving import LoadResult, program_version, remove_source, save_records
-from geodata.sqlite import MIGRATES, WRITES, SqliteFile, file_of
+from geodata.sqlite import MIGRATES, WRITES, SqliteFile
 
+# What PostGIS itself makes in the schema that it is installed in.
+_OF_POSTGIS = {"spatial_ref_sys"}
 # Seconds that a dataset waits for its turn.
 _PATIENCE = 600.0
 
@@ -79,13 +82,12 @@ class Summary:
 class Store:
     """One store; a connection is held only while in use, so that threads may share it."""
 
-    def __init__(self, path: Path, *, wait_seconds: float) -> None:
-        self._wait_seconds = wait_seconds
-        self._database = SqliteFile(path, wait_seconds=wait_seconds)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = False, wait_seconds: float = 5.0) -> Self:
-        """Open the store at a file path or `sqlite:///` URL.
+        """Open the store at a file path, or a `sqlite:///` or `postgresql://` URL.
 
         Args:
             location: the path or URL.
@@ -97,7 +99,7 @@ class Store:
             StoreError: there is no store, or it cannot be opened.
 
         """
-        store = cls(file_of(location), wait_seconds=wait_seconds)
+        store = cls(database_of(location, wait_seconds=wait_seconds))
         if not store.exists():
             if not create:
                 raise _missing(store.name)
@@ -106,12 +108,24 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The store's file."""
+        """The store's file.
+
+        Raises:
+            StoreError: the store is in no file.
+
+        """
+        if not isinstance(self._database, SqliteFile):
+            raise StoreError(f"store {self.name} is in no file")
         return self._database.path
 
     @property
+    def location(self) -> str:
+        """Where another process finds the store; may hold a password, and is not to be shown."""
+        return self._database.location
+
+    @property
     def name(self) -> str:
-        """What a person calls the store: its path."""
+        """What a person calls the store: its path or its URL, without a password."""
         return self._database.name
 
     def exists(self) -> bool:
@@ -125,7 +139,7 @@ class Store:
         if not self._database.is_there():
             return False
         with self._transaction() as connection:
-            return _schema_version(connection, self.name) is not None
+            return self._schema_version(connection) is not None
 
     def is_new(self) -> bool:
         """Return whether nothing was ever saved here."""
@@ -184,7 +198,7 @@ class Store:
         first = next(rest, None)
         if first is None:
             return LoadResult()
-        patient = type(self)(self._database.path, wait_seconds=max(self._wait_seconds, _PATIENCE))
+        patient = type(self)(self._database.waiting(_PATIENCE))
         with patient._writing(create=True) as connection:  # noqa: SLF001 - another of this class
             return save_dataset(
                 connection,
@@ -234,7 +248,7 @@ class Store:
                 f"store {self.name} exists already: name another with --store, or add --replace"
             )
         # That it is a store, and none of a newer program.
-        type(self).open(path, wait_seconds=self._wait_seconds)
+        type(self).open(path)
         self._database.check_creatable()
         self._database.restore(path)
 
@@ -320,7 +334,7 @@ class Store:
         with self._transaction() as connection:
             first_date, last_date = reading.date_range(connection)
             return Summary(
-                schema_version=_schema_version(connection, self.name) or 0,
+                schema_version=self._schema_version(connection) or 0,
                 counts=reading.counts(connection),
                 kinds=reading.counts_by(connection, schema.incidents.c.kind),
                 sources=reading.counts_by(connection, schema.incidents.c.source),
@@ -356,10 +370,9 @@ class Store:
         """Make the tables; leaves those alone that another program has just made."""
         self._database.create()
         with self._transaction(writes=True) as connection:
-            if _schema_version(connection, self.name) is not None:
+            if self._schema_version(connection) is not None:
                 return
-            schema.METADATA.create_all(connection)
-            mark(connection)
+            make_tables(connection)
             values = {
                 "schema_version": str(schema.SCHEMA_VERSION),
                 "store_id": uuid.uuid4().hex,
@@ -373,7 +386,7 @@ class Store:
     def _bring_up(self) -> None:
         """Make the store, or bring one of an older program to this version."""
         with self._transaction(writes=True, migrates=True) as connection:
-            version = _schema_version(connection, self.name)
+            version = self._schema_version(connection)
             migrate(connection, version or schema.SCHEMA_VERSION)
 
     @contextlib.contextmanager
@@ -382,7 +395,7 @@ class Store:
         if create and not self.exists():
             self._create()
         with self._transaction() as connection:
-            version = _schema_version(connection, self.name)
+            version = self._schema_version(connection)
         if version is not None and version < schema.SCHEMA_VERSION:
             self._bring_up()
         with self._transaction(writes=True) as connection:
@@ -404,6 +417,26 @@ class Store:
         except self._database.driver_error as error:
             raise self._database.error(error) from error
 
+    def _schema_version(self, connection: sa.Connection) -> int | None:
+        """Return the version of the store's tables; None when the database is empty."""
+        tables = schema.table_names(connection) - _OF_POSTGIS
+        if not tables:
+            return None
+        if schema.meta.name not in tables:
+            raise StoreError(
+                f"{self.name} is a database of another program: give another path, or name a "
+                "schema of its own with ?schema=NAME"
+            )
+        stored: Any = reading.meta_value(connection, "schema_version")
+        version = int(stored) if str(stored).isdecimal() else 0
+        if version > schema.SCHEMA_VERSION:
+            raise SchemaVersionError(
+                f"store {self.name} was written by a newer version of incidentmap (its tables are "
+                f"version {version}, this program knows {schema.SCHEMA_VERSION}): update "
+                "incidentmap"
+            )
+        return version
+
 
 # Under this name `meta` keeps the store's key.
 _SECRET = "secret"  # noqa: S105 - the name, not the key
@@ -414,20 +447,3 @@ def _missing(name: str) -> StoreError:
         f"there is no store at {name}: run `incidentmap load SOURCE...` first, or name another "
         "with --store"
     )
-
-
-def _schema_version(connection: sa.Connection, name: str) -> int | None:
-    """Return the version of the store's tables; None when the database is empty."""
-    tables = sa.inspect(connection).get_table_names()
-    if not tables:
-        return None
-    if schema.meta.name not in tables:
-        raise StoreError(f"{name} is a database of another program: give another path")
-    stored: Any = reading.meta_value(connection, "schema_version")
-    version = int(stored) if str(stored).isdecimal() else 0
-    if version > schema.SCHEMA_VERSION:
-        raise SchemaVersionError(
-            f"store {name} was written by a newer version of incidentmap (its tables are version "
-            f"{version}, this program knows {schema.SCHEMA_VERSION}): update incidentmap"
-        )
-    return version

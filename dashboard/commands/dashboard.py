@@ -42,7 +42,7 @@ def dashboard(
     if opened.is_new():
         note("loading the sample reports into a new store ...")
         load_samples(opened, partial(openers.extractor or Extractor.open, settings), settings)
-    serve(str(opened.path.absolute()), port=port, open_browser=not no_browser)
+    serve(opened.location, port=port, open_browser=not no_browser)
     return 0
 
 

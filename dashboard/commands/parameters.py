@@ -67,7 +67,8 @@ def box(
 store_option = click.option(
     "--store",
     metavar="URL",
-    help="The store: a file path or sqlite:///PATH. Default: INCIDENTMAP_STORE, else incidents.db.",
+    help="The store: a file path, or postgresql://USER@HOST/DATABASE. Default: INCIDENTMAP_STORE, "
+    "else incidents.db.",
 )
 gazetteer_option = click.option(
     "--gazetteer",

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import cached, session, sidebar
 from dashboard.selection import View
 from dashboard.wording import as_markdown
+from geodata.database import shown_location
 from geodata.errors import IncidentMapError, StoreError
 from geodata.query import Selection
 from geodata.saving import SAMPLE
@@ -115,7 +116,7 @@ def _show_sidebar(frame: PageFrame) -> None:
         )
         tables = frame.tables
         held = {"report": len(tables.reports), "row": len(tables.incidents)}
-        sidebar.show_store(frame.settings.store, held)
+        sidebar.show_store(shown_location(frame.settings.store), held)
 
 
 def _show_samples_notice(settings: Settings) -> None:
@@ -147,7 +148,7 @@ def _show_empty_store(settings: Settings) -> None:
         "dataset on the page Data, or load either as below, and it shows here.",
         icon=":material/inbox:",
     )
-    sidebar.show_how_to_load(settings.store)
+    sidebar.show_how_to_load(shown_location(settings.store))
 
 
 @st.fragment(run_every=_WATCH_SECONDS)

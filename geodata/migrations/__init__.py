@@ -9,8 +9,24 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geodata import schema
+from geodata.sqlite import MIGRATES, WRITES
 
 _FOLDER = Path(__file__).parent
+
+
+def make_tables(connection: sa.Connection) -> None:
+    """Make the tables of a new store; its rows in `incidentmap_meta` are the caller's to write."""
+    schema.METADATA.create_all(connection, checkfirst=False)
+    mark(connection)
+
+
+def bring_up(engine: sa.Engine) -> None:
+    """Bring the store of an older program in SQLite to this version."""
+    with engine.execution_options(**{WRITES: True, MIGRATES: True}).begin() as connection:
+        stored = connection.scalar(
+            sa.select(schema.meta.c.value).where(schema.meta.c.name == "schema_version")
+        )
+        migrate(connection, int(stored or schema.SCHEMA_VERSION))
 
 
 def migrate(connection: sa.Connection, version: int) -> None:
@@ -33,7 +49,7 @@ def migrate(connection: sa.Connection, version: int) -> None:
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
-    if not sa.inspect(connection).has_table(schema.revision.name):
+    if not schema.has_table(connection, schema.revision):
         # Versions 1 and 2 were made before the revisions were kept.
         mark(connection, version)
     command.upgrade(config, "head")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_dataset import dataset_chunks, dataset_frame, file_of
 from pandas.testing import assert_frame_equal
+from store_places import another
 
 from geodata.dataset_rows import DatasetRows, RejectedRow
 from geodata.errors import ValidationError
@@ -24,8 +25,8 @@ from geodata.store import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "incidents.db", create=True)
+def store(location: str) -> Store:
+    return Store.open(location, create=True)
 
 
 def save(
@@ -287,9 +288,7 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
 def test_any_rows_come_back_and_every_change_is_told(
     tmp_path: Path, first: pd.DataFrame, second: pd.DataFrame
 ) -> None:
-    path = tmp_path / "round-trip.db"
-    path.unlink(missing_ok=True)
-    store = Store.open(path, create=True)
+    store = Store.open(another(str(tmp_path / "a.db")), create=True)
     for number, frame in enumerate((first, second)):
         result = save(store, frame, str(number))
         assert result.rejected == 0

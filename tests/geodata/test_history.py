@@ -1,7 +1,6 @@
 """What a store remembers of reports that are loaded again."""
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 from store_records import batch, incident, report
@@ -13,8 +12,8 @@ FIRST = report()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "incidents.db", create=True)
+def store(location: str) -> Store:
+    return Store.open(location, create=True)
 
 
 def test_every_version_of_a_corrected_record_can_be_seen(store: Store) -> None:

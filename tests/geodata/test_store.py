@@ -4,12 +4,12 @@ import threading
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, Point, Polygon
+from store_places import another, refuse_claims
 from store_records import batch, claim, incident, report, sample
 
 from geodata.errors import StoreError, ValidationError
@@ -26,14 +26,14 @@ SECOND = report("Talks were held in Doha.", published=dt.date(2025, 10, 18))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "incidents.db", create=True)
+def store(location: str) -> Store:
+    return Store.open(location, create=True)
 
 
 def test_first_save_makes_the_store(store: Store) -> None:
     assert not store.exists()
     assert store.is_new()
-    assert not store.path.exists()
+    assert not store.exists()
     assert store.save(batch(FIRST, SECOND)) == LoadResult(loaded=2)
     assert store.exists()
     assert not store.is_new()
@@ -85,7 +85,7 @@ def test_report_that_the_batch_holds_twice_is_saved_once(store: Store) -> None:
 def test_rejected_are_counted_and_alone_make_no_store(store: Store) -> None:
     nothing = Batch(rejected=[Rejected("a.txt", "is empty")])
     assert store.save(nothing) == LoadResult(rejected=1)
-    assert not store.path.exists()
+    assert not store.exists()
 
 
 def test_incident_of_two_reports_stays_until_the_last_is_replaced(store: Store) -> None:
@@ -210,9 +210,7 @@ def incidents(draw: st.DrawFn, of: Report = FIRST) -> Incident:
 )
 @given(rows=st.lists(incidents(), unique_by=lambda row: row.incident_id, max_size=4))
 def test_what_is_saved_comes_back(tmp_path: Path, rows: list[Incident]) -> None:
-    path = tmp_path / "round-trip.db"
-    path.unlink(missing_ok=True)
-    store = Store.open(path, create=True)
+    store = Store.open(another(str(tmp_path / "a.db")), create=True)
     told = Batch(reports=[FIRST], incidents=rows, claims=[claim(row) for row in rows])
     store.save(told)
     frames = store.frames()
@@ -249,7 +247,7 @@ def test_reader_sees_the_state_before_while_a_load_writes(store: Store) -> None:
     load.start()
     try:
         assert writing.wait(20)
-        reader = Store.open(store.path, wait_seconds=0.05)
+        reader = Store.open(store.location, wait_seconds=0.05)
         assert reader.counts()["reports"] == 1
         with pytest.raises(StoreError, match="locked by another program"):
             reader.save(batch(SECOND))
@@ -259,11 +257,11 @@ def test_reader_sees_the_state_before_while_a_load_writes(store: Store) -> None:
     assert store.counts()["reports"] == 2
 
 
-def test_loads_at_once_make_one_store_and_lose_nothing(tmp_path: Path) -> None:
+def test_loads_at_once_make_one_store_and_lose_nothing(location: str) -> None:
     results: list[LoadResult] = []
 
     def load(number: int) -> None:
-        store = Store.open(tmp_path / "new.db", create=True, wait_seconds=20)
+        store = Store.open(location, create=True, wait_seconds=20)
         results.append(store.save(batch(FIRST, report(f"Text {number}."))))
 
     loads = [threading.Thread(target=load, args=[number]) for number in range(4)]
@@ -272,7 +270,7 @@ def test_loads_at_once_make_one_store_and_lose_nothing(tmp_path: Path) -> None:
     for one in loads:
         one.join(60)
     assert sorted(result.loaded for result in results) == [1, 1, 1, 2]
-    assert Store.open(tmp_path / "new.db").counts()["reports"] == 5
+    assert Store.open(location).counts()["reports"] == 5
 
 
 def test_invalid_record_saves_nothing(store: Store) -> None:
@@ -280,7 +278,7 @@ def test_invalid_record_saves_nothing(store: Store) -> None:
     wrong.incidents[1] = dataclasses.replace(wrong.incidents[1], killed_low=9)
     with pytest.raises(ValidationError, match="Incident row 1, column 'killed_low'"):
         store.save(wrong)
-    assert not store.path.exists()
+    assert not store.exists()
 
 
 @pytest.mark.parametrize(
@@ -304,11 +302,7 @@ def test_failure_half_way_leaves_the_state_before(store: Store) -> None:
     store.save(batch(FIRST))
     with store._transaction(writes=True) as connection:
         # Whatever refuses a row late in the load: here a full disk's stand-in.
-        connection.execute(
-            sa.text(
-                "CREATE TRIGGER full BEFORE INSERT ON claims BEGIN SELECT RAISE(ABORT, 'no'); END"
-            )
-        )
+        refuse_claims(connection)
     with pytest.raises(StoreError):
         store.save(batch(SECOND))
     assert store.counts() == {"incidents": 1, "claims": 1, "reports": 1}

@@ -158,7 +158,8 @@ def test_unreadable_store(unprivileged: Path) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://ann:s3cret@db.example/incidents",
+        "mysql://ann:s3cret@db.example/incidents",
+        "mysql://db.example/incidents?password=s3cret",
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///a.db?mode=memory",

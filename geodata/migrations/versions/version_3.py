@@ -63,8 +63,13 @@ def _change_incidents() -> None:
 
 def _add_packs() -> None:
     """Add what keeps rows in columns, and the triggers that strike off what has changed."""
+    unpacked = sa.text("pack_id IS NULL")
     op.create_index(
-        "incidents_loose", "incidents", ["incident_id"], sqlite_where=sa.text("pack_id IS NULL")
+        "incidents_loose",
+        "incidents",
+        ["incident_id"],
+        sqlite_where=unpacked,
+        postgresql_where=unpacked,
     )
     op.create_table(
         "packed_rows",
@@ -78,27 +83,50 @@ def _add_packs() -> None:
         sa.Column("pack_id", sa.Integer(), primary_key=True),
         sa.Column("incident_id", sa.Text(), primary_key=True),
     )
-    for trigger in _TRIGGERS:
+    for trigger in _TRIGGERS[op.get_context().dialect.name]:
         op.execute(trigger)
 
 
-_TRIGGERS = (
-    """
-    CREATE TRIGGER incidents_deleted AFTER DELETE ON incidents WHEN OLD.pack_id IS NOT NULL BEGIN
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
-    """
-    CREATE TRIGGER incidents_packed_anew AFTER UPDATE ON incidents
-    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NOT NEW.pack_id BEGIN
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
-    """
-    CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents
-    WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NEW.pack_id BEGIN
-        UPDATE incidents SET pack_id = NULL WHERE incident_id = OLD.incident_id;
-        INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
-    END
-    """,
-)
+_TRIGGERS = {
+    "sqlite": (
+        """
+        CREATE TRIGGER incidents_deleted AFTER DELETE ON incidents
+        WHEN OLD.pack_id IS NOT NULL BEGIN
+            INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+        END
+        """,
+        """
+        CREATE TRIGGER incidents_packed_anew AFTER UPDATE ON incidents
+        WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NOT NEW.pack_id BEGIN
+            INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+        END
+        """,
+        """
+        CREATE TRIGGER incidents_changed AFTER UPDATE ON incidents
+        WHEN OLD.pack_id IS NOT NULL AND OLD.pack_id IS NEW.pack_id BEGIN
+            UPDATE incidents SET pack_id = NULL WHERE incident_id = OLD.incident_id;
+            INSERT OR IGNORE INTO struck_off VALUES (OLD.pack_id, OLD.incident_id);
+        END
+        """,
+    ),
+    "postgresql": (
+        """
+        CREATE FUNCTION incidents_strike_off() RETURNS trigger LANGUAGE plpgsql
+        SET search_path FROM CURRENT AS $$
+        BEGIN
+            INSERT INTO struck_off VALUES (OLD.pack_id, OLD.incident_id) ON CONFLICT DO NOTHING;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            IF NEW.pack_id = OLD.pack_id THEN
+                NEW.pack_id := NULL;
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        """
+        CREATE TRIGGER incidents_strike_off BEFORE UPDATE OR DELETE ON incidents
+        FOR EACH ROW WHEN (OLD.pack_id IS NOT NULL) EXECUTE FUNCTION incidents_strike_off()
+        """,
+    ),
+}

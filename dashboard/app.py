@@ -1,9 +1,12 @@
 """The dashboard's entry: Streamlit runs this script for every visit and every change."""
 
+from collections.abc import Callable
 from importlib.resources import files
 
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
+from dashboard.views import incidents, timeline
 from dashboard.views import map as map_page
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
@@ -16,11 +19,18 @@ _MARGINS = """<style>
 # Streamlit's own icons are fetched from elsewhere when they are the page's.
 _ICON = (files("dashboard") / "frontend" / "icon.svg").read_text(encoding="utf-8")
 
+
+def _page(title: str, show: Callable[[], None], icon: str) -> StreamlitPage:
+    return st.Page(show, title=title, url_path=title.lower(), icon=f":material/{icon}:")
+
+
 st.set_page_config(page_title="Incident map", page_icon=_ICON, layout="wide")
 st.html(_MARGINS)
 chosen = st.navigation(
     [
         st.Page(map_page.show, title="Map", url_path="map", icon=":material/map:", default=True),
+        _page("Timeline", timeline.show, "timeline"),
+        _page("Incidents", incidents.show, "table_rows"),
     ],
     position="top",
 )

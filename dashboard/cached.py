@@ -5,7 +5,7 @@ by the store, the version of its data and the selection, so that a load by anoth
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,20 +16,24 @@ import streamlit as st
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
 from dashboard.map_pages import MapPage, map_page
+from dashboard.row_order import Ranks, SortBy, in_order, ranks_of
 from geodata.facets import Counted, Facets
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
 from geodata.masks import Mask
-from geodata.query import Selection
+from geodata.query import Selection, TollTotal, totals
 from geodata.reading import Linked
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
 from geodata.text_search import matching
+from geodata.vocabulary import Kind
 from loaders.linking.link import undo_link
 
 # People switch between a few filters; an entry holds the rows that one leaves, or their map.
 _KEPT = 8
+# Each is compared with all incidents.
+_MOST_TOLLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,44 @@ def newest(state: StoreState, selection: Selection, most: int) -> gpd.GeoDataFra
     dated = incidents["date_start"].notna().to_numpy(dtype=bool)[places]
     chosen = np.concatenate([places[dated][::-1][:most], places[~dated][:most]])[:most]
     return incidents.iloc[chosen]
+
+
+def of_kinds(
+    state: StoreState, selection: Selection, kinds: tuple[Kind, ...], most: int
+) -> gpd.GeoDataFrame:
+    """Return the newest rows of some kinds that a selection leaves; see `newest`."""
+    if selection.kinds:
+        kinds = tuple(kind for kind in kinds if kind in selection.kinds)
+        if not kinds:
+            return frames(state).incidents.iloc[:0]
+    return newest(state, replace(selection, kinds=tuple(str(kind) for kind in kinds)), most)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def tolls(state: StoreState, selection: Selection) -> list[TollTotal]:
+    """Return the tolls that a selection leaves, the largest first.
+
+    What accounts for a toll does so whether or not it is selected.
+    """
+    rows = of_kinds(state, selection, (Kind.TOLL,), _MOST_TOLLS)
+    if rows.empty:
+        return []
+    found = totals(rows, known=frames(state).incidents).tolls
+    return sorted(found, key=lambda toll: -(toll.killed.low or toll.killed.high or 0))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def ordered(
+    state: StoreState, selection: Selection, by: SortBy, *, rising: bool
+) -> npt.NDArray[np.int64]:
+    """Return the places of the rows that a selection leaves, in an order."""
+    places = np.flatnonzero(counted(state, selection).rows)
+    return in_order(_ranks(state, by), places, rising=rising)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _ranks(state: StoreState, by: SortBy) -> Ranks:
+    return ranks_of(frames(state).incidents, by)
 
 
 def chosen_rows(state: StoreState, selection: Selection) -> gpd.GeoDataFrame:

@@ -10,9 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.wording import claimed_count, event_type_name, kind_name, period, term_words
+from dashboard.wording import (
+    claimed_count,
+    event_type_name,
+    kind_name,
+    outcome_words,
+    period,
+    precision_words,
+    term_words,
+)
 from geodata.masks import NUMBER_CHECK_BELOW
+from geodata.query import CountRange
 from geodata.saving import SAMPLE
+from geodata.vocabulary import Kind
 
 # A report longer than this is shown around its quotes only: nobody reads a book in a panel.
 _REPORT_CHARACTERS = 20_000
@@ -51,6 +61,7 @@ def incident_panel(
     return {
         "sample": incident["source"] == SAMPLE,
         "title": incident_title(incident, country_name),
+        "facts": incident_facts(incident, country_name),
         "passages": _passages(said, sources),
         "reports": [_report_text(report, said) for report in sources.values()],
     }
@@ -63,6 +74,34 @@ def incident_title(incident: Row, country_name: CountryName = str) -> str:
     country = country_name(incident["iso3"]) if incident["iso3"] else None
     where = incident["place_name"] or country or "no place given"
     return f"{what} · {where} · {_period(incident)}"
+
+
+def incident_facts(incident: Row, country_name: CountryName = str) -> list[tuple[str, str]]:
+    """Return what is known of an incident, each fact with its name; what is not known is left out.
+
+    Of talks that is their venue, parties, mediators and outcome.
+    """
+    talks = incident["kind"] == Kind.TALKS
+    sides = [side for side in (incident["side_a"], incident["side_b"]) if side]
+    country = country_name(incident["iso3"]) if incident["iso3"] else None
+    place = ", ".join(
+        dict.fromkeys(
+            name for name in (incident["place_name"], incident["admin1"], country) if name
+        )
+    )
+    confidence = incident["confidence"]
+    facts = [
+        ("Killed", _counted(incident, "killed")),
+        ("Wounded", _counted(incident, "wounded")),
+        ("Venue" if talks else "Place", place),
+        ("Place known as", "" if not place else precision_words(incident["location_precision"])),
+        ("Parties", " – ".join(sides)),
+        ("Mediators", ", ".join(incident["mediators"] or [])),
+        ("Outcome", outcome_words(incident["outcome"]) if talks else ""),
+        ("Said by", incident["claimant"] or ""),
+        ("Confidence", "" if confidence is None else f"{confidence:.0%}"),
+    ]
+    return [(name, said) for name, said in facts if said]
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -100,6 +139,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _counted(incident: Row, measure: str) -> str:
+    count = CountRange(*(incident[f"{measure}_{bound}"] for bound in ("low", "best", "high")))
+    return count.text() if count.stated else ""
 
 
 def _period(incident: Row) -> str:

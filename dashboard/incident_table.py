@@ -46,10 +46,17 @@ def incident_table(
     table["Check"] = pd.Series("", incidents.index).mask(to_check(incidents), "unsure")
     table["Country"] = incidents["iso3"].map(country_name, na_action="ignore")
     table["Precision"] = incidents["location_precision"].map(precision_words)
+    table["Parties"] = _parties(incidents)
     table["Said by"] = incidents["claimant"]
     table["Source"] = _sources(incidents, reports)
+    table["Confidence"] = incidents["confidence"]
     texts = dict.fromkeys(("Kind", "Precision", "Check"), "string")
     return pd.DataFrame(table).astype(texts)
+
+
+def _parties(incidents: pd.DataFrame) -> "pd.Series[str]":
+    first, second = incidents["side_a"], incidents["side_b"]
+    return (first + " – " + second).fillna(first).fillna(second)
 
 
 def _newest(days: "pd.Series[pd.Timestamp]") -> pd.Index:

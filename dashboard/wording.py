@@ -15,6 +15,7 @@ from geodata.vocabulary import Kind, Measure, Qualifier
 _STYLE = page_style()
 _EVENT_TYPES = {str(named["id"]): named["name"] for named in _STYLE["types"]}
 _PRECISIONS = {str(named["id"]): str(named["name"]) for named in _STYLE["precisions"]}
+_OUTCOMES = {str(named["id"] or ""): str(named["name"]) for named in _STYLE["outcomes"]}
 
 _COUNT_PATTERNS = {
     Qualifier.AT_LEAST: "at least {low:,}",
@@ -48,6 +49,11 @@ def event_type_name(event_type: str | None) -> str:
 def precision_words(precision: str) -> str:
     """Return how exactly a place is known: "somewhere in this province"."""
     return _PRECISIONS[precision]
+
+
+def outcome_words(outcome: str | None) -> str:
+    """Return what came of talks, in the words of the map."""
+    return _OUTCOMES["" if _missing(outcome) else str(outcome)].capitalize()
 
 
 def term_words(term: str | None) -> str:

@@ -112,8 +112,8 @@ class Facets:
         }
         self.size = len(incidents)
         self.deaths = masks.deaths(incidents)
-        self._happened = masks.is_kind(incidents, Kind.INCIDENT)
-        self._killed = tuple(
+        self.happened = masks.is_kind(incidents, Kind.INCIDENT)
+        self.killed_bounds = tuple(
             incidents[f"killed_{bound}"].to_numpy("float64", na_value=np.nan)
             for bound in ("low", "best", "high")
         )
@@ -150,8 +150,8 @@ class Facets:
 
     def killed(self, rows: Mask) -> Killed:
         """Return what the incidents among some rows add up to, as `geodata.query.totals` does."""
-        happened = self._happened & rows
-        low, best, high = (bound[happened] for bound in self._killed)
+        happened = self.happened & rows
+        low, best, high = (bound[happened] for bound in self.killed_bounds)
         stated = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
         incidents, telling = len(low), int(stated.sum())
         if not telling:

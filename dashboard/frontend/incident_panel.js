@@ -97,11 +97,20 @@ function linked({ told, sources, why: reasons, possible }) {
   return part;
 }
 
+/** Return what is known of the incident: killed, place, parties, outcome of talks. */
+function facts(pairs) {
+  const rows = pairs.map(([name, said]) =>
+    element("div", "", element("dt", "", name), element("dd", "", said)),
+  );
+  return element("dl", "facts", ...rows);
+}
+
 export default function mount({ data, parentElement }) {
   const panel = element(
     "section",
     "panel",
     element("h3", "", data.title, data.sample ? element("span", "sample", "sample") : null),
+    facts(data.facts),
     data.linked ? linked(data.linked) : null,
     ...data.passages.map(passage),
     ...data.reports.map(reportText),

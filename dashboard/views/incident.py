@@ -16,7 +16,7 @@ def show_incident(frame: PageFrame) -> None:
     """Show the open incident, or how to open one."""
     incident = frame.view.incident
     if incident is None:
-        st.caption("Click on the map or choose a row to read the words behind it.")
+        st.caption("Choose a row, or click on the map, to read the words behind it.")
         return
     linked = cached.linked_with(frame.state, incident)
     # An address may name an incident that is now shown as part of another.

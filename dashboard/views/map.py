@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import cached, session
 from dashboard.components import show_map
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
+from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import show_incident
 from dashboard.views.table import COLUMNS
@@ -31,6 +32,7 @@ def _show_rows(frame: PageFrame) -> None:
         on_dates=session.take_dates_from_map,
         on_incident=session.take_incident_from_map,
     )
+    show_comparison(frame)
     list_side, reading_side = st.columns([5, 3])
     with list_side:
         _show_table(frame)

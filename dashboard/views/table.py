@@ -16,6 +16,13 @@ COLUMNS = {
         help=f"Less than {CHECK_BELOW:.0%} sure, and seen by nobody yet: read the report",
         width=72,
     ),
+    "Confidence": st.column_config.ProgressColumn(
+        help="How sure it is that the report tells this as an incident; empty for data sets",
+        min_value=0,
+        max_value=1,
+        format="percent",
+        width=90,
+    ),
     **{
         f"{measure} {bound}": st.column_config.NumberColumn(
             help=f"{measure}, {words}; empty when the source sets no such bound", width=72

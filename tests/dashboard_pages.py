@@ -1,0 +1,36 @@
+"""Pages of the dashboard as tests run them, without a browser."""
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+
+def timeline_page() -> None:
+    from dashboard.views import timeline  # noqa: PLC0415 - Streamlit runs this function's text
+
+    timeline.show()
+
+
+def incidents_page() -> None:
+    from dashboard.views import incidents  # noqa: PLC0415 - same
+
+    incidents.show()
+
+
+def run_page(page: Any, **query: str | list[str]) -> AppTest:  # noqa: ANN401 - a function above
+    app = AppTest.from_function(page, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """Return the data that the page gave to one of its components."""
+    [found] = [
+        element.proto.mixed.json or element.proto.json
+        for element in app.get("bidi_component")
+        if element.proto.component_name == f"incidentmap.{name}"
+    ]
+    data: dict[str, Any] = json.loads(found)
+    return data

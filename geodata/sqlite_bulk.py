@@ -79,15 +79,20 @@ class SqliteBulk:
 
         """
         shared = dict(shared) | self._pack(ids, given, shared)
-        numbers = {name: value for name, value in shared.items() if isinstance(value, int)}
-        texts = {name: value for name, value in shared.items() if name not in numbers}
-        names = ["incident_id", *given, *texts, *numbers]
-        # Numbers that all rows share stand in the statement, all else is bound. VALUES takes its
-        # foreign keys for granted; INSERT ... SELECT would look into each table that refers here.
-        values = ["?"] * (len(names) - len(numbers)) + [f"{value:d}" for value in numbers.values()]
+        same = shared | {
+            name: column.cells[0] for name, column in given.items() if not column.varies
+        }
+        # What all rows share stands in the statement, all else is bound: a third of the work less.
+        # VALUES takes its foreign keys for granted; INSERT ... SELECT would look into each table
+        # that refers here.
+        written = {name: _literal(value) for name, value in same.items() if _is_short(value)}
+        bound = {name: column for name, column in given.items() if name not in written}
+        repeated = {name: value for name, value in shared.items() if name not in {*bound, *written}}
+        names = ["incident_id", *bound, *repeated, *written]
+        values = ["?"] * (len(names) - len(written)) + list(written.values())
         self._driver.executemany(
-            f"INSERT INTO {_INCIDENTS} ({', '.join(names)}) VALUES ({', '.join(values)})",  # noqa: S608 - names and numbers from here
-            zip(hex_of(ids), *_cells(given, texts, len(ids)), strict=True),
+            f"INSERT INTO {_INCIDENTS} ({', '.join(names)}) VALUES ({', '.join(values)})",  # noqa: S608 - names from here; values as `_literal` writes them
+            zip(hex_of(ids), *_cells(bound, repeated, len(ids)), strict=True),
         )
 
     def update(
@@ -146,6 +151,25 @@ def _cells(
     """Yield the values of each column."""
     yield from (column.cells.tolist() for column in given.values())
     yield from ([value] * size for value in shared.values())
+
+
+# A statement is no place for long texts.
+_LONGEST = 500
+
+
+def _is_short(value: object) -> bool:
+    return (
+        value is None
+        or isinstance(value, int)
+        or (isinstance(value, str) and len(value) <= _LONGEST)
+    )
+
+
+def _literal(value: object) -> str:
+    """Return a value as it stands in a statement: text in hexadecimal digits, so never as SQL."""
+    if isinstance(value, str):
+        return f"CAST(X'{value.encode().hex()}' AS TEXT)"
+    return "NULL" if value is None else f"{value:d}"
 
 
 def _marks(number: int) -> str:

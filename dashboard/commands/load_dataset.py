@@ -15,7 +15,7 @@ from geodata.saving import LoadResult
 from geodata.settings import Settings
 from geodata.store import Store
 from loaders.batch import Batch, Rejected
-from loaders.datasets.ahead import read_ahead
+from loaders.datasets.ahead import Ahead
 from loaders.datasets.column_map import read_column_map
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.datasets.guess import column_map_toml
@@ -99,7 +99,7 @@ class DatasetLoads:
         return self._choices.yes or self._target is None
 
     def _load(self, dataset: Dataset, file: SourceFile) -> None:
-        reading = _Reading(dataset, file.shown)
+        reading = _Reading(dataset, file, self._options)
         if self._target is None:
             for _chunk in reading.chunks():
                 pass
@@ -125,9 +125,11 @@ def added(*results: LoadResult) -> LoadResult:
 class _Reading:
     """The rows of a file on their way, counted and shown."""
 
-    def __init__(self, dataset: Dataset, shown: str) -> None:
-        self._dataset = dataset
-        self._shown = shown
+    def __init__(self, dataset: Dataset, file: SourceFile, options: ReadOptions) -> None:
+        self._ahead = Ahead(dataset)
+        self._file = file
+        self._options = options
+        self._shown = file.shown
         self._meter = Meter("rows")
         self.rows = 0
         self.rejected = 0
@@ -135,13 +137,13 @@ class _Reading:
     def chunks(self) -> Iterator[DatasetRows]:
         """Yield the rows, telling how far they are."""
         try:
-            for chunk in read_ahead(self._dataset.rows):
+            for chunk in self._ahead.rows(self._file.loader, self._file.path, self._options):
                 self.rows += len(chunk.frame)
                 for row in chunk.rejected[: max(0, _MOST_SHOWN - self.rejected)]:
                     named = f" ({row.identifier})" if row.identifier else ""
                     note(f"rejected: {self._shown}, row {row.row_number}{named}: {row.reason}")
                 self.rejected += len(chunk.rejected)
-                share = int(self._dataset.share() * _STEPS)
+                share = int(self._ahead.share * _STEPS)
                 self._meter.show(f"loading {self._shown}", share, _STEPS, self.rows)
                 yield chunk
         finally:

@@ -1,36 +1,133 @@
-"""Reads ahead in a thread: while one chunk is saved, the next is read and mapped."""
+"""Reads a large dataset in a process of its own: while one chunk is saved, the next is mapped.
 
-from collections import deque
-from collections.abc import Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar, cast
+A thread would not do: to save rows takes the interpreter for each of them, and the two would wait
+for one another for longer than they work side by side.
+"""
 
-Item = TypeVar("Item")
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 
-# Chunks that wait; each may be some ten megabytes.
+from geodata.dataset_rows import DatasetRows
+from geodata.errors import IncidentMapError, SourceError
+from loaders.datasets.chunks import Remarks
+from loaders.datasets.dataset import Dataset, ReadOptions
+from loaders.registry import Loader
+
+# To start a process and to import in it what reads takes a second or two; smaller files are read by
+# then.
+_LARGE = 30_000_000
+# Chunks that wait in the other process; each may be some ten megabytes.
 _WAITING = 2
+_END = b""
 
 
-def read_ahead(items: Iterable[Item]) -> Generator[Item]:
-    """Yield the items in their order, worked out in another thread.
+@dataclass(slots=True)
+class Ahead:
+    """The rows of a dataset on their way.
 
-    Arrow and SQLite let go of the interpreter while they work, so that two cores are busy. An error
-    is raised here as it would be without the thread. When this stops early, so does the thread.
+    Attributes:
+        dataset: that is read.
+        share: how much of it has been read, from 0 to 1.
+
     """
-    source = iter(items)
-    waiting: deque[Future[object]] = deque()
-    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as pool:
+
+    dataset: Dataset
+    share: float = 0.0
+
+    def rows(self, loader: Loader, path: Path, options: ReadOptions) -> Generator[DatasetRows]:
+        """Yield the rows; those of a large file are read in another process.
+
+        Args:
+            loader: that opened the dataset.
+            path: of its file.
+            options: how it is read.
+
+        Raises:
+            SourceError: the file cannot be read to its end.
+
+        """
+        if path.stat().st_size < _LARGE or _cores() < 2:  # noqa: PLR2004 - one for each process
+            for chunk in self.dataset.rows:
+                self.share = self.dataset.share()
+                yield chunk
+            return
+        yield from self._from_elsewhere(loader, path, options)
+
+    def _from_elsewhere(
+        self, loader: Loader, path: Path, options: ReadOptions
+    ) -> Generator[DatasetRows]:
+        # A fresh interpreter, on every system the same: nothing is inherited half-way.
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe(duplex=False)
+        reader = context.Process(target=_read, args=(there, loader, path, options), daemon=True)
+        reader.start()
+        there.close()
         try:
-            while True:
-                while len(waiting) <= _WAITING:
-                    # One thread: each takes up where the one before ended.
-                    waiting.append(pool.submit(next, source, _END))
-                item = waiting.popleft().result()
-                if item is _END:
-                    return
-                yield cast("Item", item)
+            yield from self._received(here)
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            here.close()
+            _stop(reader)
+
+    def _received(self, here: Connection) -> Iterator[DatasetRows]:
+        while True:
+            try:
+                message = here.recv()
+            except EOFError as error:
+                raise SourceError(
+                    "the process that reads it died, perhaps for want of memory: try again"
+                ) from error
+            if isinstance(message, IncidentMapError):
+                raise message
+            if isinstance(message, Remarks):
+                self.dataset.remarks.replace_by(message)
+                return
+            chunk, self.share = message
+            yield chunk
 
 
-_END = object()
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _stop(reader: BaseProcess) -> None:
+    reader.join(timeout=1.0)
+    if reader.is_alive():
+        reader.terminate()
+        reader.join()
+    reader.close()
+
+
+def _read(there: Connection, loader: Loader, path: Path, options: ReadOptions) -> None:
+    """Read a dataset and send its rows, and at the end what was strange: in the other process."""
+    # Who interrupts the command ends this process too, without a word of its own.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    waiting: queue.Queue[object] = queue.Queue(_WAITING)
+    sender = threading.Thread(target=_send, args=(there, waiting), daemon=True)
+    sender.start()
+    try:
+        dataset = loader.open_dataset(path, options)
+        for chunk in dataset.rows:
+            waiting.put((chunk, dataset.share()))
+        waiting.put(dataset.remarks)
+    except IncidentMapError as error:
+        waiting.put(error)
+    waiting.put(_END)
+    sender.join()
+
+
+def _send(there: Connection, waiting: "queue.Queue[object]") -> None:
+    with suppress(BrokenPipeError):
+        while (message := waiting.get()) is not _END:
+            there.send(message)
+        return
+    # Nobody listens any more: there is nothing left to do for this process.
+    os._exit(0)

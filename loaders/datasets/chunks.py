@@ -79,6 +79,10 @@ class Remarks:
             first + [int(number) for number in numbers[:room]],
         )
 
+    def replace_by(self, other: "Remarks") -> None:
+        """Take over what another process found in the same file."""
+        self._found, self._said = other._found, other._said  # noqa: SLF001 - another of this class
+
     def lines(self) -> list[str]:
         """Return one line a message: "rows 3, 17 and 40 more: …"."""
         return [

@@ -1,43 +1,72 @@
-import threading
-from collections.abc import Iterator
+import multiprocessing
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from made_datasets import acled_csv, acled_row
 
-from loaders.datasets.ahead import read_ahead
+from geodata.errors import SourceError
+from geodata.settings import Settings
+from loaders.datasets import ahead
+from loaders.datasets.ahead import Ahead
+from loaders.datasets.dataset import ReadOptions
+from loaders.registry import loader_named
 
-
-def threads() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if "read-ahead" in thread.name]
-
-
-def test_items_come_in_their_order() -> None:
-    assert list(read_ahead(range(1000))) == list(range(1000))
-    assert list(read_ahead([])) == []
-    assert threads() == []
-
-
-def test_an_error_is_raised_where_it_is_waited_for() -> None:
-    def items() -> Iterator[int]:
-        yield 1
-        raise ValueError("broken")
-
-    found = read_ahead(items())
-    assert next(found) == 1
-    with pytest.raises(ValueError, match="broken"):
-        next(found)
-    assert threads() == []
+ACLED = loader_named("acled")
+OPTIONS = ReadOptions(settings=Settings())
 
 
-def test_it_stops_when_nobody_wants_more() -> None:
-    taken = []
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    rows = [acled_row(number) for number in range(200)]
+    rows[3]["latitude"] = "99"
+    path = tmp_path / "acled.csv"
+    path.write_text(acled_csv(rows), encoding="utf-8")
+    return path
 
-    def items() -> Iterator[int]:
-        for number in range(10**9):
-            taken.append(number)
-            yield number
 
-    found = read_ahead(items())
-    assert next(found) == 0
+def opened(path: Path) -> Ahead:
+    return Ahead(ACLED.open_dataset(path, OPTIONS))
+
+
+def frame(found: Ahead, path: Path) -> pd.DataFrame:
+    return pd.concat([chunk.frame for chunk in found.rows(ACLED, path, OPTIONS)])
+
+
+def test_another_process_reads_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = opened(file)
+    expected = frame(here, file)
+    monkeypatch.setattr(ahead, "_LARGE", 0)
+    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    elsewhere = opened(file)
+    pd.testing.assert_frame_equal(frame(elsewhere, file), expected)
+    assert len(expected) == 200
+    assert elsewhere.dataset.remarks.lines() == here.dataset.remarks.lines() != []
+    assert elsewhere.share == here.share == 1.0
+    assert multiprocessing.active_children() == []
+
+
+def test_what_cannot_be_read_is_told_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_LARGE", 0)
+    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    found = opened(file)
+    file.write_text("a,b\n1,2\n")
+    with pytest.raises(SourceError, match="has no column"):
+        frame(found, file)
+    assert multiprocessing.active_children() == []
+
+
+def test_the_other_process_ends_when_nobody_wants_more(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "_LARGE", 0)
+    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    found = opened(file).rows(ACLED, file, OPTIONS)
+    assert len(next(found).frame) == 200
     found.close()
-    assert threads() == []
-    assert len(taken) < 10
+    assert multiprocessing.active_children() == []
+
+
+def test_a_small_file_is_read_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: 1 / 0)
+    assert len(frame(opened(file), file)) == 200

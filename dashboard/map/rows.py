@@ -21,6 +21,7 @@ from dashboard.map.shapes import Shapes
 from dashboard.map.sorting import sorted_by
 from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS, SAMPLE
 from dashboard.map.texts import strings
+from geodata.masks import to_check
 from geodata.vocabulary import Kind
 
 Ints = npt.NDArray[np.int64]
@@ -112,6 +113,7 @@ def packed_rows(incidents: gpd.GeoDataFrame, order: Ints | None = None) -> tuple
         "radius": smallest_unsigned(_radius(incidents["radius_km"])[order]),
         "place_steps": smallest_unsigned(zigzag(np.diff(places, prepend=0))),
         "speaker": smallest_unsigned(speakers[order]),
+        "unsure": to_check(incidents).astype(np.uint8)[order],
         "sample": (incidents["source"] == SAMPLE).to_numpy(np.uint8)[order],
         **grid,
         **_counts(incidents, "killed", order),

@@ -191,6 +191,58 @@ def test_steps_and_play_move_through_time(open_map: Open) -> None:
     assert counts(page)["to"] == stopped["to"]
 
 
+def test_play_moves_a_window_or_lets_it_grow_as_fast_as_chosen(open_map: Open) -> None:
+    page = open_map()
+    page.get_by_label("Length of a step").select_option("week")
+    page.get_by_role("button", name="Play").click()
+    until(page, "incidentMap.counts().to > '2025-03-08'")
+    page.get_by_role("button", name="Pause").click()
+    window = counts(page)
+    assert window["from"] > "2025-03-01"
+    page.get_by_label("What moves").select_option("Cumulative")
+    assert counts(page)["from"] == "2025-03-01"
+    assert counts(page)["to"] == window["to"]
+    page.get_by_role("button", name="One step forward").click()
+    grown = counts(page)
+    assert (grown["from"], grown["to"] > window["to"]) == ("2025-03-01", True)
+    page.get_by_role("button", name="All dates").click()
+    page.get_by_label("Speed of playing").select_option("4 ×")
+    page.get_by_role("button", name="Play").click()
+    until(page, "incidentMap.counts().to > '2025-03-05'")
+    assert counts(page)["from"] == "2025-03-01"
+    page.get_by_label("Speed of playing").select_option("½ ×")
+    page.get_by_role("button", name="Pause").click()
+    # Moving the first day asks for a window again.
+    page.get_by_role("slider", name="First day").press("ArrowRight")
+    expect(page.get_by_label("What moves")).to_have_value("window")
+
+
+def test_symbols_are_as_large_as_deaths_or_incidents_ask_for(open_map: Open) -> None:
+    page = open_map()
+    page.locator("#incidentmap-legend").evaluate("legend => { legend.open = true; }")
+    before = picture(page)
+    key = page.locator("#incidentmap-key")
+    expect(key).to_contain_text("Deaths (area of the circle)")
+    page.get_by_label("deaths", exact=True).press("ArrowRight")
+    expect(page.get_by_label("incidents", exact=True)).to_be_checked()
+    expect(key).not_to_contain_text("area of the circle")
+    page.get_by_label("deaths", exact=True).check()
+    expect(key).to_contain_text("Deaths (area of the circle)")
+    until(page, "document.activeElement.type === 'radio'")
+    page.evaluate("document.activeElement.blur()")
+    assert picture(page) == before
+
+
+def test_what_a_person_should_check_has_an_outline_of_its_own(open_map: Open) -> None:
+    sure = open_map(map_frames(incident("a", "2025-01-01", geometry=at(10, 10), confidence=0.9)))
+    key = "#incidentmap-key"
+    expect(sure.locator(key)).not_to_contain_text("Unsure")
+    plain = picture(sure)
+    unsure = open_map(map_frames(incident("a", "2025-01-01", geometry=at(10, 10), confidence=0.3)))
+    expect(unsure.locator(key)).to_contain_text("Unsure: check it against its source")
+    assert picture(unsure) != plain
+
+
 def test_a_click_opens_the_details_with_quote_and_source(open_map: Open) -> None:
     page = open_map()
     page.evaluate("window.chosen = []; incidentMap.on('select', (id) => chosen.push(id)); null")

@@ -143,6 +143,7 @@ export class Incidents {
     this.place = runningSum(columns.place_steps, 0, unfolded);
     this.speaker = columns.speaker;
     this.sample = columns.sample;
+    this.unsure = columns.unsure;
     this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
     this.end = this.start.slice();
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];

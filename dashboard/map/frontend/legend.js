@@ -14,15 +14,34 @@ const ICON = 26;
  * @param {HTMLElement} root
  * @param {import("./scene.js").Places} places
  * @param {import("./symbols.js").Symbols} symbols
+ * @param {(byDeaths: boolean) => void} resize called when a person chooses what sizes stand for
  */
-export function showLegend(root, places, symbols) {
+export function showLegend(root, places, symbols, resize) {
   const present = presentIn(places);
   root.replaceChildren(
+    ...(places.tellsDeaths ? [sizeChoice(places, resize)] : []),
     ...section("Incidents", typeLines(present, symbols)),
     ...sizeSection(places, present, symbols),
     ...section("Not at one spot", extentLines(present, symbols)),
     ...section("Also shown", otherLines(places, present, symbols)),
   );
+}
+
+function sizeChoice(places, resize) {
+  const option = (words, byDeaths) =>
+    element(
+      "label",
+      {},
+      element("input", {
+        type: "radio",
+        name: "incidentmap-size",
+        ...(places.byDeaths === byDeaths ? { checked: "" } : {}),
+        change: () => resize(byDeaths),
+      }),
+      words,
+    );
+  const options = element("div", {}, option("deaths", true), option("incidents", false));
+  return element("fieldset", {}, element("legend", {}, "Size by"), options);
 }
 
 /** What occurs among the rows: looks on spots, and kinds on areas and lines. */
@@ -35,6 +54,7 @@ function presentIn(places) {
     areas: new Set(),
     lines: new Set(),
     unknown: false,
+    unsure: false,
     most: 0,
     radius: false,
   };
@@ -50,6 +70,7 @@ function presentIn(places) {
         present.most = Math.max(present.most, incidents.deaths(row));
       }
       if (kind === KIND.INCIDENT && incidents.deaths(row) === MISSING) present.unknown = true;
+      if (kind === KIND.INCIDENT && incidents.unsure[row] === 1) present.unsure = true;
     } else if (anchors[anchorOf[row]].shape?.line) present.lines.add(kind);
     else present.areas.add(kind);
   }
@@ -75,7 +96,7 @@ function typeLines(present, symbols) {
 
 function sizeSection(places, present, symbols) {
   if (present.most === 0 && !present.unknown) return [];
-  const sizes = roundNumbers(present.most, places.scale);
+  const sizes = places.byDeaths ? roundNumbers(present.most, places.scale) : [];
   const type = [...present.types].sort((a, b) => a - b)[0] ?? 0;
   const parts = sizes.map((deaths) => sizeCircle(deaths, places.scale, symbols));
   const row = parts.length === 0 ? [] : [element("div", { class: "sizes" }, ...parts)];
@@ -141,6 +162,10 @@ function otherLines(places, present, symbols) {
   if (present.spots.has(KIND.STATEMENT)) {
     lines.push(line(mark(symbols, { ...look, kind: KIND.STATEMENT }), "Statement"));
   }
+  if (present.unsure) {
+    const unsure = { kind: KIND.INCIDENT, type: [...present.types][0] ?? 0, outcome: 0, radius: 9, unknown: false, unsure: true };
+    lines.push(line(mark(symbols, unsure), "Unsure: check it against its source"));
+  }
   if (present.radius) {
     const circle = icon(ICON, ICON, (ctx) => uncertainty(ctx, symbols.theme));
     const many = places.incidents.length > CIRCLES_LIMIT;
@@ -149,9 +174,13 @@ function otherLines(places, present, symbols) {
   if (places.incidents.length > MARKS_LIMIT) {
     const types = Int32Array.from(symbols.style.types, (_, type) => (present.types.has(type) ? 1 : 0));
     const count = types.reduce((sum, each) => sum + each, 0);
-    if (count > 0) lines.push(line(icon(ICON, ICON, (ctx) => symbols.group(ctx, { count, types }, 13, 13, 11)), "Several incidents: their number, split by type"));
+    if (count > 0) lines.push(line(icon(ICON, ICON, (ctx) => symbols.group(ctx, { count, types, number: count }, 13, 13, 11)), groupWords(places)));
   }
   return lines;
+}
+
+function groupWords({ byDeaths }) {
+  return `Several incidents: their ${byDeaths ? "deaths" : "number"}, split by type of incident`;
 }
 
 function mark(symbols, look) {

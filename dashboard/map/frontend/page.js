@@ -109,7 +109,7 @@ class Page {
     part("empty").hidden = this.incidents.length > 0;
     part("legend").hidden = this.incidents.length === 0;
     part("toggle").hidden = this.incidents.length === 0;
-    showLegend(part("key"), this.places, this.symbolSet);
+    this.#showLegend();
     this.showDates(this.dates);
     this.panel.showDates(this.dates);
     // Last, when everything around the map has taken its room.
@@ -191,6 +191,18 @@ class Page {
     return this.symbolSet;
   }
 
+  #showLegend() {
+    showLegend(part("key"), this.places, this.symbolSet, (byDeaths) => this.sizeBy(byDeaths));
+  }
+
+  /** Let symbols be as large as their deaths, or as their number. */
+  sizeBy(byDeaths) {
+    this.places.byDeaths = byDeaths;
+    this.#showLegend();
+    /** @type {HTMLElement|null} */ (part("key").querySelector("input:checked"))?.focus();
+    this.#schedule("scene", "names", "symbols");
+  }
+
   // Themes
 
   #followTheme() {
@@ -208,7 +220,7 @@ class Page {
   /** Show the page dark or light. */
   setTheme(dark) {
     this.#applyTheme(dark);
-    showLegend(part("key"), this.places, this.symbolSet);
+    this.#showLegend();
     this.slider?.paint();
     this.panel.showDates(this.dates);
     this.#keep(this.stack.view());
@@ -264,7 +276,7 @@ class Page {
     this.places.gather();
     this.figures.choose();
     this.slider?.resize();
-    showLegend(part("key"), this.places, this.symbolSet);
+    this.#showLegend();
     part("unmet").hidden = this.incidents.length === 0 || this.incidents.all.rows.length > 0;
     this.showDates(this.dates);
     this.#schedule("scene", "names", "ground", "symbols");

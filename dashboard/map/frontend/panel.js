@@ -232,6 +232,7 @@ export class Panel {
       outcome: incidents.outcome[row],
       radius: LEAST_RADIUS + 1.5,
       unknown: kind === KIND.INCIDENT && incidents.deaths(row) === MISSING,
+      unsure: kind === KIND.INCIDENT && incidents.unsure[row] === 1,
     });
   }
 

@@ -50,7 +50,11 @@ export class Places {
     this.anchorOf = this.#findAnchors();
     this.gather();
     // By all rows: symbols must not change their size with what is chosen.
-    this.scale = sizeScale(this.#mostDeaths());
+    const most = this.#mostDeaths();
+    this.scale = sizeScale(most);
+    /** Whether symbols are as large as deaths ask for, or as incidents do. */
+    this.byDeaths = most > 0;
+    this.tellsDeaths = most > 0;
   }
 
   /** Gather the rows that are chosen now. */
@@ -138,10 +142,10 @@ export class Scene {
   }
 
   addMarks(kind, rows) {
-    const { incidents, scale } = this.places;
+    const { incidents, scale, byDeaths } = this.places;
     const marks = rows.map((row) => {
       const deaths = incidents.deaths(row);
-      const radius = hasDeaths(kind) ? radiusOf(deaths, scale) : LEAST_RADIUS;
+      const radius = hasDeaths(kind) && byDeaths ? radiusOf(deaths, scale) : LEAST_RADIUS;
       return {
         row,
         x: incidents.x[row] * this.view.scale - this.view.left,
@@ -152,6 +156,7 @@ export class Scene {
           type: incidents.type[row],
           outcome: incidents.outcome[row],
           unknown: deaths === MISSING,
+          unsure: incidents.unsure[row] === 1,
         },
       };
     });
@@ -183,11 +188,12 @@ export class Scene {
   }
 
   addGroups(kind, grid) {
-    const groups = grid.groups();
-    const most = groups.reduce((largest, group) => Math.max(largest, group.count), 1);
+    const byDeaths = this.places.byDeaths && hasDeaths(kind);
+    const groups = grid.groups().map((group) => ({ ...group, number: byDeaths ? group.killed : group.count }));
+    const most = groups.reduce((largest, group) => Math.max(largest, group.number), 1);
     const [least, largest] = GROUP_RADIUS;
     for (const group of groups) {
-      const radius = least + (largest - least) * Math.sqrt(group.count / most);
+      const radius = least + (largest - least) * Math.sqrt(group.number / most);
       this.groups.push({ ...group, kind, grid, radius });
       this.occupied.block(group.x - radius, group.y - radius, group.x + radius, group.y + radius);
     }

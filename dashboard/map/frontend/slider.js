@@ -11,6 +11,18 @@ const PLAY_MS = 12_000;
 const TICK_MS = 120;
 /** Slower, and without sliding, for people who asked for less motion. */
 const CALM_TICK_MS = 1000;
+/** How fast playing goes, against the usual. */
+const SPEEDS = [
+  ["0.5", "½ ×"],
+  ["1", "1 ×"],
+  ["2", "2 ×"],
+  ["4", "4 ×"],
+];
+/** What playing and steps move: both ends of the window, or its last day alone. */
+const MODES = [
+  ["window", "Window"],
+  ["sum", "Cumulative"],
+];
 const DAY_MS = 86_400_000;
 const UNITS = [
   ["day", "1 day"],
@@ -45,6 +57,7 @@ export class DateSlider {
 
   #build() {
     this.readout = element("output", { class: "readout", "aria-live": "polite" });
+    this.allButton = element("button", { type: "button", class: "all", click: () => this.#choose(this.first, this.last) }, "All dates");
     this.canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { "aria-hidden": "true" }));
     this.band = element("div", { class: "band" });
     this.thumbs = {
@@ -55,7 +68,7 @@ export class DateSlider {
     this.ticks = element("div", { class: "ticks", "aria-hidden": "true" });
     this.caption = element("span", { class: "caption" });
     this.root.replaceChildren(
-      element("div", { class: "row" }, this.readout, this.#controls(), this.caption),
+      element("div", { class: "row" }, this.readout, this.#controls(), this.allButton, this.caption),
       element("div", { class: "rail" }, this.track, this.ticks),
     );
     this.track.addEventListener("pointerdown", (event) => this.#startDrag(event));
@@ -68,16 +81,12 @@ export class DateSlider {
   #controls() {
     const button = (name, label, act) =>
       element("button", { type: "button", "data-act": name, "aria-label": label, title: label, click: act });
-    this.unit = /** @type {HTMLSelectElement} */ (
-      element(
-        "select",
-        { "aria-label": "Length of a step" },
-        ...UNITS.map(([value, words]) => element("option", { value }, words)),
-      )
-    );
+    this.unit = choice("Length of a step", UNITS, () => {});
+    this.mode = choice("What moves", MODES, () => this.#changeMode());
+    this.speed = choice("Speed of playing", SPEEDS, () => this.#changeSpeed());
+    this.speed.value = "1";
     this.unit.value = this.span > 1500 ? "year" : this.span > 120 ? "month" : this.span > 60 ? "week" : "day";
     this.playButton = button("play", "Play", () => (this.timer === 0 ? this.play() : this.pause()));
-    this.allButton = element("button", { type: "button", class: "all", click: () => this.#choose(this.first, this.last) }, "All dates");
     return element(
       "div",
       { class: "controls", role: "group", "aria-label": "Move through time" },
@@ -85,7 +94,8 @@ export class DateSlider {
       this.playButton,
       button("forward", "One step forward", () => this.step(1)),
       this.unit,
-      this.allButton,
+      this.speed,
+      this.mode,
     );
   }
 
@@ -100,10 +110,27 @@ export class DateSlider {
     });
   }
 
+  /** Whether the window always begins with the first day. */
+  get isCumulative() {
+    return this.mode.value === "sum";
+  }
+
+  #changeMode() {
+    if (this.isCumulative) this.#choose(this.first, this.to);
+  }
+
+  #changeSpeed() {
+    if (this.timer === 0) return;
+    window.clearInterval(this.timer);
+    this.#run();
+  }
+
   /** Show a window without telling anybody. */
   show(from, to) {
     this.from = from;
     this.to = to;
+    // Whoever moves the first day wants a window.
+    if (from !== this.first) this.mode.value = "window";
     const share = (day) => `${(((day - this.first) / this.span) * 100).toFixed(4)}%`;
     this.thumbs.from.style.left = share(from);
     this.thumbs.to.style.left = share(to + 1);
@@ -210,7 +237,9 @@ export class DateSlider {
     if (event.target === this.thumbs.from) return "from";
     if (event.target === this.thumbs.to) return "to";
     const everything = this.from === this.first && this.to === this.last;
-    if (!everything && day >= this.from && day <= this.to) return "band";
+    const moves = !everything && !this.isCumulative;
+    if (moves && day >= this.from && day <= this.to) return "band";
+    if (this.isCumulative) return "to";
     return Math.abs(day - this.from) < Math.abs(day - this.to) ? "from" : "to";
   }
 
@@ -263,6 +292,12 @@ export class DateSlider {
   /** Move the window by a step; from all dates, begin with the first or last step's length. */
   step(direction) {
     const unit = this.unit.value;
+    if (this.isCumulative) {
+      const whole = this.to === this.last && direction > 0;
+      const to = whole ? addUnits(this.first, unit, 1) - 1 : addUnits(this.to + 1, unit, direction) - 1;
+      this.#choose(this.first, Math.max(to, this.first));
+      return;
+    }
     if (this.from === this.first && this.to === this.last) {
       const end = direction > 0 ? addUnits(this.first, unit, 1) - 1 : this.last;
       const begin = direction > 0 ? this.first : addUnits(this.last, unit, -1) + 1;
@@ -276,23 +311,31 @@ export class DateSlider {
     this.host.release();
   }
 
-  /** Let the window grow from its beginning, or move on when it begins later. */
+  /** Move the window on, or let it grow when it is cumulative; at its end, begin anew. */
   play() {
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (this.to === this.last) this.#input(this.first, this.#firstPlayed());
-    const tick = calm ? CALM_TICK_MS : Math.max(TICK_MS, Math.min(PLAY_MS / this.span, 400));
-    const days = Math.max(1, Math.round(this.span / (PLAY_MS / tick)));
-    this.timer = window.setInterval(() => this.#advance(days), tick);
+    this.#run();
     this.#showPlaying();
   }
 
+  #run() {
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const length = PLAY_MS / Number(this.speed.value);
+    const tick = calm ? CALM_TICK_MS : clamp(length / this.span, TICK_MS, 800);
+    const days = Math.max(1, Math.round(this.span / (length / tick)));
+    this.timer = window.setInterval(() => this.#advance(days), tick);
+  }
+
+  /** The last day with which playing begins. */
   #firstPlayed() {
-    const length = this.to - this.from;
-    return this.from === this.first ? this.first : Math.min(this.first + length, this.last);
+    if (this.isCumulative) return this.first;
+    const everything = this.from === this.first;
+    const last = everything ? addUnits(this.first, this.unit.value, 1) - 1 : this.first + this.to - this.from;
+    return Math.min(last, this.last);
   }
 
   #advance(days) {
-    if (this.from === this.first) this.#input(this.from, this.to + days);
+    if (this.isCumulative) this.#input(this.from, this.to + days);
     else this.#shift(this.from, this.to, days);
     if (this.to < this.last) return;
     this.pause();
@@ -315,6 +358,16 @@ export class DateSlider {
     // A live region that changes many times a second would never finish speaking.
     this.readout.setAttribute("aria-live", playing ? "off" : "polite");
   }
+}
+
+/** @returns {HTMLSelectElement} */
+function choice(label, options, changed) {
+  const made = element(
+    "select",
+    { "aria-label": label, title: label, change: changed },
+    ...options.map(([value, words]) => element("option", { value }, words)),
+  );
+  return /** @type {HTMLSelectElement} */ (made);
 }
 
 /** Return a day moved by days, weeks, calendar months or years. */

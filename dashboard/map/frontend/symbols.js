@@ -36,8 +36,10 @@ export function fontOf(size, weight = 400) {
 }
 
 /**
- * What a symbol shows; `unknown` when no source gives its deaths.
- * @typedef {{kind: number, type: number, outcome: number, radius: number, unknown: boolean}} Look
+ * What a symbol shows; `unknown` when no source gives its deaths, `unsure` when a person should
+ * check it against its source.
+ * @typedef {{kind: number, type: number, outcome: number, radius: number, unknown: boolean,
+ *   unsure?: boolean}} Look
  */
 
 /** Draws symbols in the colours of a style and theme. */
@@ -67,7 +69,7 @@ export class Symbols {
     const sharpness = window.devicePixelRatio || 1;
     const radius = Math.round(look.radius * 2) / 2;
     const room = Math.ceil(radius * STAMP_ROOM) + STAMP_MARGIN;
-    const name = `${look.kind} ${look.type} ${look.outcome} ${radius} ${look.unknown} ${sharpness}`;
+    const name = `${look.kind} ${look.type} ${look.outcome} ${radius} ${look.unknown} ${look.unsure} ${sharpness}`;
     let stamp = this.stamps.get(name);
     if (stamp === undefined) {
       stamp = document.createElement("canvas");
@@ -123,11 +125,12 @@ export class Symbols {
     else this.#circle(ctx, look, x, y);
   }
 
-  #circle(ctx, { type, kind, radius, unknown }, x, y) {
+  #circle(ctx, { type, kind, radius, unknown, unsure }, x, y) {
     const colour = this.colour(kind, type);
     ctx.beginPath();
     ctx.arc(x, y, radius, 0, Math.PI * 2);
-    this.#outlined(ctx, colour, unknown ? faded(this.theme.paper, 0.92) : faded(colour, 0.86));
+    const fill = unknown ? faded(this.theme.paper, 0.92) : faded(colour, unsure ? 0.5 : 0.86);
+    this.#outlined(ctx, colour, fill, unsure ? [2.6, 2.4] : []);
     const glyph = unknown ? mixed(colour, this.theme.ink, 0.15) : readableOn(colour);
     drawGlyph(ctx, this.glyph(kind, type, 0), x, y, Math.min(radius * 0.52, 9), glyph);
   }
@@ -181,22 +184,24 @@ export class Symbols {
   }
 
   /** Fill the current path and give it a dark edge and a light halo. */
-  #outlined(ctx, colour, fill) {
+  #outlined(ctx, colour, fill, dashes = []) {
     ctx.strokeStyle = faded(this.theme.paper, 0.9);
     ctx.lineWidth = 3.5;
     ctx.stroke();
     ctx.fillStyle = fill;
     ctx.fill();
     ctx.strokeStyle = mixed(colour, this.dark ? "#ffffff" : "#000000", 0.35);
-    ctx.lineWidth = 1.4;
+    ctx.lineWidth = dashes.length > 0 ? 1.9 : 1.4;
+    ctx.setLineDash(dashes);
     ctx.stroke();
+    ctx.setLineDash([]);
   }
 
   /**
-   * Draw a group of points: a disc with their number and a ring split by event type.
-   * @param {{count: number, types: Int32Array}} group
+   * Draw a group of points: a disc with a number and a ring split by event type.
+   * @param {{count: number, types: Int32Array, number: number}} group
    */
-  group(ctx, { count, types }, x, y, radius) {
+  group(ctx, { count, types, number }, x, y, radius) {
     ctx.beginPath();
     ctx.arc(x, y, radius + 2, 0, Math.PI * 2);
     ctx.fillStyle = faded(this.theme.paper, 0.93);
@@ -217,7 +222,7 @@ export class Symbols {
     ctx.font = fontOf(radius > 18 ? 12 : 10.5, 600);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(shortNumber(count), x, y + 0.5);
+    ctx.fillText(shortNumber(number), x, y + 0.5);
   }
 
   /** Return a hatch that stays with the map when it moves. */

@@ -34,6 +34,7 @@ export function madeIncidents(rows) {
     place_steps: column(() => 0),
     speaker: column(() => 0),
     sample: column(() => 0),
+    unsure: column(() => 0),
     x: column((row) => steps(row.x)),
     y: column((row) => steps(row.y)),
     place_x: Uint32Array.of(0),

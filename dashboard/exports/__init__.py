@@ -5,10 +5,11 @@ selected, passes them through `dashboard.exports.publishable`, and writes them t
 moved into place when it is complete.
 """
 
+import contextlib
 import importlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from dashboard.exports.about import About
 from geodata.errors import UsageError
@@ -44,6 +45,9 @@ class Export:
         module: where it is written.
         function: what writes it there.
         description: what it is good for.
+        has_manifest: whether a manifest lies beside it: it holds data for other programs.
+        sums_apart: whether sums of rows that may not leave go into a second file, written by the
+            module's `write_sums`, because the format knows one table only.
 
     """
 
@@ -51,6 +55,8 @@ class Export:
     module: str
     function: str
     description: str
+    has_manifest: bool = False
+    sums_apart: bool = False
 
     def write(  # noqa: PLR0913 - three tables, and how
         self,
@@ -76,14 +82,60 @@ class Export:
             ExportError: it cannot be written.
 
         """
-        function = cast("Write", getattr(importlib.import_module(self.module), self.function))
-        with written_aside(path) as aside:
-            function(aside, incidents, claims, reports, title=title, about=about or About())
+        module = importlib.import_module(self.module)
+        function = cast("Write", getattr(module, self.function))
+        about, title = about or About(), None if title is None else _plain(title)
+        with contextlib.ExitStack() as stack:
+            aside = stack.enter_context(written_aside(path))
+            function(aside, incidents, claims, reports, title=title, about=about)
+            # A pipe has nothing beside it.
+            if self.has_manifest and aside.resolve() != path.resolve():
+                self._write_beside(stack, path, aside, (incidents, claims, reports), title, about)
+
+    def _write_beside(  # noqa: PLR0913, PLR0917 - what was written, and how
+        self,
+        stack: contextlib.ExitStack,
+        path: Path,
+        aside: Path,
+        frames: "tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]",
+        title: str | None,
+        about: About,
+    ) -> None:
+        """Write the manifest, and the sums where they have a file of their own."""
+        from dashboard.exports.manifest import manifest_path, write_manifest  # noqa: PLC0415 - slow
+        from dashboard.exports.publishable import leaving  # noqa: PLC0415 - slow to import
+
+        content = leaving(*frames, about)
+        files = {path.name: aside}
+        sums = path.with_name(f"{path.stem}.sums{path.suffix}")
+        if self.sums_apart and len(content.aggregates):
+            files[sums.name] = stack.enter_context(written_aside(sums))
+            module: Any = importlib.import_module(self.module)
+            module.write_sums(files[sums.name], content.aggregates)
+        elif self.sums_apart:
+            # Those of an earlier export would seem to belong to this one.
+            sums.unlink(missing_ok=True)
+        manifest = stack.enter_context(written_aside(manifest_path(path)))
+        write_manifest(manifest, files, content, title, about)
 
 
 EXPORTS = (
-    Export(".csv", "dashboard.exports.data", "write_csv", "table for spreadsheets"),
-    Export(".geojson", "dashboard.exports.data", "write_geojson", "features for any GIS"),
+    Export(
+        ".csv",
+        "dashboard.exports.delimited",
+        "write_csv",
+        "table for spreadsheets",
+        has_manifest=True,
+        sums_apart=True,
+    ),
+    Export(
+        ".geojson",
+        "dashboard.exports.geojson",
+        "write_geojson",
+        "features for any GIS",
+        has_manifest=True,
+        sums_apart=True,
+    ),
     Export(".html", "dashboard.exports.html", "write_html", "map that opens in any browser"),
 )
 
@@ -100,3 +152,13 @@ def export_for(path: Path) -> Export:
             return export
     known = " ".join(export.extension for export in EXPORTS)
     raise UsageError(f"cannot export {path}: known endings are {known}")
+
+
+def _plain(title: str) -> str:
+    """Return a title without characters that no file can hold, in one line."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in title.encode("utf-8", "replace").decode("utf-8")
+        if char.isprintable() or char.isspace()
+    )
+    return " ".join(kept.split())

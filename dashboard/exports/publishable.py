@@ -16,11 +16,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.exports.about import About
 from dashboard.exports.aggregates import aggregated
@@ -161,10 +163,18 @@ def _reasons(summed: gpd.GeoDataFrame) -> dict[str, int]:
 
 def _moved(result: Publishable, displacement: Displacement, boundaries: Path | None) -> Publishable:
     incidents, moved = displaced(result.incidents, displacement, boundaries)
+    ids = incidents["incident_id"][moved]
+    claims = masked_texts(result.claims, ids)
+    telling = {key for keys in result.incidents["report_ids"].to_numpy()[moved] for key in keys}
+    telling |= set(claims["report_id"][claims["incident_id"].isin(ids)])
+    # Their titles and addresses tell where; publishers and days stay.
+    hidden = result.reports["report_id"].isin(telling).to_numpy(dtype=bool)
+    masked = {name: result.reports[name].mask(hidden) for name in ("title", "url")}
     return replace(
         result,
         incidents=incidents,
-        claims=masked_texts(result.claims, incidents["incident_id"][moved]),
+        claims=claims,
+        reports=result.reports.assign(**masked),
         displaced_rows=int(moved.sum()),
         displaced_km=displacement.km,
     )
@@ -172,17 +182,20 @@ def _moved(result: Publishable, displacement: Displacement, boundaries: Path | N
 
 def _with_own_tables(result: Publishable) -> Publishable:
     """Return the tables without claims, reports and texts that belong to other rows."""
-    claims = result.claims[result.claims["incident_id"].isin(result.incidents["incident_id"])]
-    mentioned = {key for keys in result.incidents["report_ids"] for key in keys}
-    if result.displaced_rows:
-        # Reports of moved rows tell in their titles where: their publishers and days stay.
-        cited = set(claims["report_id"]) - mentioned
-    else:
-        cited = set()
-        mentioned |= set(claims["report_id"])
-    reports = result.reports[result.reports["report_id"].isin(mentioned | cited)].copy()
-    hidden = reports["report_id"].isin(cited).to_numpy(dtype=bool)
-    for name in ("title", "url"):
-        reports[name] = reports[name].mask(hidden)
-    reports["text"] = pd.array(np.full(len(reports), "", dtype=object), dtype="string")
-    return replace(result, claims=claims, reports=reports)
+    claims = _of(result.claims, "incident_id", arrow_strings(result.incidents["incident_id"]))
+    mentioned = {key for keys in result.incidents["report_ids"].to_numpy() for key in keys}
+    mentioned |= set(arrow_strings(claims["report_id"]).unique().to_pylist())
+    reports = _of(result.reports, "report_id", pa.array(sorted(mentioned), pa.string()))
+    empty = pd.array(np.full(len(reports), "", dtype=object), dtype="string")
+    return replace(result, claims=claims, reports=reports.assign(text=empty))
+
+
+def _of(frame: pd.DataFrame, name: str, known: Any) -> pd.DataFrame:  # noqa: ANN401 - Arrow ships no types
+    """Return the rows of a table whose column holds one of some values."""
+    own = pc.is_in(arrow_strings(frame[name]), value_set=known).to_numpy(zero_copy_only=False)
+    return frame if own.all() else frame[own]
+
+
+def arrow_strings(values: "pd.Series[Any]") -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return a column of text as an Arrow array."""
+    return pa.array(values, pa.string(), from_pandas=True)

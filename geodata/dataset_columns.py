@@ -22,8 +22,10 @@ from geodata.column_codec import (
     constant,
     days_of,
     encode,
+    hex_of,
     incident_ids,
     joined,
+    numbers_of,
     points_as_wkb,
     varies,
 )
@@ -53,6 +55,7 @@ class EncodedRows:
         columns: the columns that hold anything, by their names in the store.
         row_numbers: the rows' numbers in the file.
         rejected: the rows that are not valid, and those that were none before.
+        keeps_ids: whether the rows came with the ids of incidents.
 
     """
 
@@ -61,6 +64,7 @@ class EncodedRows:
     columns: Mapping[str, Column]
     row_numbers: NDArray[np.int64]
     rejected: Sequence[RejectedRow]
+    keeps_ids: bool = False
 
 
 def encoded(chunk: DatasetRows, source: str) -> EncodedRows:
@@ -80,7 +84,7 @@ def encoded(chunk: DatasetRows, source: str) -> EncodedRows:
     problems = Problems(len(frame))
     columns = {
         name: column
-        for name, dtype in _DTYPES.items()
+        for name, dtype in (_DTYPES | _OWN).items()
         if name in frame.columns
         for column in [encode(name, frame[name], dtype, problems)]
         if column.varies or (len(frame) and column.cells[0] is not None)
@@ -98,6 +102,9 @@ _DTYPES: dict[str, str | type[StrEnum]] = {
     for column in dataclasses.fields(Incident)
     if column.name not in _NOT_GIVEN and column.metadata["dtype"] != GEOMETRY
 } | {SOURCE_KEY: STRING, RAW: STRING}
+# What only an export of the program's own brings: its rows were incidents before.
+_OWN: dict[str, str | type[StrEnum]] = {"incident_id": STRING, "source": STRING}
+_ID_DIGITS = 16
 _DEFAULTS = {
     column.name: column.default
     for column in dataclasses.fields(Incident)
@@ -114,7 +121,7 @@ _REQUIRED = {
 
 
 def _check_names(frame: pd.DataFrame) -> None:
-    allowed = {*_DTYPES, LON, LAT, WKB, ROW_NUMBER}
+    allowed = {*_DTYPES, *_OWN, LON, LAT, WKB, ROW_NUMBER}
     unknown = [str(name) for name in frame.columns if name not in allowed]
     missing = [name for name in (SOURCE_KEY, ROW_NUMBER, "kind") if name not in frame.columns]
     if unknown or missing:
@@ -194,13 +201,32 @@ def _valid(
         columns = {name: column.of(valid) for name, column in columns.items()}
         row_numbers = row_numbers[valid]
     keys = columns[SOURCE_KEY].cells.tolist() if SOURCE_KEY in columns else []
+    given = {name: column for name, column in columns.items() if name != "incident_id"}
+    keeps_ids = len(given) < len(columns)
+    ids = _own_ids(columns["incident_id"].cells.tolist(), source) if keeps_ids else None
+    columns = given
     return EncodedRows(
-        ids=incident_ids(source, keys),
+        ids=incident_ids(source, keys) if ids is None else ids,
         fingerprints=_fingerprints(columns, len(row_numbers)),
         columns=columns,
         row_numbers=row_numbers,
         rejected=sorted(rejected, key=lambda row: row.row_number),
+        keeps_ids=keeps_ids,
     )
+
+
+def _own_ids(given: Sequence[str], source: str) -> Hashes:
+    """Return the ids that rows came with; a hash of one that a person made up."""
+    texts = [
+        text
+        if len(text) == _ID_DIGITS and set(text) <= _HEX
+        else hex_of(incident_ids(source, [text]))[0]
+        for text in given
+    ]
+    return numbers_of(texts)
+
+
+_HEX = frozenset("0123456789abcdef")
 
 
 def _identifier(key: object) -> str:

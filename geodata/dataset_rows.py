@@ -43,7 +43,8 @@ class DatasetRows:
             `lat` (degrees, WGS 84, NaN where there is no point), or `wkb` (well-known binary) where
             it is no point. Beside them `source_key` (the row's own id in its source: text), `raw`
             (JSON text of all columns that were not mapped, or missing) and `row_number` (its line
-            or row in the file, from 1). `incident_id` and `source` are the store's to give.
+            or row in the file, from 1). `incident_id` and `source` are the store's to give, but
+            for rows of an export of its own, which bring theirs.
         rejected: rows that could not be made incidents.
 
     """

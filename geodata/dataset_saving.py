@@ -18,7 +18,7 @@ from geodata import history, schema
 from geodata.column_codec import Column, Hashes, hex_of, incident_ids
 from geodata.dataset_columns import EncodedRows, encoded
 from geodata.dataset_rows import SOURCE_KEY, DatasetRows, RejectedRow
-from geodata.keeping import forget_links
+from geodata.keeping import chunks, forget_links
 from geodata.known_rows import Known, KnownRows
 from geodata.saving import LoadResult, next_load_id, now, record_change
 
@@ -102,9 +102,13 @@ class _DatasetSaving:
     def take(self, chunk: DatasetRows) -> None:
         """Save the rows of a chunk, each in its way."""
         rows = encoded(chunk, self._file["source"])
-        self._learn(rows.ids)
+        self._learn(rows)
         first = self._known.first_met(rows.ids)
         new, differs = self._known.compare(rows.ids, rows.fingerprints)
+        if rows.keeps_ids:
+            # What the store has from its own source, it knows better than an export tells it.
+            from_elsewhere = self._from_elsewhere(rows.ids)
+            new, differs = new & ~from_elsewhere, differs & ~from_elsewhere
         self._insert(rows, first & new)
         updated = self._update(rows, first & differs)
         self._loaded += int((first & new).sum())
@@ -112,16 +116,32 @@ class _DatasetSaving:
         self._unchanged += int((first & ~new).sum()) - updated
         self._reject([*rows.rejected, *_repeated(rows, ~first)])
 
-    def _learn(self, ids: Hashes) -> None:
+    def _learn(self, rows: EncodedRows) -> None:
         """Find out which of a chunk's rows the store holds."""
-        self._rows += len(ids)
-        if self._knows_all:
+        self._rows += len(rows.ids)
+        if rows.keeps_ids:
+            # They may come from any source.
+            self._known.learn(self._bulk.known_of(rows.ids))
+        elif self._knows_all:
             return
-        if self._rows > _SMALL_FILE:
+        elif self._rows > _SMALL_FILE:
             self._known.learn(self._bulk.known())
             self._knows_all = True
         else:
-            self._known.learn(self._bulk.known_of(ids))
+            self._known.learn(self._bulk.known_of(rows.ids))
+
+    def _from_elsewhere(self, ids: Hashes) -> Mask:
+        """Return which incidents the store holds, and not from an export of its own."""
+        table = schema.incidents.c
+        found: set[str] = set()
+        keys = hex_of(ids)
+        for chunk in chunks(keys):
+            known = sa.select(table.incident_id).where(
+                table.incident_id.in_(chunk),
+                sa.or_(table.source_key.is_(None), table.source_key != table.incident_id),
+            )
+            found.update(self._connection.scalars(known))
+        return np.array([key in found for key in keys], dtype=bool)
 
     def withdraw_missing(self) -> None:
         """Mark the rows that the file does not have; not when it has none that can be taken."""
@@ -160,8 +180,12 @@ class _DatasetSaving:
             where = where[np.argsort(rows.ids[where])]
             given = {name: column.of(where) for name, column in rows.columns.items()}
             given |= _fingerprints(rows, where)
-            shared = {"source": self._file["source"], "first_loaded": self._load_id}
-            self._bulk.insert(rows.ids[where], given, shared | {"last_changed": self._load_id})
+            shared = {"first_loaded": self._load_id, "last_changed": self._load_id}
+            self._bulk.insert(rows.ids[where], given, self._source(rows) | shared)
+
+    def _source(self, rows: EncodedRows) -> dict[str, object]:
+        """Return the source that all rows share; nothing where each has its own."""
+        return {} if "source" in rows.columns else {"source": self._file["source"]}
 
     def _update(self, rows: EncodedRows, chosen: Mask) -> int:
         """Write over rows that differ, keep their earlier values, and return how many they are."""
@@ -188,7 +212,7 @@ class _DatasetSaving:
         for mask, shared in ((differs, {"last_changed": self._load_id}), (~differs, {})):
             if mask.any():
                 written = _of(given | _fingerprints(rows, chosen), mask)
-                self._bulk.update(ids[mask], written, {"source": self._file["source"], **shared})
+                self._bulk.update(ids[mask], written, self._source(rows) | shared)
         forget_links(self._connection, hex_of(ids[differs]))
         return int(differs.sum())
 

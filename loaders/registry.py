@@ -147,6 +147,14 @@ LOADERS = (
     ),
     Loader("html", (".html", ".htm", ".xhtml"), "loaders.reports.html", "HTML page", _HTML),
     Loader(
+        "incidentmap",
+        (),
+        "loaders.datasets.incidentmap",
+        "the program's own exports (CSV; in other formats their loaders know them)",
+        columns=SIGNATURES["incidentmap"],
+        is_dataset=True,
+    ),
+    Loader(
         "jsonl", (".jsonl", ".ndjson"), "loaders.reports.jsonl", "JSON lines", _JSONL, many=True
     ),
     Loader("markdown", (".md", ".markdown"), "loaders.reports.markdown", "Markdown", _FRONT_MATTER),

@@ -136,7 +136,43 @@ EXPORTS = (
         has_manifest=True,
         sums_apart=True,
     ),
+    Export(
+        ".gpkg",
+        "dashboard.exports.geopackage",
+        "write_geopackage",
+        "layers with their style for QGIS",
+        has_manifest=True,
+    ),
     Export(".html", "dashboard.exports.html", "write_html", "map that opens in any browser"),
+    Export(
+        ".kml",
+        "dashboard.exports.kml",
+        "write_kml",
+        "places and times for Google Earth",
+        has_manifest=True,
+    ),
+    Export(
+        ".kmz",
+        "dashboard.exports.kml",
+        "write_kmz",
+        "the same in one archive with its symbols",
+        has_manifest=True,
+    ),
+    Export(
+        ".parquet",
+        "dashboard.exports.geoparquet",
+        "write_geoparquet",
+        "GeoParquet for data tools",
+        has_manifest=True,
+        sums_apart=True,
+    ),
+    Export(
+        ".xlsx",
+        "dashboard.exports.workbook",
+        "write_workbook",
+        "spreadsheet with typed columns",
+        has_manifest=True,
+    ),
 )
 
 

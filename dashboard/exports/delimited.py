@@ -100,5 +100,9 @@ def safe_cell(text: str) -> str:
     text = text.replace("\0", "")
     # One that begins as if it had been made safe before gets an apostrophe, too: so each can be
     # read back as it was.
-    bare = text.lstrip("'")
-    return f"'{text}" if bare.startswith(_FORMULA) or bare.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
+
+
+def looks_like_formula(text: str) -> bool:
+    """Return whether a spreadsheet may take a text for a formula."""
+    return text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)

@@ -56,7 +56,7 @@ def write_geojson(  # noqa: PLR0913 - three tables, and how
 def write_sums(path: Path, sums: gpd.GeoDataFrame) -> None:
     """Write what rows that may not leave add up to, one feature an area, month, kind and type."""
     properties = json_rows(table_columns(sums, COLUMNS))
-    head = {"type": "FeatureCollection", "generator": generator()}
+    head: dict[str, object] = {"type": "FeatureCollection", "generator": generator()}
     _write(path, head, sums, properties, pa.array(map(str, range(1, len(sums) + 1))))
 
 

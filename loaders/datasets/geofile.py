@@ -7,6 +7,8 @@ cannot make it open another, or ask the network.
 import contextlib
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from geodata.errors import SourceError, UsageError
 from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, plain, unique_names
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.datasets.geometries import from_wkb, split
+from loaders.datasets.incidentmap import own_rows
+from loaders.datasets.own_columns import SIGNATURE
 from loaders.datasets.points import transformer
 from loaders.datasets.source_table import SourceTable
 from loaders.datasets.table import mapped_by_person
@@ -45,10 +49,28 @@ def read(path: Path, options: ReadOptions) -> Dataset:
     _check_beginning(path, suffix)
     # The prefix binds GDAL to the one driver; other JSON drivers may fetch what a file names.
     name = f"GeoJSON:{path}" if suffix in (".geojson", ".json") else str(path)
-    layer = _layer(name, options.layer)
     remarks = Remarks()
+    if options.layer is None and options.column_map is None and (own := _own_layers(name)):
+        first, *others = (_table(name, layer, remarks) for layer in own)
+        chunks = chain(first.chunks, *(table.chunks for table in others))
+        return own_rows(replace(first, chunks=chunks), remarks, options)
+    layer = _layer(name, options.layer)
     table = _table(name, layer, remarks)
     return mapped_by_person(table, path, remarks, options)
+
+
+def _own_layers(name: str) -> list[str]:
+    """Return the layers that an export of the program's own keeps its incidents in."""
+    layers = [str(layer) for layer, _kind in _tried(lambda: pyogrio.list_layers(name))]
+    return [
+        layer
+        for layer in layers[:_MOST_LAYERS]
+        if set(_tried(lambda: pyogrio.read_info(name, layer=layer)["fields"])) >= SIGNATURE  # noqa: B023 - called at once
+    ]
+
+
+# An export has one for each kind of geometry or of row.
+_MOST_LAYERS = 12
 
 
 def _check_beginning(path: Path, suffix: str) -> None:

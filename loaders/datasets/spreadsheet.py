@@ -6,6 +6,7 @@ Cells give their values; a formula gives the value that was saved with it and is
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import python_calamine as calamine
 from geodata.errors import SourceError, UsageError
 from loaders.datasets.chunks import CHUNK_CELLS, CHUNK_ROWS, Chunk, Remarks, unique_names
 from loaders.datasets.dataset import Dataset, ReadOptions
+from loaders.datasets.incidentmap import own_rows
+from loaders.datasets.own_columns import SIGNATURE
 from loaders.datasets.source_table import SourceTable
 from loaders.datasets.table import mapped_by_person
 
@@ -38,6 +41,11 @@ def read(path: Path, options: ReadOptions) -> Dataset:
     _check_size(path)
     try:
         with calamine.CalamineWorkbook.from_path(path) as workbook:
+            if options.layer is None and options.column_map is None:
+                own = _own_tables(workbook)
+                if own:
+                    chunks = chain.from_iterable(table.chunks for table in own)
+                    return own_rows(SourceTable(own[0].header, chunks), remarks, options)
             name = _sheet(workbook, options.layer, remarks)
             rows: Iterator[Row] = iter(
                 workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -51,6 +59,19 @@ def read(path: Path, options: ReadOptions) -> Dataset:
     header, number = _header(rows, remarks)
     table = SourceTable(header, _chunks(rows, header, number))
     return mapped_by_person(table, path, remarks, options)
+
+
+def _own_tables(workbook: calamine.CalamineWorkbook) -> list[SourceTable]:
+    """Return the sheets that an export of the program's own keeps its incidents in."""
+    tables = []
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        first = next(iter(sheet.to_python(skip_empty_area=False, nrows=1)), [])
+        if {str(cell) for cell in first} >= SIGNATURE:
+            rows: Iterator[Row] = iter(sheet.to_python(skip_empty_area=False))
+            header = unique_names([_text(cell) or "" for cell in next(rows)])
+            tables.append(SourceTable(header, _chunks(rows, header, 1)))
+    return tables
 
 
 def _check_size(path: Path) -> None:

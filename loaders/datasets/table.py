@@ -11,6 +11,8 @@ from loaders.datasets.dataset import Dataset, ReadOptions, mapped
 from loaders.datasets.delimited import open_delimited
 from loaders.datasets.guess import guess_column_map
 from loaders.datasets.hxl import take_tags
+from loaders.datasets.incidentmap import SOURCE as OWN
+from loaders.datasets.incidentmap import own_rows
 from loaders.datasets.signatures import SIGNATURES
 from loaders.datasets.source_table import SourceTable
 
@@ -44,6 +46,8 @@ def mapped_by_person(
             column_map = replace(column_map, source=_source(path))
         return mapped(table, column_map, remarks, options)
     names = {name.casefold() for name in table.header}
+    if names >= SIGNATURES[OWN]:
+        return own_rows(table, remarks, options, is_text=path.suffix.lower() in _TEXT)
     for kind, signature in SIGNATURES.items():
         if signature <= names:
             return mapped(table, own_column_map(kind), remarks, options)
@@ -59,6 +63,9 @@ def mapped_by_person(
         has_geometry=table.has_geometry,
     )
     return replace(mapped(table, column_map, remarks, options), is_guessed=True)
+
+
+_TEXT = (".csv", ".tsv", ".tab", ".txt")
 
 
 def _peek(table: SourceTable) -> tuple[Chunk, SourceTable]:

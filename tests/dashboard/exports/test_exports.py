@@ -253,6 +253,6 @@ def test_export_is_moved_into_place(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     export_for(path).write(path, *frames(incident()), title=None)
     assert len(read_csv(path)) == 1
-    assert list(tmp_path.iterdir()) == [path]
+    assert set(tmp_path.iterdir()) == {path, tmp_path / "out.csv.manifest.json"}
     with pytest.raises(ExportError, match="there is no folder"):
         export_for(path).write(tmp_path / "none" / "out.csv", *frames())

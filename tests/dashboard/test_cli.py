@@ -103,7 +103,7 @@ def test_load_as(capsys: pytest.CaptureFixture[str]) -> None:
     load(report("a.log"), "--as", "text")
     assert counts()["reports"] == 1
     assert incidentmap("load", "a.log", "--as", "odt") == 2
-    assert "'html', 'jsonl', 'markdown', " in capsys.readouterr().err
+    assert "'html', 'incidentmap', 'jsonl', 'markdown', " in capsys.readouterr().err
 
 
 def test_load_with_workers() -> None:

@@ -25,13 +25,15 @@ from psycopg import sql
 
 FOLDER = "INCIDENTMAP_TESTS_POSTGRESQL"
 USER, PASSWORD = "tester", "s3cret-of-the-tests"
-# Durable for nobody: the server is thrown away.
-_OPTIONS = {
+# Nobody needs what is saved: the server is thrown away.
+_FLEETING = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "100",
     "shared_buffers": "64MB",
+}
+_OPTIONS = {
+    "max_connections": "100",
     "listen_addresses": "127.0.0.1",
     "lc_messages": "C",
 }
@@ -88,15 +90,20 @@ def stop() -> None:
     folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
 
 
-def server() -> Server | None:
-    """Return the run's server, started now if it was not; None where there is no PostGIS."""
+def server(*, durable: bool = False) -> Server | None:
+    """Return the run's server, started now if it was not; None where there is no PostGIS.
+
+    Args:
+        durable: keep a server's usual promise that what is saved is on the disk.
+
+    """
     folder, programs = Path(os.environ[FOLDER]), find_postgis()
     if programs is None:
         return None
     with _alone(folder):
         told = folder / "port"
         if not told.exists():
-            _start(folder, programs)
+            _start(folder, programs, {} if durable else _FLEETING)
         return Server(folder, int(told.read_text(encoding="ascii")))
 
 
@@ -108,7 +115,7 @@ def new_database(of: Server, *, postgis: bool = True) -> str:
     return name
 
 
-def _start(folder: Path, programs: Path) -> None:
+def _start(folder: Path, programs: Path, options: dict[str, str]) -> None:
     port = _free_port()
     made = folder / "data"
     _as_owner(
@@ -118,7 +125,7 @@ def _start(folder: Path, programs: Path) -> None:
             *("--auth-local=trust", "--auth-host=scram-sha-256"),
         ]
     )
-    options = _OPTIONS | {"port": str(port), "unix_socket_directories": str(folder)}
+    options = _OPTIONS | options | {"port": str(port), "unix_socket_directories": str(folder)}
     given = " ".join(f"-c {name}={value}" for name, value in options.items())
     (folder / "programs").write_text(str(programs), encoding="utf-8")
     log = folder / "data" / "log"

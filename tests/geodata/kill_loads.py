@@ -1,8 +1,9 @@
 """Loads that are killed: each in a process of its own, at a random moment.
 
-    PYTHONPATH=tests python tests/geodata/kill_loads.py FOLDER MOMENTS SEED
+    PYTHONPATH=tests python tests/geodata/kill_loads.py PLACE MOMENTS SEED
 
-Loads a made-up dataset into new stores and newer exports into stores that hold it, kills each load
+Loads a made-up dataset into new stores (in a folder, or schemas of the database that a URL names)
+and newer exports into stores that hold it, kills each load
 with SIGKILL, and looks at what is left. Prints one JSON object a kill: when it was, whether the
 load was still running, what the store held afterwards, and what the load gave when run again.
 """
@@ -18,26 +19,27 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 from made_dataset import dataset_chunks, dataset_frame, file_of
 
-from geodata import sqlite_bulk
+from geodata import postgres_bulk, sqlite_bulk
 from geodata.dataset_rows import DatasetRows
 from geodata.store import Store
 
 _ROWS, _CHUNK = 4_000, 500
 
 
-def main(folder: Path, moments: int, seed: int) -> None:
+def main(place: str, moments: int, seed: int) -> None:
     # So that these few are kept in columns too, as the chunks of a large dataset are.
-    sqlite_bulk.LEAST = 100
+    sqlite_bulk.LEAST = postgres_bulk.LEAST = 100
     chosen = random.Random(seed)  # noqa: S311 - moments, not secrets
     # How long a load takes undisturbed.
     limits = [
-        _seconds(load_first, folder / "first.db", loaded=False),
-        _seconds(load_newer, folder / "newer.db", loaded=True),
+        _seconds(load_first, _store_of(place, "first"), loaded=False),
+        _seconds(load_newer, _store_of(place, "newer"), loaded=True),
     ]
     for number in range(moments):
-        path = folder / f"{number}.db"
+        path = _store_of(place, f"store{number}")
         is_newer = number % 2 == 1
         if is_newer:
             load_first(path)
@@ -46,6 +48,7 @@ def main(folder: Path, moments: int, seed: int) -> None:
         limit = limits[is_newer]
         moment = chosen.uniform(0, 1.1 * limit)
         running = _killed(load, path, moment)
+        _wait_for_the_server(path)
         json.dump(
             {
                 "newer": is_newer,
@@ -62,12 +65,16 @@ def main(folder: Path, moments: int, seed: int) -> None:
         sys.stdout.write("\n")
 
 
-def load_first(path: Path) -> object:
+def _store_of(place: str, name: str) -> str:
+    return f"{place}?schema={name}" if "://" in place else str(Path(place, f"{name}.db"))
+
+
+def load_first(path: str) -> object:
     chunks = dataset_chunks(_ROWS, chunk=_CHUNK)
     return Store.open(path, create=True, wait_seconds=20).save_dataset(chunks, **file_of())
 
 
-def load_newer(path: Path) -> object:
+def load_newer(path: str) -> object:
     """Load an export in which every second row has changed, and the last chunk is not there."""
 
     def chunks() -> object:
@@ -80,7 +87,7 @@ def load_newer(path: Path) -> object:
     return store.save_dataset(chunks(), **file_of(sha256="b" * 64))
 
 
-def _seconds(load: Callable[[Path], object], path: Path, *, loaded: bool) -> float:
+def _seconds(load: Callable[[str], object], path: str, *, loaded: bool) -> float:
     if loaded:
         load_first(path)
     start = time.perf_counter()
@@ -88,7 +95,7 @@ def _seconds(load: Callable[[Path], object], path: Path, *, loaded: bool) -> flo
     return time.perf_counter() - start
 
 
-def _killed(load: Callable[[Path], object], path: Path, moment: float) -> bool:
+def _killed(load: Callable[[str], object], path: str, moment: float) -> bool:
     """Load in a process of its own, kill it, and return whether it was still running."""
     child = os.fork()
     if child == 0:
@@ -100,8 +107,22 @@ def _killed(load: Callable[[Path], object], path: Path, moment: float) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _is_sound(path: Path) -> bool:
-    if not path.exists():
+def _wait_for_the_server(path: str) -> None:
+    """Wait until a server has noticed that whom it worked for is dead."""
+    if "://" not in path:
+        return
+    with psycopg.connect(path.partition("?")[0], autocommit=True) as connection:
+        others = (
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'incidentmap' "
+            "AND datname = current_database()"
+        )
+        while connection.execute(others).fetchone() != (0,):
+            time.sleep(0.02)
+
+
+def _is_sound(path: str) -> bool:
+    # A server's own checks are not for a client to run.
+    if "://" in path or not Path(path).exists():
         return True
     connection = sqlite3.connect(path)
     try:
@@ -110,7 +131,7 @@ def _is_sound(path: Path) -> bool:
         connection.close()
 
 
-def _held(path: Path) -> dict[str, int] | None:
+def _held(path: str) -> dict[str, int] | None:
     """Return what the store holds, as whoever opens it next sees it; nothing without a store."""
     store = Store.open(path, create=True)
     if not store.exists():
@@ -131,4 +152,4 @@ def _held(path: Path) -> dict[str, int] | None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import shapely
 
 VERSION_1 = """
@@ -209,6 +210,51 @@ def older_store(path: Path, version: int, *, incidents: int = 2) -> Path:
     connection.commit()
     connection.close()
     return path
+
+
+def older_store_in_postgresql(location: str, version: int, folder: Path) -> str:
+    """Make a store like `older_store` makes, as that version would have made it in PostgreSQL."""
+    file = sqlite3.connect(older_store(folder / f"version-{version}.db", version))
+    server, _, name = location.partition("?schema=")
+    statements = VERSION_1 + (LINKS if version > 1 else "")
+    for ours, theirs in _IN_POSTGRESQL.items():
+        statements = statements.replace(ours, theirs)
+    with psycopg.connect(server) as connection:
+        connection.execute(f"CREATE SCHEMA {name}".encode())
+        connection.execute(f"SET search_path TO {name}, public".encode())
+        connection.execute(statements.encode())
+        tables = {row[0] for row in file.execute("SELECT name FROM sqlite_master")}
+        for table in _FIRST:
+            rows = file.execute(f"SELECT * FROM {table}") if table in tables else ()  # noqa: S608 - a name from here
+            for row in rows:
+                values = list(row)
+                if table == "claims":
+                    values[10] = bool(values[10])
+                marks = ", ".join(["%s"] * len(values))
+                connection.execute(f"INSERT INTO {table} VALUES ({marks})".encode(), values)  # noqa: S608 - as above
+        connection.execute("SELECT setval('loads_load_id_seq', 1)")
+    file.close()
+    return location
+
+
+_IN_POSTGRESQL = {
+    "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT": "SERIAL PRIMARY KEY",
+    "DATETIME": "TIMESTAMP WITH TIME ZONE",
+    "BLOB": "BYTEA",
+    "DOUBLE": "DOUBLE PRECISION",
+}
+# A table after those that its rows refer to.
+_FIRST = [
+    "incidentmap_meta",
+    "loads",
+    "reports",
+    "incidents",
+    "incident_reports",
+    "claims",
+    "link_refusals",
+    "incident_links",
+    "incident_groups",
+]
 
 
 def _insert(connection: sqlite3.Connection, table: str, **values: object) -> None:

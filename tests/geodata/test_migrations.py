@@ -3,12 +3,14 @@
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from geopandas.testing import assert_geodataframe_equal
-from older_stores import older_store
+from older_stores import older_store, older_store_in_postgresql
+from store_places import another
 from store_records import batch, report
 
 from geodata.migrations import migrate
@@ -130,3 +132,53 @@ def test_a_store_of_this_version_is_left_alone(tmp_path: Path) -> None:
     with store._transaction(writes=True) as connection:
         migrate(connection, SCHEMA_VERSION)
     assert store.summary().schema_version == SCHEMA_VERSION
+
+
+def described(location: str) -> list[object]:
+    """Return columns and indexes of a store in PostgreSQL."""
+    server, _, name = location.partition("?schema=")
+    with psycopg.connect(server) as connection:
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type, udt_name, is_nullable, collation_name "
+            "FROM information_schema.columns WHERE table_schema = %s ORDER BY 1, 2",
+            [name],
+        ).fetchall()
+        others = connection.execute(
+            "SELECT replace(indexdef, %s, '') FROM pg_indexes WHERE schemaname = %s "
+            "UNION SELECT tgname || proname FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid "
+            "WHERE NOT tgisinternal AND pronamespace = %s::regnamespace ORDER BY 1",
+            [f"{name}.", name, name],
+        ).fetchall()
+    return [*columns, *others]
+
+
+@pytest.mark.parametrize("version", OLDER)
+def test_a_store_in_postgresql_goes_the_same_way(
+    tmp_path: Path, postgis_location: str, version: int
+) -> None:
+    location = older_store_in_postgresql(postgis_location, version, tmp_path)
+    in_file = Store.open(older_store(tmp_path / "old.db", version))
+    store = Store.open(location)
+    for one in (store, in_file):
+        one.save(batch(report("Another text.")))
+    assert store.summary().schema_version == SCHEMA_VERSION
+    assert store.counts() == {"incidents": 3, "claims": 3, "reports": 2}
+    assert_geodataframe_equal(store.incidents(), in_file.incidents())
+    assert store.links() == in_file.links()
+    new = Store.open(another(location), create=True)
+    new.save(batch(report()))
+    assert described(location) == described(new.location)
+
+
+def test_a_migration_that_fails_in_postgresql_leaves_the_older_store(
+    tmp_path: Path, postgis_location: str
+) -> None:
+    location = older_store_in_postgresql(postgis_location, 2, tmp_path)
+    server, _, name = location.partition("?schema=")
+    with psycopg.connect(server) as connection:
+        connection.execute(f"CREATE TABLE {name}.rejected_rows (something text)".encode())
+    before = described(location)
+    store = Store.open(location)
+    with pytest.raises(Exception, match="rejected_rows"):
+        store.save(batch(report()))
+    assert described(location) == before

@@ -18,6 +18,7 @@ from store_records import batch, report
 from geodata.database import shown_location
 from geodata.dataset_rows import DatasetRows
 from geodata.errors import ExportError, SchemaVersionError, StoreError
+from geodata.incident import stable_id
 from geodata.store import Store
 
 FIRST, SECOND = report(), report("Another text.")
@@ -269,3 +270,25 @@ def test_what_is_no_backup_changes_nothing(full: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"wrong\.db"):
         full.restore(wrong, replace=True)
     assert full.counts()["reports"] == 1
+
+
+def test_a_row_that_anybody_changes_is_struck_off_its_pack(
+    full: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.postgres_bulk.LEAST", 5)
+    full.save_dataset(dataset_chunks(40), **file_of())
+    schema = full.location.partition("?schema=")[2]
+    first, second = (stable_id("made", f"MAD{number}") for number in (3, 7))
+    with direct(full) as connection:
+        # Whatever schemas this person looks into first.
+        connection.execute("SET search_path TO public")
+        for statement in (
+            f"UPDATE {schema}.incidents SET status = 'rejected' WHERE incident_id = '{first}'",  # noqa: S608 - names from here
+            f"DELETE FROM {schema}.incidents WHERE incident_id = '{second}'",  # noqa: S608 - as above
+        ):
+            connection.execute(statement.encode())
+        counted = f"SELECT count(*) FROM {schema}.struck_off"  # noqa: S608 - as above
+        assert connection.execute(counted.encode()).fetchone() == (2,)
+    found = full.incidents()
+    assert len(found) == 40
+    assert list(found.loc[found["status"] == "rejected", "incident_id"]) == [first]

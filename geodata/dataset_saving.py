@@ -21,9 +21,11 @@ from geodata.dataset_rows import SOURCE_KEY, DatasetRows, RejectedRow
 from geodata.keeping import chunks, forget_links
 from geodata.known_rows import Known, KnownRows
 from geodata.saving import LoadResult, next_load_id, now, record_change
+from geodata.vocabulary import Status
 
 Mask = NDArray[np.bool_]
 _LIST = "mediators"
+_STATUS = "status"
 # Of more rows than this it is faster to read all that the store holds than to ask for each.
 _SMALL_FILE = 20_000
 
@@ -196,8 +198,12 @@ class _DatasetSaving:
         position = {key: index for index, key in enumerate(hex_of(ids))}
         kept = []
         differs = np.zeros(len(ids), dtype=bool)
+        given[_STATUS] = _copy(given[_STATUS])
         for before in self._bulk.current(ids):
             index = position[before["incident_id"]]
+            # What a person decided about a row is not the export's to say.
+            if before[_STATUS] != Status.EXTRACTED:
+                given[_STATUS].cells[index] = before[_STATUS]
             changed = {
                 name: value
                 for name, value in before.items()
@@ -266,6 +272,11 @@ def _was_loaded(connection: sa.Connection, file: Mapping[str, str]) -> bool:
         table.file == file["file"],
     )
     return connection.scalar(found.limit(1)) is not None
+
+
+def _copy(column: Column) -> Column:
+    """Return a column whose cells may be changed one by one."""
+    return Column(column.cells.copy(), column.hashes, varies=True)
 
 
 def _of(columns: Mapping[str, Column], chosen: Mask) -> dict[str, Column]:

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_dataset import dataset_chunks, dataset_frame, file_of
 from pandas.testing import assert_frame_equal
 from store_places import another
 
+from geodata import schema
 from geodata.dataset_rows import DatasetRows, RejectedRow
 from geodata.errors import ValidationError
 from geodata.frames import validate
@@ -103,6 +105,29 @@ def test_a_newer_export_updates_withdraws_and_keeps_history(store: Store) -> Non
     assert [version.contents["withdrawn"] is None for version in back] == [True, False, True]
     place = store.history(stable_id("made", "MAD4"))
     assert [version.contents["place_name"] for version in place][1] is None
+
+
+@pytest.mark.parametrize("rows", [5, 3000])
+def test_what_a_person_decided_outlives_a_newer_export(store: Store, rows: int) -> None:
+    given = dataset_frame(rows)
+    save(store, given)
+    keys = [stable_id("made", key) for key in given["source_key"][:3]]
+    decided = dict(zip(keys, ["confirmed", "rejected", "corrected"], strict=True))
+    with store._transaction(writes=True) as connection:
+        for key, status in decided.items():
+            table = schema.incidents
+            chosen = sa.update(table).where(table.c.incident_id == key)
+            connection.execute(chosen.values(status=status))
+    given["killed_best"] = 77
+    given["killed_high"] = 77
+    assert save(store, given, "b" * 64).updated == rows
+    found = store.incidents().set_index("incident_id")
+    assert (found["killed_best"] == 77).all()
+    assert {key: found["status"][key] for key in keys} == decided
+    assert set(found["status"].drop(keys)) == {"extracted"}
+    version, *_ = store.history(keys[0])
+    assert "status" not in version.changed
+    assert save(store, given, "c" * 64) == LoadResult(unchanged=rows)
 
 
 def test_a_part_of_a_dataset_withdraws_nothing(store: Store) -> None:

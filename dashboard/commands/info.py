@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,18 @@ from geodata.store import Store
 @click.command()
 @store_option
 @gazetteer_option
+@click.option(
+    "--rejected",
+    "with_rejected",
+    is_flag=True,
+    help="List what the last loads could not take: file, row and reason.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def info(*, store: str | None, gazetteer: Path | None, as_json: bool) -> int:
+def info(*, store: str | None, gazetteer: Path | None, with_rejected: bool, as_json: bool) -> int:
     """Tell what the store holds."""
     settings = Settings.read().changed(store=store, gazetteer=gazetteer)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
-    facts = {
+    facts: dict[str, Any] = {
         "store": opened.name,
         **dataclasses.asdict(opened.summary()),
         "program_version": importlib.metadata.version("incidentmap"),
@@ -38,12 +44,28 @@ def info(*, store: str | None, gazetteer: Path | None, as_json: bool) -> int:
         },
         "model": settings.model,
     }
+    if with_rejected:
+        facts["rejections"] = list(_rejections(opened, facts["loads"]))
     if as_json:
         click.echo(json.dumps(facts, default=_as_json, ensure_ascii=False))
     else:
         for line in _lines(facts):
             say(line)
     return 0
+
+
+def _rejections(opened: Store, loads: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what the last loads could not take, the latest load first."""
+    for load in loads:
+        if load["rejected"]:
+            for one in opened.rejected_rows(load["load_id"]):
+                yield {"load_id": load["load_id"], **dataclasses.asdict(one)}
+
+
+def _rejection_line(one: Mapping[str, Any]) -> str:
+    row = "" if one["row_number"] is None else f", row {one['row_number']}"
+    named = f" ({one['identifier']})" if one["identifier"] else ""
+    return f"load {one['load_id']}: {one['file']}{row}{named}: {one['reason']}"
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -76,6 +98,8 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"changed     {changed:%Y-%m-%d %H:%M:%S} UTC" if changed else "changed     never"
     yield f"history     {facts['earlier_versions']:,} earlier versions of incidents"
     yield f"rejected    {facts['rejected_rows']:,} rows that could not be loaded"
+    for one in facts.get("rejections", ()):
+        yield f"rejected    {_rejection_line(one)}"
     for load in facts["loads"]:
         yield f"{'load ' + str(load['load_id']):11} {_load_line(load)}"
     yield f"program     {facts['program_version']}, model {facts['model']}"

@@ -14,6 +14,7 @@ from geodata.files import written_aside
 from geodata.saving import LoadResult
 from geodata.settings import Settings
 from geodata.store import Store
+from geodata.vocabulary import Sensitivity
 from loaders.batch import Batch, Rejected
 from loaders.datasets.ahead import Ahead
 from loaders.datasets.column_map import read_column_map
@@ -71,6 +72,7 @@ class DatasetLoads:
         )
         self.result = LoadResult()
         self.rows = 0
+        self._told: set[str] = set()
 
     def take(self, file: SourceFile) -> Batch:
         """Load a file; return it as rejected where it could not be."""
@@ -85,7 +87,23 @@ class DatasetLoads:
             self._load(dataset, file)
         except (SourceError, UsageError) as error:
             return Batch(rejected=[Rejected(file.shown, str(error))])
-        return Batch(warnings=[f"{file.shown}: {line}" for line in dataset.remarks.lines()])
+        return Batch(
+            warnings=[f"{file.shown}: {line}" for line in dataset.remarks.lines()],
+            notes=self._notes(dataset),
+        )
+
+    def _notes(self, dataset: Dataset) -> list[str]:
+        """Return what may not be done with a dataset's rows; each dataset is told of once."""
+        column_map = dataset.column_map
+        if column_map.sensitivity in (None, Sensitivity.PUBLIC) or dataset.source in self._told:
+            return []
+        self._told.add(dataset.source)
+        licence = f" ({column_map.licence})" if column_map.licence else ""
+        if column_map.sensitivity == Sensitivity.AGGREGATE_ONLY:
+            what = "only totals of them may be passed on, and exports give no more"
+        else:
+            what = "they are not to be passed on, and exports leave them out"
+        return [f"rows of {dataset.source}: {what}{licence}"]
 
     def _is_confirmed(self, dataset: Dataset, file: SourceFile) -> bool:
         """Show which columns are guessed; tell whether they may be used."""

@@ -81,6 +81,32 @@ def test_rejected_rows_are_named_and_counted(tmp_path: Path, load: Load) -> None
     assert f"rejected: {tmp_path}/a.csv: 5 more rows" in lines
 
 
+def test_all_rejected_rows_can_be_listed(
+    tmp_path: Path, load: Load, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [acled_row(n, event_date="soon" if n < 15 else "2025-10-09") for n in range(20)]
+    load(write(tmp_path / "a.csv", acled_csv(rows)))
+    assert run(("info", "--rejected")) == 0
+    listed = [line for line in capsys.readouterr().out.splitlines() if "'soon'" in line]
+    assert len(listed) == 15
+    first = acled_row(0)["event_id_cnty"]
+    path = tmp_path / "a.csv"
+    assert listed[0].startswith(f"rejected    load 1: {path}, row 2 ({first}): has the date 'soon'")
+    assert run(("info", "--rejected", "--json")) == 0
+    assert len(json.loads(capsys.readouterr().out)["rejections"]) == 15
+
+
+def test_what_may_not_be_passed_on_is_told_once(tmp_path: Path, load: Load) -> None:
+    for name in ("a.csv", "b.csv"):
+        write(tmp_path / name, acled_csv(acled_row(n) for n in range(3)))
+    result = load(tmp_path / "a.csv", tmp_path / "b.csv")
+    told = [line for line in result.stderr.splitlines() if "passed on" in line]
+    assert len(told) == 1
+    assert told[0].startswith(
+        "rows of acled: only totals of them may be passed on, and exports give"
+    )
+
+
 def test_guessed_columns_must_be_confirmed(tmp_path: Path, load: Load) -> None:
     path = write(tmp_path / "survey.csv", SURVEY)
     result = load(path)

@@ -157,6 +157,16 @@ class Boundaries:
         areas = [self.area(f"country:{iso3}") for iso3 in countries]
         return [area for area in areas if area is not None]
 
+    def divisions_within(
+        self, west: float, south: float, east: float, north: float
+    ) -> list[Location]:
+        """Return the first-level divisions that may reach into a box, WGS 84 degrees."""
+        least_x, least_y, most_x, most_y = self._division_bounds
+        near = np.flatnonzero(
+            (least_x <= east) & (most_x >= west) & (least_y <= north) & (most_y >= south)
+        )
+        return [self._location(int(index)) for index in near]
+
     def part_of(self, area: BaseGeometry, direction: str) -> BaseGeometry:
         """Return the part of an area that a direction names.
 

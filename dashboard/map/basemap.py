@@ -71,7 +71,7 @@ def basemap(cells: Mask) -> dict[str, Any]:
         ``lines``: packed columns of arcs and rings, ``labels``: packed names.
 
     """
-    table = _table()
+    table = basemap_table()
     detail = _Detail(table, cells)
     return {
         "units": WORLD_UNITS,
@@ -82,7 +82,7 @@ def basemap(cells: Mask) -> dict[str, Any]:
 
 def country_names(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of countries by ISO 3166-1 alpha-3 code; unknown codes are left out."""
-    table = _table()
+    table = basemap_table()
     names = dict(zip(table["iso3_codes"].tolist(), table["iso3_names"].tolist(), strict=True))
     return {code: names[code] for code in codes if code in names}
 
@@ -225,7 +225,8 @@ def _renumbered(arcs: npt.NDArray[np.int32], kept: Mask) -> npt.NDArray[np.integ
 
 
 @cache
-def _table() -> dict[str, Any]:
+def basemap_table() -> dict[str, Any]:
+    """Return the columns of the table, positions in world units; read once."""
     try:
         with np.load(TABLE, allow_pickle=False) as stored:
             table = {name: stored[name] for name in stored.files}

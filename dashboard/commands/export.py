@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 import geopandas as gpd
 
+from dashboard.commands.map_layout import map_layout
 from dashboard.commands.messages import note, say
 from dashboard.commands.parameters import box, countries, day, store_option
 from dashboard.exports import EXPORTS, export_for
 from dashboard.exports.about import About
 from dashboard.exports.displacement import Displacement
 from dashboard.exports.publishable import Publishable, leaving
+from dashboard.exports.static_map.options import MapOptions
 from geodata.errors import ExportError, UsageError
 from geodata.query import Selection, count_undated, select
 from geodata.saving import SAMPLE
@@ -58,6 +60,7 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
     help="Move points by up to KM kilometres, and leave out what names their places.",
 )
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags to CSV files.")
+@map_layout
 def export(  # noqa: PLR0913 - one argument an option
     *,
     outputs: tuple[Path, ...],
@@ -72,6 +75,7 @@ def export(  # noqa: PLR0913 - one argument an option
     title: str | None,
     displace: float | None,
     hxl: bool,
+    layout: MapOptions,
 ) -> int:
     """Write incidents with their quotes and sources to files."""
     exports = [(path, export_for(path)) for path in outputs]
@@ -94,6 +98,9 @@ def export(  # noqa: PLR0913 - one argument an option
         displacement=None if displace is None else Displacement(displace, opened.secret()),
         boundaries=settings.boundaries,
         hxl=hxl,
+        author=layout.author,
+        organisation=layout.organisation,
+        layout=layout,
     )
     frames = _selected(opened.frames(), selection)
     content = leaving(*frames, about)

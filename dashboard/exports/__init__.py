@@ -166,6 +166,9 @@ EXPORTS = (
         has_manifest=True,
         sums_apart=True,
     ),
+    Export(".pdf", "dashboard.exports.map_file", "write_map", "map to print, vector"),
+    Export(".png", "dashboard.exports.map_file", "write_map", "map as a picture"),
+    Export(".svg", "dashboard.exports.map_file", "write_map", "map to draw on, vector"),
     Export(
         ".xlsx",
         "dashboard.exports.workbook",

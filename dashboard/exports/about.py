@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.exports.displacement import Displacement
+from dashboard.exports.static_map.options import MapOptions
 from geodata.errors import UsageError
 from geodata.query import Selection
 
@@ -29,6 +30,7 @@ class About:
         hxl: whether a CSV gets a row of HXL tags.
         author: who made it; nobody is named unless somebody asks.
         organisation: for whom.
+        layout: of static maps.
 
     """
 
@@ -39,6 +41,7 @@ class About:
     hxl: bool = False
     author: str | None = None
     organisation: str | None = None
+    layout: MapOptions = field(default_factory=MapOptions)
 
     def written(self) -> dt.datetime:
         """Return the time that the file bears, UTC: the same for the same data.

@@ -287,7 +287,7 @@ WRONG_USAGE = [
     (["extract", "a.txt"], "Missing option '--output'"),
     (["extract", "a.txt", "--output", "o", "--published", ""], "write it as YYYY-MM-DD"),
     (["export"], "Missing argument"),
-    (["export", "a.pdf"], "known endings are .csv .geojson"),
+    (["export", "a.doc"], "known endings are .csv .geojson"),
     (["export", "a.csv", "b"], "known endings are .csv .geojson"),
     (["export", "a.csv", "--from", "yesterday"], "'yesterday' is not a day"),
     (["export", "a.csv", "--from", "2025-02-01", "--to", "2025-01-01"], "comes after --to"),

@@ -1,11 +1,10 @@
 """Static maps for reports: PNG, PDF and SVG, drawn without a browser and without a network.
 
-    draw_map(frames, MapOptions(title="Border clashes", size="A4"), kind="pdf")
+    from dashboard.exports.static_map.drawing import draw_map
+    from dashboard.exports.static_map.options import MapOptions
 
-The same rows and options give the same bytes.
+    draw_map(leaving(*frames, about), MapOptions(title="Border clashes"), kind="pdf")
+
+The same rows and options give the same bytes. `options` is quick to import, `drawing` needs
+Matplotlib.
 """
-
-from dashboard.exports.static_map.drawing import draw_map, production_date
-from dashboard.exports.static_map.options import MapOptions, Orientation, Panels, StyleName
-
-__all__ = ["MapOptions", "Orientation", "Panels", "StyleName", "draw_map", "production_date"]

@@ -1,9 +1,10 @@
-"""What lies under the incidents: land and sea, borders, divisions, lakes, rivers, as they are drawn.
+"""What lies under the incidents, as it is drawn: land, borders, divisions, lakes, rivers.
 
 Areas and borders come from `geodata.boundaries`, the shapes that incidents are placed by; lakes and
 rivers from the table of the dashboard's map.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -44,6 +45,7 @@ class Background:
         lakes: areas.
         globe: the outline of the world, where its edge is seen.
         division_ids: of the divisions that are drawn.
+        countries: ISO 3166-1 alpha-3 code and areas of each country.
 
     """
 
@@ -56,6 +58,7 @@ class Background:
     lakes: Shapes
     globe: Any
     division_ids: tuple[str, ...]
+    countries: tuple[tuple[str, Shapes], ...]
 
 
 @cache
@@ -75,8 +78,8 @@ def background_of(frame: Frame, focus: frozenset[str]) -> Background:
     window = frame.window()
     near = _divisions_near(window)
     countries = sorted({one.iso3 for one in near})
-    land, outlines = _areas(frame, window, [f"country:{iso3}" for iso3 in countries])
-    inside = [f"country:{iso3}" for iso3 in countries if iso3 in focus]
+    drawn = [_areas(frame, window, [f"country:{iso3}"]) for iso3 in countries]
+    named = tuple((iso3, land) for iso3, (land, _) in zip(countries, drawn, strict=True))
     divisions: Shapes = np.array([], dtype=object)
     division_ids: tuple[str, ...] = ()
     if frame.km_across() <= DIVISIONS_KM:
@@ -84,16 +87,21 @@ def background_of(frame: Frame, focus: frozenset[str]) -> Background:
         _, divisions = _areas(frame, window, list(division_ids))
     rivers, lakes = _waters(frame, window)
     return Background(
-        land=land,
-        focus=_areas(frame, window, inside)[0],
-        coasts=outlines,
+        land=_joined(land for _, land in named),
+        focus=_joined(land for iso3, land in named if iso3 in focus),
+        coasts=_joined(outlines for _, outlines in drawn),
         borders=_borders(frame, window, set(countries)),
         divisions=divisions,
         rivers=rivers,
         lakes=lakes,
         globe=_globe(frame),
         division_ids=division_ids,
+        countries=named,
     )
+
+
+def _joined(shapes: Iterable[Shapes]) -> Shapes:
+    return np.concatenate([np.array([], dtype=object), *shapes])
 
 
 def _divisions_near(window: Box) -> list[Any]:
@@ -141,7 +149,7 @@ def cut_out(shapes: Shapes, window: Box) -> Shapes:
         )
         chosen = parts[near]
         if shift and len(chosen):
-            chosen = shapely.transform(chosen, lambda points, by=shift: points + (by, 0.0))
+            chosen = shapely.transform(chosen, lambda points, by=(shift, 0.0): points + by)
         found.append(_clipped(chosen, window))
     return np.concatenate(found)
 
@@ -149,7 +157,8 @@ def cut_out(shapes: Shapes, window: Box) -> Shapes:
 def simplified(shapes: Shapes) -> Shapes:
     """Return drawn shapes without details too small to see."""
     lines: Shapes = shapely.simplify(shapes, _DETAIL, preserve_topology=False)
-    return shapely.get_parts(lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))])
+    kept: Shapes = shapely.get_parts(lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))])
+    return kept
 
 
 def _clipped(parts: Shapes, window: Box) -> Shapes:
@@ -158,7 +167,8 @@ def _clipped(parts: Shapes, window: Box) -> Shapes:
     within = (least_x >= west) & (most_x <= east) & (least_y >= south) & (most_y <= north)
     clipped = shapely.clip_by_rect(parts[~within], west, south, east, north)
     kept = shapely.get_parts(np.concatenate([parts[within], clipped]))
-    return kept[~shapely.is_empty(kept)]
+    there: Shapes = kept[~shapely.is_empty(kept)]
+    return there
 
 
 def _without_seams(rings: Shapes, window: Box) -> Shapes:
@@ -203,9 +213,8 @@ def _water_shapes() -> tuple[Shapes, Shapes]:
     latitude = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * values["y"] / units))))
     points = np.column_stack([longitude, np.clip(latitude, -MAX_LATITUDE, MAX_LATITUDE)])
 
-    def arc(number: int) -> Floats:
-        one = points[starts[number] : ends[number]]
-        return one
+    def arc(number: Any) -> Any:  # noqa: ANN401 - an array
+        return points[starts[number] : ends[number]]
 
     rivers = [
         shapely.linestrings(arc(number))
@@ -215,7 +224,9 @@ def _water_shapes() -> tuple[Shapes, Shapes]:
     ring_ends = np.cumsum(values["ring_sizes"])
     lakes = []
     for ring in np.flatnonzero(values["ring_kinds"] == RingKind.LAKE):
-        members = values["ring_arcs"][ring_ends[ring] - values["ring_sizes"][ring] : ring_ends[ring]]
+        members = values["ring_arcs"][
+            ring_ends[ring] - values["ring_sizes"][ring] : ring_ends[ring]
+        ]
         outline = np.concatenate(
             [arc(number) if number >= 0 else arc(~number)[::-1] for number in members]
         )

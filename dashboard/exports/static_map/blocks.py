@@ -10,8 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.exports.static_map.colours import Colours
-from dashboard.exports.static_map.sheet import Pen, Type, Window
+from dashboard.exports.static_map.sheet import Canvas, Pen, Type
 from dashboard.exports.static_map.typesetting import height_mm, width_mm, wrapped
 
 _HEAD: Final = 6.6
@@ -26,8 +25,8 @@ class Block(Protocol):
     def height(self, width: float, unit: float) -> float:
         """Return how high it is, mm."""
 
-    def draw(self, window: Window, look: Colours, unit: float) -> None:
-        """Draw it from the top of a window of its height."""
+    def draw(self, canvas: Canvas) -> None:
+        """Draw it from the top of a canvas of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,9 @@ class Heading:
         del width
         return 4.3 * unit
 
-    def draw(self, window: Window, look: Colours, unit: float) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """See `Block`."""
+        window, look, unit = canvas.window, canvas.look, canvas.unit
         style = Type(_HEAD * unit, look.accent, 600)
         window.text(0, window.height - height_mm(style.points), self.text.upper(), style)
         rule = window.height - height_mm(style.points) - 1.0 * unit
@@ -62,8 +62,9 @@ class Figures:
         gaps = 0.9 * len(self.sentences)
         return (len(self.numbers) * 6.1 + text * _LINE + gaps + 0.6) * unit
 
-    def draw(self, window: Window, look: Colours, unit: float) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """See `Block`."""
+        window, look, unit = canvas.window, canvas.look, canvas.unit
         y = window.height
         big = Type(13.0 * unit, look.ink, 600)
         for number, what in self.numbers:
@@ -91,7 +92,7 @@ class Figures:
         return wrapped(sentence, width, _TEXT * unit, weight=500, most=4)
 
 
-Picture = Callable[[Window, float, float], None]
+Picture = Callable[[Canvas, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Entry:
     """A line of the legend: a picture around a point, and what it stands for.
 
     Attributes:
-        picture: draws it, given a window and the middle of the picture.
+        picture: draws it, given a canvas and the middle of the picture.
         text: beside it.
         reach: half the height of the picture, mm on A4.
 
@@ -124,18 +125,17 @@ class Legend:
             default=0.0,
         )
 
-    def draw(self, window: Window, look: Colours, unit: float) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """See `Block`."""
+        window, look, unit = canvas.window, canvas.look, canvas.unit
         wide = self._width(window.width, unit)
         for number, column in enumerate(self._parted(window.width, unit)):
             y = window.height
             left = number * (wide + 3 * unit)
-            for entry, high in zip(
-                column, self._heights(column, window.width, unit), strict=True
-            ):
+            for entry, high in zip(column, self._heights(column, window.width, unit), strict=True):
                 y -= high
                 middle = y + high / 2
-                entry.picture(window, left + 4.0 * unit, middle)
+                entry.picture(canvas, left + 4.0 * unit, middle)
                 lines = self._lines(entry, window.width, unit)
                 top = middle + (len(lines) - 1) * 2.5 * unit / 2 - height_mm(_TEXT * unit) / 2
                 for line_number, line in enumerate(lines):
@@ -183,8 +183,9 @@ class Timeline:
         del width
         return 17.5 * unit
 
-    def draw(self, window: Window, look: Colours, unit: float) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """See `Block`."""
+        window, look, unit = canvas.window, canvas.look, canvas.unit
         word, edges, counts = binned(self.days)
         base, top = 3.4 * unit, window.height - 3.2 * unit
         left, right = 0.0, window.width
@@ -202,7 +203,10 @@ class Timeline:
         label = f"{most:,} a {word}" if most > 1 else f"1 a {word}"
         reach = width_mm(label, small.points) / 2
         window.text(
-            min(max(at, left + reach), right - reach), top + 0.7 * unit, label, small,
+            min(max(at, left + reach), right - reach),
+            top + 0.7 * unit,
+            label,
+            small,
             across="center",
         )
         first, last = _edge_names(edges, word)

@@ -29,7 +29,7 @@ _GREYS: Final[Mapping[str | None, str]] = {
     "other": "#c4c4c4",
     None: "#c4c4c4",
 }
-_BRIGHTER: Final[Mapping[str, str]] = {
+_BRIGHTER: Final[Mapping[str | None, str]] = {
     "violence_against_civilians": "#d46a9f",
     "riot": "#9d8ff0",
     "battle": "#ff7f2a",
@@ -75,6 +75,8 @@ class Colours:
     area: str
     """Hatch of what lies somewhere in an area."""
     toll: str
+    mark: str
+    """The map's outline on the globe."""
     types: Mapping[str | None, str]
 
 
@@ -100,6 +102,7 @@ _STANDARD = Colours(
     edge="#ffffff",
     area="#8a5a2b",
     toll="#4a4470",
+    mark="#c8102e",
     types=_COLOURS,
 )
 _PRINT = Colours(
@@ -124,6 +127,7 @@ _PRINT = Colours(
     edge="#ffffff",
     area="#555555",
     toll="#222222",
+    mark="#000000",
     types=_GREYS,
 )
 _DARK = Colours(
@@ -148,6 +152,7 @@ _DARK = Colours(
     edge="#14191e",
     area="#d9b98f",
     toll="#b9b0f0",
+    mark="#ff6b6b",
     types={**_COLOURS, **_BRIGHTER, None: "#a9a9a9"},
 )
 

@@ -2,44 +2,49 @@
 
 import datetime as dt
 import os
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
+from dashboard.exports.publishable import Publishable
 from dashboard.exports.static_map import wording
 from dashboard.exports.static_map.background import background_of, boundaries
 from dashboard.exports.static_map.blocks import Legend
 from dashboard.exports.static_map.extent import Extent, Frame, extent_of
 from dashboard.exports.static_map.files import FORMATS, page_bytes
+from dashboard.exports.static_map.heading import Head
 from dashboard.exports.static_map.legend import entries_of
 from dashboard.exports.static_map.logo import Logo
 from dashboard.exports.static_map.map_window import Shown
 from dashboard.exports.static_map.marks import Scale, gathered, marks_of, scale_of
 from dashboard.exports.static_map.options import MapOptions
-from dashboard.exports.static_map.page import Page, Words
-from dashboard.exports.static_map.panels import Panel, grid_of, panels_of
+from dashboard.exports.static_map.page import Page, Placed, Words
+from dashboard.exports.static_map.panels import grid_of, panels_of
 from dashboard.exports.static_map.rows import Drawn, drawn_of
 from dashboard.exports.static_map.typesetting import check_letters, clean
 from dashboard.map.basemap import country_names
 from geodata import masks
 from geodata.errors import ExportError, UsageError
 from geodata.query import date_range, totals
-from geodata.store import Frames
 from geodata.vocabulary import Kind
 
+# In millimetres on A4.
+_PANEL_GAP: Final = 4.0
+_PANEL_HEAD: Final = 4.6
 _EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
-def draw_map(frames: Frames, options: MapOptions | None = None, *, kind: str = "png") -> bytes:
+def draw_map(
+    content: Publishable, options: MapOptions | None = None, *, kind: str = "png"
+) -> bytes:
     """Return a static map as the bytes of a file.
 
     Args:
-        frames: the rows to show, already selected and fit to be published.
+        content: the rows to show: what of a selection may leave the house.
         options: how; A4 in the standard style without them.
         kind: png, pdf or svg.
 
@@ -61,86 +66,73 @@ def draw_map(frames: Frames, options: MapOptions | None = None, *, kind: str = "
                      options.organisation, options.sources, options.note)
         if text
     ])  # fmt: skip
-    logo = None if options.logo is None else Logo.read(options.logo)
-    incidents = frames.incidents
-    drawn = drawn_of(incidents)
-    _check_something(incidents, drawn, options)
-    panels = panels_of(incidents, options)
+    incidents = content.incidents
+    drawn = drawn_of(incidents, content.aggregates)
+    _check_something(content, drawn, options)
     extent = extent_of(_shown_shapes(drawn, options), options.bbox)
-    countries = _countries(incidents, options)
-    page = Page(options, _words(frames, drawn, extent, options), _days(incidents), logo, extent.wide)
-    maps, scale = _maps(page, extent, incidents, panels, frozenset(countries))
-    page.words = replace(page.words, not_shown=_not_shown(incidents, drawn, maps, options))
-    page.draw(maps, Legend(entries_of([shown for _, shown, _ in maps], scale, page.look)))
-    return page_bytes(page.sheet, kind, title=page.words.title, dpi=options.dpi)
+    page = Page(options, _words(content, drawn, extent, options), _days(incidents), extent.wide)
+    maps, scale = _maps(page, extent, content, drawn)
+    page.draw(maps, Legend(entries_of([one.shown for one in maps], scale)))
+    return page_bytes(page.sheet, kind, title=page.words.head.title, dpi=options.dpi)
 
 
 def _maps(
-    page: Page,
-    extent: Extent,
-    incidents: gpd.GeoDataFrame,
-    panels: Sequence[Panel],
-    focus: frozenset[str],
-) -> tuple[list[tuple[str, Shown, tuple[float, float]]], Scale]:
+    page: Page, extent: Extent, content: Publishable, drawn: Drawn
+) -> tuple[list[Placed], Scale]:
     """Return the maps of a page, and the sizes that they share."""
-    several = len(panels) > 1 or bool(panels[0].title)
-    gap = 4.0 * page.unit
-    boxes = grid_of(
-        extent, page.map_box, len(panels), gap, 4.6 * page.unit if several else 0.0
-    )
+    incidents, options = content.incidents, page.options
+    panels = panels_of(incidents, options)
+    several = bool(panels[0].title)
+    head = _PANEL_HEAD * page.unit if several else 0.0
+    boxes = grid_of(extent, page.map_box, len(panels), _PANEL_GAP * page.unit, head)
     frame = Frame.around(extent, boxes[0][2], boxes[0][3])
-    background = background_of(frame, focus)
-    drawn = [drawn_of(incidents[panel.rows]) if several else drawn_of(incidents) for panel in panels]
-    cells = [gathered(one.spots, frame, page.unit) for one in drawn]
+    background = background_of(frame, frozenset(_countries(content, options)))
+    parts = [drawn_of(incidents[panel.rows]) for panel in panels] if several else [drawn]
+    cells = [gathered(one.spots, frame, page.unit) for one in parts]
     scale = scale_of(cells, page.unit)
-    maps = [
-        (
+    return [
+        Placed(
             panel.title,
-            Shown(frame, background, marks_of(held, scale, len(one.spots)), one.areas),
-            (box[0], box[1]),
+            Shown(frame, background, marks_of(held, scale, len(part.spots)), part.areas),
+            *box[:2],
         )
-        for panel, one, held, box in zip(panels, drawn, cells, boxes, strict=True)
-    ]
-    return maps, scale
+        for panel, part, held, box in zip(panels, parts, cells, boxes, strict=True)
+    ], scale
 
 
-def _words(frames: Frames, drawn: Drawn, extent: Extent, options: MapOptions) -> Words:
-    incidents = frames.incidents
-    names = country_names(_countries(incidents, options)).values()
-    places = wording.place_names(names)
+def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptions) -> Words:
+    incidents = content.incidents
+    places = wording.place_names(country_names(_countries(content, options)).values())
     found = totals(incidents)
-    heading = wording.title(options, places)
-    shown_places = "" if places and places in heading else places
+    title = wording.title(options, places)
+    covered = wording.shown_period(options, date_range(incidents))
+    subtitle = wording.subtitle(options, "" if places and places in title else places, covered)
+    organisation = clean(options.organisation) if options.organisation else None
+    logo = None if options.logo is None else Logo.read(options.logo)
     return Words(
-        title=heading,
-        subtitle=wording.subtitle(
-            options, shown_places, wording.shown_period(options, date_range(incidents))
-        ),
+        head=Head(title, subtitle, organisation, logo),
         figures=wording.figures(found),
-        tolls=wording.toll_lines(found),
-        not_shown=_not_shown(incidents, drawn, (), options),
-        sources=wording.sources(incidents, frames.reports, options),
+        sentences=[*wording.toll_lines(found), *content.notes()],
+        not_shown=wording.not_shown(
+            drawn.unplaced,
+            sum(area.incidents for area in drawn.areas),
+            _outside(drawn, extent),
+            drawn.statements,
+            found.undated,
+        ),
+        sources=wording.sources(incidents, content.reports, options),
         disclaimer=wording.disclaimer(),
         projection=extent.projection.name,
         produced=production_date(options),
-        data_cut=wording.data_cut(incidents, frames.reports),
+        data_cut=options.data_cut or wording.data_cut(incidents, content.reports),
     )
 
 
-def _not_shown(
-    incidents: gpd.GeoDataFrame,
-    drawn: Drawn,
-    maps: Sequence[tuple[str, Shown, tuple[float, float]]],
-    options: MapOptions,
-) -> str:
-    unplaced = drawn.unplaced if options.without_place is None else options.without_place
-    return wording.not_shown(
-        unplaced,
-        sum(area.incidents for area in drawn.areas),
-        sum(shown.marks.outside for _, shown, _ in maps),
-        drawn.statements,
-        int((~masks.dated(incidents)).sum()),
-    )
+def _outside(drawn: Drawn, extent: Extent) -> int:
+    """Return how many spots lie outside what is asked to be shown."""
+    x, y = extent.projection.forward(drawn.spots.longitude, drawn.spots.latitude)
+    left, bottom, right, top = extent.bounds
+    return int((~((x >= left) & (x <= right) & (y >= bottom) & (y <= top))).sum())
 
 
 def _days(incidents: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:
@@ -149,11 +141,13 @@ def _days(incidents: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:
     return days[~np.isnat(days)]
 
 
-def _countries(incidents: gpd.GeoDataFrame, options: MapOptions) -> list[str]:
+def _countries(content: Publishable, options: MapOptions) -> list[str]:
     """Return the countries that a map is about, those with most rows first."""
     if options.countries:
         return list(options.countries)
-    counted = incidents["iso3"].dropna().astype(str).value_counts()
+    incidents = content.incidents
+    codes_of = [frame["iso3"].dropna().astype(str) for frame in (incidents, content.aggregates)]
+    counted = pd.concat(codes_of).value_counts()
     codes = sorted(counted.index, key=lambda code: (-int(counted[code]), code))
     for place_id in incidents["place_id"].dropna().astype(str).unique():
         codes.extend(sorted(masks.border_sides(place_id)))
@@ -174,22 +168,22 @@ def _main_parts(area: object) -> npt.NDArray[np.object_]:
     """Return the larger parts of a country: far islands do not make its map small."""
     parts = shapely.get_parts(area)
     size = shapely.area(parts)
-    main: npt.NDArray[np.object_] = parts[size > size.max() * 0.1]  # noqa: PLR2004 - a tenth
+    main: npt.NDArray[np.object_] = parts[size > size.max() * 0.1]
     return main
 
 
-def _check_something(incidents: gpd.GeoDataFrame, drawn: Drawn, options: MapOptions) -> None:
+def _check_something(content: Publishable, drawn: Drawn, options: MapOptions) -> None:
     if options.bbox is not None or options.countries:
         return
-    if incidents.empty:
+    if content.is_empty:
         raise ExportError(
             "nothing to show: no row of the store matches; ask for other dates, types or "
             "countries, or name a country to draw it without incidents"
         )
     if not len(drawn.spots) and not drawn.areas:
         raise ExportError(
-            f"nothing to show on a map: none of {len(incidents):,} rows has a place; export them "
-            "as .csv"
+            f"nothing to show on a map: none of {len(content.incidents):,} rows has a place; "
+            "export them as .csv"
         )
 
 

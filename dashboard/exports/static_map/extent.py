@@ -190,7 +190,9 @@ def _bounds(shown: npt.NDArray[np.object_]) -> Box:
         # A country on both sides of the antimeridian has parts that say better where it lies.
         west, south, east, north = shapely.bounds(shapely.get_parts(shown)).T
     # Wide shapes count at their edges and between them.
-    steps = [np.linspace(a, b, max(2, math.ceil((b - a) / 5))) for a, b in zip(west, east, strict=True)]
+    steps = [
+        np.linspace(a, b, max(2, math.ceil((b - a) / 5))) for a, b in zip(west, east, strict=True)
+    ]
     worlds = np.concatenate(steps) / 360 + 0.5
     cut = (seam(worlds) - 0.5) * 360
     placed = np.mod(np.concatenate(steps) - cut, 360) + cut

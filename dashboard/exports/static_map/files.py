@@ -24,7 +24,6 @@ _SETTINGS: Final[Mapping[str, Any]] = {
     "svg.hashsalt": "incidentmap",
     "path.simplify": False,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "pdf.compression": 6,
 }
 _PNG_COMPRESSION: Final = 4
@@ -67,9 +66,7 @@ def _png(sheet: Sheet, title: str, dpi: int) -> bytes:
     info.add_text("Software", _PRODUCER)
     info.add_itxt("Title", title)
     sink = io.BytesIO()
-    picture.save(
-        sink, "png", dpi=(dpi, dpi), pnginfo=info, compress_level=_PNG_COMPRESSION
-    )
+    picture.save(sink, "png", dpi=(dpi, dpi), pnginfo=info, compress_level=_PNG_COMPRESSION)
     return sink.getvalue()
 
 
@@ -82,4 +79,3 @@ def _svg(content: bytes, sheet: Sheet) -> bytes:
         text,
         count=1,
     ).encode("utf-8")
-

@@ -11,10 +11,8 @@ import shapely
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from dashboard.exports.static_map.background import boundaries
-from dashboard.exports.static_map.colours import Colours
 from dashboard.exports.static_map.extent import Frame
-from dashboard.exports.static_map.sheet import Pen, Type, Window, area_path, line_path
+from dashboard.exports.static_map.sheet import Canvas, Pen, Type, Window, line_path
 from dashboard.exports.static_map.typesetting import height_mm, width_mm
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +24,8 @@ _STEPS: Final = (
 )  # fmt: skip
 # Meridians part as the poles come near: north may point so far apart at the map's corners that one
 # arrow would mislead.
+_BAR_MM: Final = 38.0
+_BAR_POINTS: Final = 5.6
 _MOST_CONVERGENCE: Final = 30.0
 # No scale holds over a map that shows more than this, km.
 _SCALE_KM: Final = 12_000.0
@@ -48,8 +48,9 @@ class Bar:
     def ratio(self) -> int:
         """The map's scale as one to so many, to three figures."""
         exact = self.km * 1e6 / self.width
-        digits = max(0, int(math.floor(math.log10(exact))) - 1)
-        return int(round(exact / 10**digits)) * 10**digits
+        digits = max(0, math.floor(math.log10(exact)) - 1)
+        whole: int = round(exact / 10**digits) * 10**digits
+        return whole
 
 
 def scale_bar(frame: Frame, most: float) -> Bar:
@@ -72,41 +73,37 @@ def scale_bar(frame: Frame, most: float) -> Bar:
     return Bar(km, km / km_a_mm)
 
 
-def draw_scale_bar(window: Window, frame: Frame, look: Colours, unit: float) -> None:
-    """Draw the scale in a window of its own, from its lower left corner."""
-    bar = scale_bar(frame, 38 * unit)
-    points = 5.6 * unit
-    high = 1.0 * unit
-    ink, paper = look.ink, look.paper
-    style = Type(points, ink, 500, halo=look.halo)
-    parts = 4 if f"{bar.km:g}"[0] in "24" else 5 if f"{bar.km:g}"[0] == "5" else 4
+def draw_scale_bar(canvas: Canvas, frame: Frame) -> None:
+    """Draw the scale in a canvas of the size that `scale_size` tells."""
+    window, look, unit = canvas.window, canvas.look, canvas.unit
+    bar = scale_bar(frame, _BAR_MM * unit)
+    points, high = _BAR_POINTS * unit, 1.0 * unit
+    style = Type(points, look.ink, 500)
+    window.box(
+        -1.6 * unit, -1.2 * unit, window.width + 2.4 * unit, window.height + 1.6 * unit,
+        look.paper, opacity=0.72, corner=0.8 * unit,
+    )  # fmt: skip
+    parts = 5 if f"{bar.km:g}"[0] == "5" else 4
     step = bar.width / parts
-    base = 1.0 * unit
     for number in range(parts):
-        window.box(
-            number * step, base, step, high, ink if number % 2 == 0 else paper, pen=Pen(ink, 0.5)
-        )
-    top = base + high + 0.8 * unit
-    unit_text = " km" if bar.km >= 1 else " m"
-    shown = bar.km if bar.km >= 1 else bar.km * 1000
+        colour = look.ink if number % 2 == 0 else look.paper
+        window.box(number * step, 0.4 * unit, step, high, colour, pen=Pen(look.ink, 0.5))
+    top = 0.4 * unit + high + 0.8 * unit
+    shown, measure = (bar.km, "km") if bar.km >= 1 else (bar.km * 1000, "m")
     window.text(0, top, "0", style, across="center")
-    if parts % 2 == 0:
-        window.text(bar.width / 2, top, f"{shown / 2:g}", style, across="center")
+    if parts == 4:  # noqa: PLR2004 - has a middle
+        window.text(bar.width / 2, top, f"{shown / 2:,g}", style, across="center")
     figure = f"{shown:,g}"
-    window.text(bar.width - width_mm(figure, points) / 2, top, f"{figure}{unit_text}", style)
-    window.text(
-        0,
-        top + height_mm(points) + 1.0 * unit,
-        f"Scale at the centre 1:{bar.ratio:,}",
-        Type(points * 0.94, look.soft_ink, halo=look.halo),
-        across="left",
-    )
+    window.text(bar.width - width_mm(figure, points) / 2, top, f"{figure} {measure}", style)
+    top += height_mm(points) + 1.1 * unit
+    text = f"1:{bar.ratio:,} at the centre"
+    window.text(0, top, text, Type(points * 0.94, look.soft_ink), across="left")
 
 
 def scale_size(frame: Frame, unit: float) -> tuple[float, float]:
     """Return width and height of the scale, mm."""
-    bar = scale_bar(frame, 38 * unit)
-    return bar.width + 6 * unit, 1.8 * unit + 2 * height_mm(5.6 * unit) + 2.4 * unit
+    bar = scale_bar(frame, _BAR_MM * unit)
+    return bar.width + 5 * unit, (3.4 * unit) + 2 * height_mm(_BAR_POINTS * unit)
 
 
 def has_scale(frame: Frame) -> bool:
@@ -130,22 +127,20 @@ def north(frame: Frame) -> float | None:
     return None if spread > _MOST_CONVERGENCE else angles[-1]
 
 
-def draw_north(window: Window, angle: float, look: Colours, unit: float) -> None:
-    """Draw an arrow that points north, around the middle of a window."""
+def draw_north(canvas: Canvas, angle: float) -> None:
+    """Draw an arrow that points north, around the middle of a canvas."""
+    window, look, unit = canvas.window, canvas.look, canvas.unit
     x, y = window.width / 2, window.height / 2 - 0.6 * unit
     turn = Affine2D().scale(unit).rotate_deg(-angle).translate(x, y)
     left = Path([(0, 4.2), (-1.7, -2.2), (0, -1.1), (0, 4.2)], closed=True)
     right = Path([(0, 4.2), (1.7, -2.2), (0, -1.1), (0, 4.2)], closed=True)
     both = Path([(0, 4.2), (-1.7, -2.2), (0, -1.1), (1.7, -2.2), (0, 4.2)], closed=True)
     window.stroke(turn.transform_path(both), Pen(look.halo, 2.2 * unit, opacity=0.9), cut=False)
-    window.fill(turn.transform_path(right), look.ink, cut=False)
     window.fill(turn.transform_path(left), look.paper, pen=Pen(look.ink, 0.5), cut=False)
     window.fill(turn.transform_path(right), look.ink, pen=Pen(look.ink, 0.5), cut=False)
-    letter = turn.transform_point((0, 5.3))
+    across, up = turn.transform_point((0, 5.3))
     style = Type(6.4 * unit, look.ink, 600, halo=look.halo)
-    window.text(
-        float(letter[0]), float(letter[1]), "N", style, across="center", turned=-angle
-    )
+    window.text(float(across), float(up), "N", style, across="center", turned=-angle)
 
 
 def graticule_step(frame: Frame) -> float:
@@ -155,8 +150,9 @@ def graticule_step(frame: Frame) -> float:
     return next((step for step in _STEPS if across / step <= 7), _STEPS[-1])  # noqa: PLR2004 - lines look calm
 
 
-def draw_graticule(window: Window, frame: Frame, look: Colours, unit: float) -> None:
+def draw_graticule(canvas: Canvas, frame: Frame, *, degrees: bool = True) -> None:
     """Draw meridians and parallels, and write their degrees outside the map's edge."""
+    window, look, unit = canvas.window, canvas.look, canvas.unit
     step = graticule_step(frame)
     west, south, east, north_edge = frame.window()
     pen = Pen(look.graticule, 0.4, opacity=0.9)
@@ -168,7 +164,7 @@ def draw_graticule(window: Window, frame: Frame, look: Colours, unit: float) -> 
         label = _degrees((longitude + 180) % 360 - 180, "EW")
         for edge in (0.0, frame.height):
             crossing = _crossing(y, x, edge)
-            if crossing is not None and 4 * unit < crossing < frame.width - 4 * unit:
+            if degrees and crossing is not None and _inside(crossing, frame.width, unit):
                 at = edge - 2.3 * unit if edge == 0 else edge + 0.9 * unit
                 window.text(crossing, at, label, style, across="center")
     fine = np.linspace(west, east, 361)
@@ -179,7 +175,7 @@ def draw_graticule(window: Window, frame: Frame, look: Colours, unit: float) -> 
         _stroke(window, x, y, pen)
         for edge in (0.0, frame.width):
             crossing = _crossing(x, y, edge)
-            if crossing is not None and 3 * unit < crossing < frame.height - 3 * unit:
+            if degrees and crossing is not None and _inside(crossing, frame.height, unit):
                 window.text(
                     edge - 0.9 * unit if edge == 0 else edge + 2.3 * unit,
                     crossing,
@@ -190,97 +186,9 @@ def draw_graticule(window: Window, frame: Frame, look: Colours, unit: float) -> 
                 )
 
 
-def draw_locator(window: Window, frame: Frame, look: Colours) -> None:
-    """Draw the globe as seen from above the map's middle, with the map's outline on it."""
-    radius = min(window.width, window.height) / 2 - 0.3
-    middle = (window.width / 2, window.height / 2)
-    longitude, latitude = frame.earth([frame.width / 2], [frame.height / 2])
-    longitude, latitude = float(longitude[0]), float(latitude[0])
-    disc = Affine2D().scale(radius).translate(*middle).transform_path(Path.unit_circle())
-    window.fill(disc, look.water, pen=Pen(look.coast, 0.5), cut=False)
-
-    def seen(points: Floats) -> Floats:
-        return _on_globe(points, longitude, latitude) * radius + middle
-
-    pen = Pen(look.graticule, 0.3)
-    for degrees in range(-180, 180, 30):
-        _globe_line(window, longitude, latitude, radius, middle, (degrees, None), pen)
-    for degrees in range(-60, 90, 30):
-        _globe_line(window, longitude, latitude, radius, middle, (None, degrees), pen)
-    shapes = shapely.transform(_coarse_land(), seen)
-    shapes = shapes[shapely.area(shapes) > 0.01 * (radius / 10) ** 2]  # noqa: PLR2004 - too small to see
-    land = area_path(shapes)
-    if land is not None:
-        window.fill(land, look.far_land, pen=Pen(look.coast, 0.25), cut=False)
-    edge = _edge_of(frame)
-    outline = shapely.transform(shapely.polygons(edge), seen)
-    small = shapely.area(outline) < (radius * 0.09) ** 2
-    path = area_path(np.array([outline], dtype=object))
-    accent = "#c8102e" if look.paper != "#14191e" else "#ff6b6b"
-    if path is not None and not small:
-        window.fill(path, accent, opacity=0.25, cut=False)
-        window.stroke(path, Pen(accent, 0.9), cut=False)
-    else:
-        half = radius * 0.07
-        window.box(
-            middle[0] - half, middle[1] - half, 2 * half, 2 * half, None, pen=Pen(accent, 1.1)
-        )
-    window.stroke(disc, Pen(look.soft_ink, 0.5), cut=False)
-
-
-def _globe_line(
-    window: Window, longitude: float, latitude: float, radius: float,
-    middle: tuple[float, float], line: tuple[int | None, int | None], pen: Pen,
-) -> None:
-    meridian, parallel = line
-    if meridian is not None:
-        points = np.column_stack([np.full(61, meridian), np.linspace(-90, 90, 61)])
-    else:
-        points = np.column_stack([np.linspace(-180, 180, 121), np.full(121, parallel)])
-    visible = _height(points, longitude, latitude) > 0
-    drawn = _on_globe(points, longitude, latitude) * radius + middle
-    runs = np.split(np.arange(len(points)), np.flatnonzero(np.diff(visible)) + 1)
-    for run in runs:
-        if visible[run[0]] and len(run) > 1:
-            window.stroke(Path(drawn[run]), pen, cut=False)
-
-
-def _coarse_land() -> npt.NDArray[np.object_]:
-    known = boundaries()
-    areas = np.array([known.area(one) for one in known.place_ids("country")], dtype=object)
-    parts = shapely.get_parts(areas)
-    parts = parts[shapely.area(parts) > 0.6]  # noqa: PLR2004 - square degrees; smaller is not seen
-    return shapely.get_parts(shapely.simplify(parts, 0.25, preserve_topology=False))
-
-
-def _height(points: Floats, longitude: float, latitude: float) -> Floats:
-    """Return the height of points over the plane of the horizon, in radii."""
-    turn, up = np.radians(points[:, 0] - longitude), np.radians(points[:, 1])
-    tilt = math.radians(latitude)
-    height: Floats = math.sin(tilt) * np.sin(up) + math.cos(tilt) * np.cos(up) * np.cos(turn)
-    return height
-
-
-def _on_globe(points: Floats, longitude: float, latitude: float) -> Floats:
-    """Return points as seen from far above a place, in radii; what lies behind, on the rim."""
-    turn, up = np.radians(points[:, 0] - longitude), np.radians(points[:, 1])
-    tilt = math.radians(latitude)
-    x = np.cos(up) * np.sin(turn)
-    y = math.cos(tilt) * np.sin(up) - math.sin(tilt) * np.cos(up) * np.cos(turn)
-    behind = _height(points, longitude, latitude) < 0
-    reach = np.where(behind, np.maximum(np.hypot(x, y), 1e-9), 1.0)
-    return np.column_stack([x / reach, y / reach])
-
-
-def _edge_of(frame: Frame) -> Floats:
-    """Return the outline of the map in degrees."""
-    across = np.linspace(0, frame.width, 25)
-    up = np.linspace(0, frame.height, 25)
-    x = np.concatenate([across, np.full(25, frame.width), across[::-1], np.zeros(25)])
-    y = np.concatenate([np.zeros(25), up, np.full(25, frame.height), up[::-1]])
-    longitude, latitude = frame.earth(x, y)
-    known = np.isfinite(longitude)
-    return np.column_stack([longitude[known], latitude[known]])
+def _inside(crossing: float, length: float, unit: float) -> bool:
+    """Return whether a line meets an edge far enough from its ends for its degrees."""
+    return 4 * unit < crossing < length - 4 * unit
 
 
 def _stroke(window: Window, x: Floats, y: Floats, pen: Pen) -> None:
@@ -296,7 +204,9 @@ def _stroke(window: Window, x: Floats, y: Floats, pen: Pen) -> None:
 def _crossing(across: Floats, along: Floats, edge: float) -> float | None:
     """Return where a line crosses an edge; None when it does not."""
     side = across - edge
-    turns = np.flatnonzero(np.isfinite(side[:-1]) & np.isfinite(side[1:]) & (side[:-1] * side[1:] <= 0))
+    turns = np.flatnonzero(
+        np.isfinite(side[:-1]) & np.isfinite(side[1:]) & (side[:-1] * side[1:] <= 0)
+    )
     for turn in turns:
         step = side[turn] - side[turn + 1]
         if step:
@@ -306,10 +216,9 @@ def _crossing(across: Floats, along: Floats, edge: float) -> float | None:
 
 
 def _degrees(value: float, sides: str) -> str:
-    positive, negative = sides
     value = round(value, 6)
     whole, minutes = divmod(round(abs(value) * 60), 60)
     text = f"{whole}°" + (f"{minutes:02d}′" if minutes else "")
     if value == 0 or abs(value) == 180:  # noqa: PLR2004 - neither east nor west
         return text
-    return f"{text}{positive if value > 0 else negative}"
+    return f"{text}{sides[0] if value > 0 else sides[1]}"

@@ -9,7 +9,7 @@ from matplotlib.image import BboxImage
 from matplotlib.transforms import Bbox, TransformedBbox
 from PIL import Image, UnidentifiedImageError
 
-from dashboard.exports.static_map.sheet import Sheet
+from dashboard.exports.static_map.sheet import Window
 from geodata.errors import UsageError
 
 _MOST_BYTES: Final = 5_000_000
@@ -51,11 +51,12 @@ class Logo:
     def width(self, height: float) -> float:
         """Return how wide it is at a height."""
         high, wide = self.pixels.shape[:2]
-        return height * min(wide / high, _WIDEST)
+        return height * min(float(wide) / float(high), _WIDEST)
 
-    def draw(self, sheet: Sheet, left: float, bottom: float, wide: float, high: float) -> None:
-        """Draw it into a box of a page, mm."""
-        box = TransformedBbox(Bbox.from_extents(left, bottom, left + wide, bottom + high), sheet.at(0, 0))
+    def draw(self, window: Window, left: float, bottom: float, height: float) -> None:
+        """Draw it into a window, mm."""
+        corners = Bbox.from_extents(left, bottom, left + self.width(height), bottom + height)
+        box = TransformedBbox(corners, window.transform)
         picture = BboxImage(box, interpolation="antialiased", interpolation_stage="rgba")
         picture.set_data(self.pixels)
-        sheet.add(picture)
+        window.sheet.add(picture)

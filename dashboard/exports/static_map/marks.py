@@ -138,9 +138,7 @@ def scale_of(cells: list[Cells], unit: float) -> Scale:
 
 def marks_of(cells: Cells, scale: Scale, total: int) -> Marks:
     """Return the marks of gathered rows; `total` is how many rows there were."""
-    radius = np.where(
-        cells.count > 1, scale.of_count(cells.count), scale.of_killed(cells.killed)
-    )
+    radius = np.where(cells.count > 1, scale.of_count(cells.count), scale.of_killed(cells.killed))
     order = np.argsort(-radius, kind="stable")
     return Marks(
         cells.x[order],
@@ -166,7 +164,7 @@ def _cells(spots: Spots, frame: Frame, unit: float) -> Cells:
     many = len(first)
     count = np.bincount(cell, minlength=many)
     stated = ~np.isnan(spots.killed)
-    killed = np.bincount(cell, np.nan_to_num(spots.killed), many)
+    killed = np.bincount(cell, np.nan_to_num(spots.killed), many).astype(np.float64)
     killed[np.bincount(cell[stated], minlength=many) == 0] = np.nan
     kinds = len(EVENT_TYPES)
     types = np.bincount(cell * kinds + spots.types, minlength=many * kinds).reshape(many, kinds)
@@ -201,7 +199,7 @@ def _merged(cells: Cells, distance: float) -> Cells:
         heads.append(number)
     many = len(heads)
     stated = ~np.isnan(cells.killed)
-    killed = np.bincount(taken, np.nan_to_num(cells.killed), many)
+    killed = np.bincount(taken, np.nan_to_num(cells.killed), many).astype(np.float64)
     killed[np.bincount(taken[stated], minlength=many) == 0] = np.nan
     types = np.zeros((many, cells.types.shape[1]), dtype=np.int64)
     np.add.at(types, taken, cells.types)

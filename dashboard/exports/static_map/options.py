@@ -100,8 +100,8 @@ class MapOptions:
     """Added to the notes at the foot."""
     produced: dt.date | None = None
     """Day of production; SOURCE_DATE_EPOCH or today where none is given."""
-    without_place: int | None = None
-    """Rows without a place that the selection cannot know of; None counts those in the rows."""
+    data_cut: dt.date | None = None
+    """Day as of which the data stand; the last one that the rows tell of where none is given."""
 
     def __post_init__(self) -> None:
         _check_choice("size", self.size, SIZES)
@@ -129,7 +129,7 @@ class MapOptions:
         """Return width and height of the page in millimetres.
 
         Args:
-            wide: whether the area to show is wider than high, which decides where nothing else does.
+            wide: whether the area to show is wider than high: decides where nothing else does.
 
         """
         short, long = SIZES[self.size]

@@ -35,8 +35,10 @@ def panels_of(incidents: gpd.GeoDataFrame, options: MapOptions) -> list[Panel]:
     """
     if options.panels == Panels.NONE:
         return [Panel("", masks.everything(incidents))]
-    found = _by_country(incidents) if options.panels == Panels.COUNTRY else _by_time(
-        incidents, options.panels
+    found = (
+        _by_country(incidents)
+        if options.panels == Panels.COUNTRY
+        else _by_time(incidents, options.panels)
     )
     if not found:
         raise UsageError(f"no row tells its {options.panels}: the map cannot have such panels")
@@ -107,10 +109,9 @@ def _by_time(incidents: gpd.GeoDataFrame, step: Panels) -> list[Panel]:
     else:
         code = "M" if step == Panels.MONTH else "Y"
         numbers[dated] = days.astype(f"datetime64[{code}]").astype(np.int64)
-    panels = []
-    for number in np.unique(numbers[dated]):
-        panels.append(Panel(_title(int(number), step), numbers == number))
-    return panels
+    return [
+        Panel(_title(int(number), step), numbers == number) for number in np.unique(numbers[dated])
+    ]
 
 
 def _title(number: int, step: Panels) -> str:

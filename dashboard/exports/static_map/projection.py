@@ -88,9 +88,11 @@ def projection_for(bounds: tuple[float, float, float, float]) -> Projection:
     width = math.radians(min(east - west, 360)) * _EARTH_KM * narrowing
     diagonal = math.hypot(width, height)
     half_around = 180
-    if max(abs(south), abs(north)) > _POLAR_LATITUDE and (
-        min(abs(south), abs(north)) > _POLAR_LATITUDE / 2 and south * north > 0
-    ) and (abs(latitude) > _POLAR_LATITUDE or east - west > half_around):
+    if (
+        max(abs(south), abs(north)) > _POLAR_LATITUDE
+        and (min(abs(south), abs(north)) > _POLAR_LATITUDE / 2 and south * north > 0)
+        and (abs(latitude) > _POLAR_LATITUDE or east - west > half_around)
+    ):
         return _polar(latitude, longitude if east - west <= half_around else 0.0)
     if diagonal > _WORLD_KM or east - west > half_around:
         return _named("Equal Earth", "eqearth", 0.0 if east - west > 350 else longitude, world=True)  # noqa: PLR2004 - all around, nearly
@@ -161,6 +163,5 @@ def _conic(
 
 
 def _degrees(value: float, sides: str) -> str:
-    positive, negative = sides
-    side = "" if value == 0 else f"\u2009{positive if value > 0 else negative}"
+    side = "" if value == 0 else f"\u2009{sides[0] if value > 0 else sides[1]}"
     return f"{abs(value):g}°{side}"

@@ -10,10 +10,12 @@ import shapely
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import Stroke
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from dashboard.exports.static_map import typesetting
+from dashboard.exports.static_map.colours import Colours
 
 Floats = npt.NDArray[np.float64]
 
@@ -84,16 +86,18 @@ class Sheet:
 class Window:
     """A part of the page, in millimetres from its own lower left corner; what leaves it is cut."""
 
-    def __init__(self, sheet: Sheet, left: float, bottom: float, width: float, height: float):
+    def __init__(
+        self, sheet: Sheet, left: float, bottom: float, width: float, height: float
+    ) -> None:
         self.sheet = sheet
         self.left, self.bottom, self.width, self.height = left, bottom, width, height
-        self._transform = sheet.at(left, bottom)
+        self.transform = sheet.at(left, bottom)
 
     def part(self, left: float, bottom: float, width: float, height: float) -> "Window":
         """Return a part of it as a window of its own."""
         return Window(self.sheet, self.left + left, self.bottom + bottom, width, height)
 
-    def fill(
+    def fill(  # noqa: PLR0913 - the ways in which a shape is filled
         self,
         shape: Path,
         colour: str | None,
@@ -110,7 +114,7 @@ class Window:
             edgecolor="none" if pen is None else pen.colour,
             linewidth=0 if pen is None else pen.width,
             alpha=opacity,
-            transform=self._transform,
+            transform=self.transform,
             joinstyle="round",
         )
         if pen is not None and pen.dashes:
@@ -130,7 +134,7 @@ class Window:
             edgecolor=pen.colour,
             linewidth=pen.width,
             alpha=pen.opacity,
-            transform=self._transform,
+            transform=self.transform,
             capstyle="round" if not pen.dashes else "butt",
             joinstyle="round",
         )
@@ -142,7 +146,7 @@ class Window:
         """Draw a line through points."""
         self.stroke(Path(np.array(points)), pen, cut=False)
 
-    def box(
+    def box(  # noqa: PLR0913 - a place, a size and how it is drawn
         self,
         left: float,
         bottom: float,
@@ -160,7 +164,7 @@ class Window:
             "edgecolor": "none" if pen is None else pen.colour,
             "linewidth": 0 if pen is None else pen.width,
             "alpha": opacity,
-            "transform": self._transform,
+            "transform": self.transform,
         }
         patch: Rectangle | FancyBboxPatch
         if corner:
@@ -172,7 +176,7 @@ class Window:
             patch.set_linestyle((0, pen.dashes))
         self._add(patch, cut=False)
 
-    def text(
+    def text(  # noqa: PLR0913 - a place, a text and how it is set
         self,
         x: float,
         y: float,
@@ -183,32 +187,26 @@ class Window:
         up: str = "baseline",
         turned: float = 0.0,
         spacing: float = 1.25,
-        cut: bool = False,
     ) -> None:
         """Write text; several lines are parted by line feeds."""
-        set_text = self.sheet.figure.text(
-            x,
-            y,
-            text,
-            transform=self._transform,
-            fontproperties=typesetting.font(weight=style.weight, italic=style.italic),
-            fontsize=style.points,
-            color=style.colour,
-            ha=across,
-            va=up,
-            rotation=turned,
-            rotation_mode="anchor",
-            linespacing=spacing,
-            parse_math=False,
-        )
+        given = {
+            "transform": self.transform,
+            "fontproperties": typesetting.font(weight=style.weight, italic=style.italic),
+            "fontsize": style.points,
+            "color": style.colour,
+            "ha": across,
+            "va": up,
+            "rotation": turned,
+            "rotation_mode": "anchor",
+            "linespacing": spacing,
+            "parse_math": False,
+        }
         if style.halo is not None:
-            halo = withStroke(linewidth=max(style.points * 0.28, 1.2), foreground=style.halo)
-            set_text.set_path_effects([halo])
-        self.sheet._level += 1  # noqa: SLF001 - of the same module
-        set_text.set_zorder(self.sheet._level)  # noqa: SLF001 - as above
-        if cut:
-            set_text.set_clip_path(self._edge())
-            set_text.set_clip_on(True)
+            # On its own, for a text with effects becomes outlines in PDF and SVG.
+            width = max(style.points * 0.28, 1.2)
+            effect = Stroke(linewidth=width, foreground=style.halo)
+            self.sheet.add(Text(x, y, text, path_effects=[effect], **given))
+        self.sheet.add(Text(x, y, text, **given))
 
     def _add(self, artist: Any, *, cut: bool) -> None:  # noqa: ANN401 - any artist of Matplotlib
         if cut:
@@ -216,7 +214,27 @@ class Window:
         self.sheet.add(artist)
 
     def _edge(self) -> Rectangle:
-        return Rectangle((0, 0), self.width, self.height, transform=self._transform)
+        return Rectangle((0, 0), self.width, self.height, transform=self.transform)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A window with the colours and the size of what is drawn in it.
+
+    Attributes:
+        window: to draw in.
+        look: the colours.
+        unit: 1 on A4, more on larger paper; what is said to be mm on A4 is times this.
+
+    """
+
+    window: Window
+    look: Colours
+    unit: float
+
+    def part(self, left: float, bottom: float, width: float, height: float) -> "Canvas":
+        """Return a part of it, mm."""
+        return Canvas(self.window.part(left, bottom, width, height), self.look, self.unit)
 
 
 def area_path(shapes: npt.NDArray[np.object_]) -> Path | None:

@@ -10,11 +10,12 @@ import numpy.typing as npt
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from dashboard.exports.static_map.colours import Colours
-from dashboard.exports.static_map.sheet import Pen, Type, Window
+from dashboard.exports.static_map.sheet import Canvas, Pen, Type
 from dashboard.exports.static_map.typesetting import POINTS_PER_MM, height_mm
 from dashboard.map.style import EVENT_TYPES
 from geodata.vocabulary import EventType
+
+Place = tuple[float, float]
 
 _CIRCLE: Final = Path.unit_circle()
 _RING_SHARE: Final = 0.24
@@ -22,59 +23,51 @@ _TURN: Final = 360.0
 
 
 def draw_mark(
-    window: Window, place: tuple[float, float], radius: float, look: Colours, *,
-    event_type: str | None, hollow: bool
+    canvas: Canvas, place: Place, radius: float, *, event_type: str | None, hollow: bool
 ) -> None:
     """Draw the mark of one incident.
 
     Args:
-        window: to draw in.
+        canvas: to draw on.
         place: of its middle, mm.
         radius: of the circle of the same area, mm.
-        look: the colours.
         event_type: whose shape and colour it gets.
         hollow: whether its number of deaths is not known.
 
     """
+    window, look = canvas.window, canvas.look
     shape = Affine2D().scale(radius).translate(*place).transform_path(shape_of(event_type))
     colour = look.types[event_type]
-    unit = max(radius * 0.16, 0.16) * POINTS_PER_MM
-    window.stroke(shape, Pen(look.edge, unit + 1.3, opacity=0.9))
+    edge = max(radius * 0.16, 0.16) * POINTS_PER_MM
+    window.stroke(shape, Pen(look.edge, edge + 1.3, opacity=0.9))
     if hollow:
-        window.fill(shape, look.paper, pen=Pen(colour, max(unit, 0.9)))
+        window.fill(shape, look.paper, pen=Pen(colour, max(edge, 0.9)))
     else:
         window.fill(shape, colour, pen=Pen(darkened(colour), 0.45))
 
 
 def draw_group(
-    window: Window,
-    place: tuple[float, float],
-    radius: float,
-    look: Colours,
-    shares: Mapping[str | None, int],
-    number: str,
+    canvas: Canvas, place: Place, radius: float, shares: Mapping[str | None, int], number: str
 ) -> None:
     """Draw the circle of several incidents: a ring of their types around their number.
 
     Args:
-        window: to draw in.
+        canvas: to draw on.
         place: of its middle, mm.
         radius: mm.
-        look: the colours.
         shares: rows of each type.
         number: written in the middle.
 
     """
+    window, look = canvas.window, canvas.look
     x, y = place
     whole = Affine2D().scale(radius).translate(x, y).transform_path(_CIRCLE)
     window.stroke(whole, Pen(look.edge, 1.6, opacity=0.9))
     window.fill(whole, look.paper, pen=Pen(look.soft_ink, 0.5))
     total = sum(shares.values())
     angle = 90.0
-    inner = 1 - max(_RING_SHARE, 0.0)
+    inner = 1 - _RING_SHARE
     for event_type, rows in shares.items():
-        if not rows:
-            continue
         turn = _TURN * rows / total
         ring = _ring(angle - turn, angle, inner)
         shape = Affine2D().scale(radius * 0.97).translate(x, y).transform_path(ring)
@@ -82,13 +75,12 @@ def draw_group(
         angle -= turn
     room = radius * inner * 1.72
     points = min(radius * 2.2, room / max(len(number), 1.6) / 0.52 * POINTS_PER_MM)
-    window.text(
-        x, y - height_mm(points) / 2, number, Type(points, look.ink, 600), across="center"
-    )
+    window.text(x, y - height_mm(points) / 2, number, Type(points, look.ink, 600), across="center")
 
 
-def draw_talks(window: Window, place: tuple[float, float], radius: float, look: Colours) -> None:
+def draw_talks(canvas: Canvas, place: Place, radius: float) -> None:
     """Draw the mark of talks: a speech bubble that points to the place."""
+    window, look = canvas.window, canvas.look
     shape = Affine2D().scale(radius).translate(*place).transform_path(_bubble())
     colour = look.types[EventType.TALKS]
     window.stroke(shape, Pen(look.edge, 2.0, opacity=0.9))
@@ -206,7 +198,7 @@ def _ring(start: float, end: float, inner: float) -> Path:
 
 
 def _reversed_codes(path: Path) -> npt.NDArray[np.uint8]:
-    codes = path.codes[::-1].copy()
+    codes: npt.NDArray[np.uint8] = path.codes[::-1].copy()
     codes[-1] = Path.CURVE4
     codes[0] = Path.LINETO
     return codes

@@ -16,9 +16,7 @@ _MOST_SOURCES: Final = 6
 _MAP_SOURCES: Final = "Boundaries: Natural Earth. Place names: GeoNames (CC BY 4.0)."
 
 
-def shown_period(
-    options: MapOptions, found: tuple[dt.date, dt.date] | None
-) -> str:
+def shown_period(options: MapOptions, found: tuple[dt.date, dt.date] | None) -> str:
     """Return the period that a map covers, as its subtitle says it."""
     first, last = options.period
     if found is not None:
@@ -99,9 +97,8 @@ def not_shown(unplaced: int, low: int, outside: int, statements: int, undated: i
         parts.append(f"{statements:,} statement{'s' * (statements != 1)}")
     text = f"Not shown: {', '.join(parts)}. " if parts else ""
     if low:
-        text += (
-            f"{low:,} known only to an area or a border {'is' if low == 1 else 'are'} shown as such. "
-        )
+        are = "is" if low == 1 else "are"
+        text += f"{low:,} known only to an area or a border {are} shown as such. "
     if undated:
         text += f"{undated:,} without a date {'is' if undated == 1 else 'are'} included. "
     return text.strip()
@@ -112,13 +109,17 @@ def sources(incidents: pd.DataFrame, reports: pd.DataFrame, options: MapOptions)
     parts = []
     if len(reports):
         names = reports["publisher"].fillna(reports["title"]).fillna("unnamed").map(clean)
-        counted = names.value_counts().sort_index(kind="stable").sort_values(
-            ascending=False, kind="stable"
+        counted = (
+            names.value_counts()
+            .sort_index(kind="stable")
+            .sort_values(ascending=False, kind="stable")
         )
         shown = [str(name)[:60] for name in counted.index[:_MOST_SOURCES]]
         more = len(counted) - len(shown)
         listed = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-        parts.append(f"{len(reports):,} report{'s' * (len(reports) != 1)} ({listed}){_read(reports)}")
+        parts.append(
+            f"{len(reports):,} report{'s' * (len(reports) != 1)} ({listed}){_read(reports)}"
+        )
     credits_ = sorted({clean(str(one)) for one in incidents["attribution"].dropna().unique()})
     datasets = sorted(
         {clean(str(one)) for one in incidents["source"].dropna().unique()} - {"report", "sample"}

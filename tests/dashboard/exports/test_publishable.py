@@ -136,7 +136,8 @@ def test_no_export_tells_what_is_withheld(export: Export, tmp_path: Path) -> Non
     path = tmp_path / f"out{export.extension}"
     export.write(path, *frames(), title="October")
     written = b"".join(everything_in(one.read_bytes()) for one in sorted(tmp_path.iterdir()))
-    assert b"died" in written  # what may leave is found in the same way
+    if export.module != "dashboard.exports.map_file":  # a map bears no quotes
+        assert b"died" in written  # what may leave is found in the same way
     assert [secret for secret in SECRETS if secret.encode() in written] == []
 
 

@@ -5,7 +5,10 @@ by the store, the version of its data and the selection, so that a load by anoth
 """
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -28,6 +31,8 @@ from geodata.settings import Settings
 from geodata.store import Frames, Store
 from geodata.text_search import matching
 from geodata.vocabulary import Kind
+from loaders.extraction.extract import Extractor
+from loaders.extractor import ReportExtractor
 from loaders.linking.link import undo_link
 
 # People switch between a few filters; an entry holds the rows that one leaves, or their map.
@@ -199,6 +204,30 @@ def country_names(gazetteer: Path | None, codes: frozenset[str]) -> dict[str, st
     with Gazetteer.open(gazetteer) as opened:
         places = {code: opened.place(f"country:{code}") for code in sorted(codes)}
     return {code: code if place is None else place.name for code, place in places.items()}
+
+
+@st.cache_resource(show_spinner=False)
+def queue() -> ThreadPoolExecutor:
+    """Return where long work goes: one piece after the other, so that pages stay quick."""
+    return ThreadPoolExecutor(1, thread_name_prefix="incidentmap-job")
+
+
+@st.cache_resource(show_spinner=False)
+def extractor_opener(settings: Settings) -> Callable[[], ReportExtractor]:
+    """Return what opens the extractor once, when the first report is read."""
+    return cache(partial(Extractor.open, settings))
+
+
+def store_of(settings: Settings) -> Store:
+    """Return the settings' store; there may be none yet, and the first save then makes it."""
+    return _open(settings.store, settings.store_wait_seconds)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def reports_of(state: StoreState, selection: Selection) -> list[str]:
+    """Return the reports that the rows which a selection leaves come from."""
+    told = chosen_rows(state, selection)["report_ids"]
+    return list({report_id for report_ids in told for report_id in report_ids})
 
 
 @st.cache_resource(show_spinner=False)

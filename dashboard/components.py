@@ -14,9 +14,11 @@ import streamlit as st
 
 from dashboard.incident_panel import Panel
 from dashboard.map_pages import PAGES, MapPage
+from dashboard.report_text import ReportText
 
 MAP_KEY = "map"
 FILTERS_KEY = "filters"
+REPORT_KEY = "report_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,20 @@ def show_filters(data: dict[str, Any], *, on_chosen: Callable[[], None]) -> None
 def show_incident_panel(panel: Panel) -> None:
     """Show what `dashboard.incident_panel` says of an incident."""
     _component("incident_panel")(key="incident_panel", data=panel)
+
+
+def show_report_text(
+    report: ReportText, *, on_incident: Callable[[], None], key: str = REPORT_KEY
+) -> None:
+    """Show a report's text with its quotes; a click arrives in ``st.session_state[key].incident``.
+
+    Args:
+        report: what `dashboard.report_text` says of it.
+        on_incident: called when a quote is clicked; state ``incident``.
+        key: tells one text of the dashboard from another.
+
+    """
+    _component("report_text")(key=key, data=report, on_incident_change=on_incident)
 
 
 def _nothing() -> None:

@@ -64,6 +64,7 @@ class View:
         deaths_stated: whether deaths must be stated, or must not be.
         text: words to search for.
         incident: the incident whose panel is open.
+        report: the report that is open.
 
     """
 
@@ -82,6 +83,7 @@ class View:
     deaths_stated: bool | None = None
     text: str = ""
     incident: str | None = None
+    report: str | None = None
 
     @classmethod
     def from_query(cls, query: Query) -> tuple[Self, list[str]]:
@@ -98,6 +100,7 @@ class View:
             deaths_stated=_STATED.get(_first(query, "killed") or ""),
             text=_first(query, "q") or "",
             incident=_first(query, "incident"),
+            report=_first(query, "report"),
             **lists,
         )
         if view.date_from and view.date_to and view.date_from > view.date_to:
@@ -120,6 +123,7 @@ class View:
             "killed": _written(stated),
             "q": _written(self.text or None),
             "incident": _written(self.incident or None),
+            "report": _written(self.report or None),
         }
         return {name: values for name, values in query.items() if values}
 
@@ -137,7 +141,7 @@ class View:
 
     def unfiltered(self) -> Self:
         """Return the view without any filter; what is open stays open."""
-        return type(self)(incident=self.incident)
+        return type(self)(incident=self.incident, report=self.report)
 
     @property
     def is_filtered(self) -> bool:

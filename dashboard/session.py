@@ -12,10 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import FILTERS_KEY, MAP_KEY, MapState
+from dashboard.components import FILTERS_KEY, MAP_KEY, REPORT_KEY, MapState
 from dashboard.selection import View
 
 TABLE_KEY = "table"
+REPORTS_KEY = "reports"
 
 _VIEW = "view"
 _REVISION = "revision"
@@ -24,7 +25,9 @@ _WRITTEN = "written"
 _SPAN = "span"
 _PROBLEMS = "problems"
 _ERRORS = "errors"
+_DONE = "done"
 _TABLE_IDS = "table_ids"
+_REPORT_IDS = "report_ids"
 _MARKED = "marked"
 _MARKED_BEFORE = "marked_before"
 # How long a browser may still tell of the row that was marked before.
@@ -62,6 +65,17 @@ def keep_address() -> None:
     st.session_state[_WRITTEN] = query
     if query != _address():
         st.query_params.from_dict(query)
+
+
+def tell_done(said: str) -> None:
+    """Keep what was done, to be shown with the next run."""
+    st.session_state.setdefault(_DONE, []).append(said)
+
+
+def take_done() -> list[str]:
+    """Return what was done, once."""
+    done: list[str] = st.session_state.pop(_DONE, [])
+    return done
 
 
 def tell_problem(problem: str) -> None:
@@ -104,7 +118,7 @@ def take_filters() -> None:
     for problem in problems:
         tell_problem(problem)
     before = view()
-    st.session_state[_VIEW] = replace(chosen, incident=before.incident)
+    st.session_state[_VIEW] = replace(chosen, incident=before.incident, report=before.report)
     if (chosen.date_from, chosen.date_to) != (before.date_from, before.date_to):
         st.session_state[_REVISION] += 1
 
@@ -124,6 +138,31 @@ def close_incident() -> None:
 def open_incident(incident_id: str) -> None:
     """Open the panel of an incident."""
     _change(command=True, incident=incident_id)
+
+
+def open_report(report_id: str | None) -> None:
+    """Open a report, or none."""
+    _change(command=False, report=report_id)
+
+
+def take_incident_from_report() -> None:
+    """Open the incident of the quote just clicked in a report."""
+    _change(command=True, incident=st.session_state[REPORT_KEY].incident["value"])
+
+
+def take_report_from_list() -> None:
+    """Open the report of the row just chosen in the list of reports, or none."""
+    rows = st.session_state[REPORTS_KEY].selection.rows
+    ids = st.session_state[_REPORT_IDS]
+    open_report(ids[rows[0]] if rows and rows[0] < len(ids) else None)
+
+
+def mark_in_reports(report_ids: Sequence[str]) -> None:
+    """Let the list of reports, about to show these, mark the open one."""
+    st.session_state[_REPORT_IDS] = list(report_ids)
+    report = view().report
+    rows = [report_ids.index(report)] if report in report_ids else []
+    st.session_state[REPORTS_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def take_dates_from_map() -> None:

@@ -18,6 +18,12 @@ def incidents_page() -> None:
     incidents.show()
 
 
+def reports_page() -> None:
+    from dashboard.views import reports  # noqa: PLC0415 - same
+
+    reports.show()
+
+
 def run_page(page: Any, **query: str | list[str]) -> AppTest:  # noqa: ANN401 - a function above
     app = AppTest.from_function(page, default_timeout=60)
     for name, value in query.items():

@@ -71,6 +71,8 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
             _show_samples_notice(settings)
     for problem in session.take_problems():
         st.warning(as_markdown(problem))
+    for done in session.take_done():
+        st.success(as_markdown(done), icon=":material/check:")
     for error in session.take_errors():
         st.error(as_markdown(error))
     if not len(total.rows):

@@ -6,7 +6,7 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from dashboard.views import incidents, reports, timeline
+from dashboard.views import data, incidents, reports, timeline
 from dashboard.views import map as map_page
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
@@ -32,6 +32,7 @@ chosen = st.navigation(
         _page("Timeline", timeline.show, "timeline"),
         _page("Incidents", incidents.show, "table_rows"),
         _page("Reports", reports.show, "article"),
+        _page("Data", data.show, "database"),
     ],
     position="top",
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import streamlit as st
 
 from dashboard.map.incident_map import incident_map
@@ -23,12 +24,13 @@ from dashboard.row_order import Ranks, SortBy, in_order, ranks_of
 from geodata.facets import Counted, Facets
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
+from geodata.history import Load, Rejection
 from geodata.masks import Mask
 from geodata.query import Selection, TollTotal, totals
 from geodata.reading import Linked
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
-from geodata.store import Frames, Store
+from geodata.store import Frames, Store, Summary
 from geodata.text_search import matching
 from geodata.vocabulary import Kind
 from loaders.extraction.extract import Extractor
@@ -204,6 +206,41 @@ def country_names(gazetteer: Path | None, codes: frozenset[str]) -> dict[str, st
     with Gazetteer.open(gazetteer) as opened:
         places = {code: opened.place(f"country:{code}") for code in sorted(codes)}
     return {code: code if place is None else place.name for code, place in places.items()}
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def summary(state: StoreState) -> Summary | None:
+    """Return what the store holds, counted by the database; None when there is none yet."""
+    return _open(state.location, state.wait_seconds).summary() if state.version else None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def loads(state: StoreState, most: int) -> list[Load]:
+    """Return the latest changes of the store, the last first."""
+    return _open(state.location, state.wait_seconds).loads(most) if state.version else []
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def rejected_rows(state: StoreState, load_id: int) -> list[Rejection]:
+    """Return what a load could not take, in the order of the file."""
+    return _open(state.location, state.wait_seconds).rejected_rows(load_id)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def licences(state: StoreState) -> pd.DataFrame:
+    """Return the sources in the store: rows, days and licences of each."""
+    incidents = frames(state).incidents
+    names = ["source", "licence", "attribution"]
+    # Of a million rows few differ in these.
+    codes = [pd.factorize(incidents[name]) for name in names]
+    table = pd.DataFrame({name: code for name, (code, _) in zip(names, codes, strict=True)})
+    table["first"], table["last"] = (incidents[f"date_{end}"] for end in ("start", "end"))
+    found = table.groupby(names, as_index=False).agg(
+        rows=("first", "size"), first=("first", "min"), last=("last", "max")
+    )
+    for name, (_, texts) in zip(names, codes, strict=True):
+        found[name] = [None if code < 0 else str(texts[code]) for code in found[name]]
+    return found.sort_values("rows", ascending=False)
 
 
 @st.cache_resource(show_spinner=False)

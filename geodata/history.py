@@ -121,6 +121,14 @@ def versions(connection: sa.Connection, incident_id: str) -> list[Version]:
     return result
 
 
+def latest_loads(connection: sa.Connection, most: int) -> list[Load]:
+    """Return the latest changes of the store, the last first; none of a store that keeps none."""
+    if not is_kept(connection):
+        return []
+    ordered = sa.select(*_LOAD_COLUMNS).order_by(schema.loads.c.load_id.desc()).limit(most)
+    return [Load(*row) for row in connection.execute(ordered)]
+
+
 def rejections(connection: sa.Connection, load_id: int) -> list[Rejection]:
     """Return what a load could not take."""
     if not is_kept(connection):
@@ -138,12 +146,9 @@ def loads_and_history(connection: sa.Connection) -> dict[str, Any]:
     """Return what `geodata.store.Summary` tells of loads and history."""
     if not is_kept(connection):
         return {"loads": (), "withdrawn": 0, "earlier_versions": 0, "rejected_rows": 0}
-    latest = connection.execute(
-        sa.select(*_LOAD_COLUMNS).order_by(schema.loads.c.load_id.desc()).limit(_LAST_LOADS)
-    )
     withdrawn = schema.incidents.c.withdrawn.is_not(None)
     return {
-        "loads": tuple(Load(*row) for row in latest),
+        "loads": tuple(latest_loads(connection, _LAST_LOADS)),
         "withdrawn": _count(connection, schema.incidents, withdrawn),
         "earlier_versions": _count(connection, schema.incident_history),
         "rejected_rows": _count(connection, schema.rejected_rows),

@@ -26,7 +26,15 @@ from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
 from geodata.errors import SchemaVersionError, StoreError
 from geodata.fetches import Fetch, fetch_of, known_texts, remember
-from geodata.history import Load, Rejection, Version, loads_and_history, rejections, versions
+from geodata.history import (
+    Load,
+    Rejection,
+    Version,
+    latest_loads,
+    loads_and_history,
+    rejections,
+    versions,
+)
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
 from geodata.migrations import make_tables, migrate
@@ -328,6 +336,11 @@ class Store:
         """Return what a load could not take, in the order of the file."""
         with self._transaction() as connection:
             return rejections(connection, load_id)
+
+    def loads(self, most: int) -> list[Load]:
+        """Return the latest changes of the store, the last first."""
+        with self._transaction() as connection:
+            return latest_loads(connection, most)
 
     def summary(self) -> Summary:
         """Return what the store holds, without reading its rows."""

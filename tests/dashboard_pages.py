@@ -1,6 +1,7 @@
 """Pages of the dashboard as tests run them, without a browser."""
 
 import json
+import time
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -22,6 +23,21 @@ def reports_page() -> None:
     from dashboard.views import reports  # noqa: PLC0415 - same
 
     reports.show()
+
+
+def data_page() -> None:
+    from dashboard.views import data  # noqa: PLC0415 - same
+
+    data.show()
+
+
+def follow(app: AppTest, key: str) -> AppTest:
+    """Run a page until a job of its session is done, as the browser does."""
+    end = time.monotonic() + 90
+    while key in app.session_state and time.monotonic() < end:
+        time.sleep(0.2)
+        app.run()
+    return app
 
 
 def run_page(page: Any, **query: str | list[str]) -> AppTest:  # noqa: ANN401 - a function above

@@ -19,12 +19,13 @@ from dashboard.map.incident_map import page as page_of
 from dashboard.map.style import KIND_NAMES
 from dashboard.map_pages import MapPage, map_page
 from dashboard.report_text import Quote, report_text
+from dashboard.views.follow import follow
 from dashboard.views.frame import PageFrame
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.settings import Settings
-from geodata.store import Frames
+from geodata.store import Frames, Store
 from geodata.vocabulary import Kind
 from loaders.batch import Batch
 from loaders.extractor import ReportExtractor
@@ -35,7 +36,6 @@ _JOB, _FOUND, _LOADING = "reading_job", "reading_found", "loading_job"
 _PREVIEW_MAP, _PREVIEW_TEXT = "preview_map", "preview_text"
 _PREVIEW_ROW, _PREVIEW_REPORT, _PREVIEW_TURN = "preview_row", "preview_report", "preview_turn"
 _FORM = "bring"
-_LOOK_SECONDS = 0.5
 _MOST_REJECTED = 20
 
 _ENDINGS = sorted(
@@ -63,10 +63,10 @@ class Found:
 def show_add_reports(frame: PageFrame) -> bool:
     """Show where reports are brought, or what was found in them; tell whether that goes on."""
     if _LOADING in st.session_state:
-        _follow(st.session_state[_LOADING], _finish_loading)
+        follow(st.session_state[_LOADING], _finish_loading)
         return True
     if _JOB in st.session_state:
-        _follow(st.session_state[_JOB], _finish_reading, can_stop=True)
+        follow(st.session_state[_JOB], _finish_reading, can_stop=True)
         return True
     if _FOUND in st.session_state:
         _show_found(frame, st.session_state[_FOUND])
@@ -95,10 +95,9 @@ def read_and_draw(
     return Found(batch, frames, map_page(page_of(incident_map(*frames))))
 
 
-def save_and_link(settings: Settings, batch: Batch, job: Job[str]) -> str:
+def save_and_link(store: Store, batch: Batch, job: Job[str]) -> str:
     """Save what was read and link it; return what became of it. Runs behind the page."""
     job.step(0.1, "saving")
-    store = cached.store_of(settings)
     result = store.save(batch)
     # From here on the reports are in the store, whatever a person stops.
     job.share, job.doing = 0.5, "looking for incidents that other reports tell, too"
@@ -188,21 +187,6 @@ def _begin_reading(settings: Settings) -> None:
 def _form() -> dict[str, Any]:
     names = ("text", "title", "url", "files", "published", "publisher")
     return {name: st.session_state.get(f"{_FORM}_{name}") for name in names}
-
-
-def _follow(job: Job[Any], finish: Callable[[Job[Any]], None], *, can_stop: bool = False) -> None:
-    """Show how far a job is until it is done; the rest of the page stays usable."""
-
-    @st.fragment(run_every=_LOOK_SECONDS)
-    def look() -> None:
-        if job.is_done:
-            finish(job)
-            st.rerun()
-        st.progress(job.share, as_markdown(f"{job.doing[:1].upper()}{job.doing[1:]} …"))
-        if can_stop:
-            st.button("Stop", key="stop_job", icon=":material/close:", on_click=job.stop)
-
-    look()
 
 
 def _finish_reading(job: Job[Found]) -> None:
@@ -336,7 +320,7 @@ def _take_row(key: str, *, command: bool) -> None:
 
 def _begin_loading(settings: Settings, batch: Batch) -> None:
     job: Job[str] = Job()
-    job.start(partial(save_and_link, settings, batch), cached.queue())
+    job.start(partial(save_and_link, cached.store_of(settings), batch), cached.queue())
     st.session_state[_LOADING] = job
 
 

@@ -132,12 +132,13 @@ def _show_samples_notice(settings: Settings) -> None:
         "Remove the samples",
         key="remove_samples",
         type="tertiary",
-        on_click=_remove_samples,
+        on_click=remove_samples,
         args=[settings],
     )
 
 
-def _remove_samples(settings: Settings) -> None:
+def remove_samples(settings: Settings) -> None:
+    """Remove the samples from the store, and say what is wrong where that fails."""
     try:
         cached.remove_samples(settings)
     except IncidentMapError as error:

@@ -1,10 +1,9 @@
-import time
 from pathlib import Path
 
 import dashboard_records as records
 import pytest
 import streamlit as st
-from dashboard_pages import component, reports_page, run_page
+from dashboard_pages import component, follow, reports_page, run_page
 from streamlit.testing.v1 import AppTest
 
 from geodata.store import Store
@@ -27,15 +26,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def button(app: AppTest, label: str) -> AppTest:
     [found] = [one for one in app.button if one.label == label]
     return found.click().run()
-
-
-def follow(app: AppTest, key: str) -> AppTest:
-    """Run the page until a job is done, as the browser does."""
-    end = time.monotonic() + 60
-    while key in app.session_state and time.monotonic() < end:
-        time.sleep(0.2)
-        app.run()
-    return app
 
 
 def test_a_pasted_report_is_shown_first_and_stored_when_a_person_says_so(store: Path) -> None:

@@ -275,4 +275,7 @@ def _open(location: str, wait_seconds: float) -> Store:
 @st.cache_resource(max_entries=_KEPT, show_spinner="Searching …")
 def _found(state: StoreState, text: str) -> Mask | None:
     """Return which rows a text finds; None when there is nothing to search for."""
-    return matching(text, *frames(state)) if text else None
+    if not text:
+        return None
+    told = _open(state.location, state.wait_seconds).told(text) if state.version else {}
+    return matching(text, *frames(state), told)

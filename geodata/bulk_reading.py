@@ -10,26 +10,33 @@ import geopandas as gpd
 import sqlalchemy as sa
 
 from geodata import schema
+from geodata.asked_rows import chosen, conditions
 from geodata.database import loose_rows
 from geodata.frames import column_names
 from geodata.incident import Incident
 from geodata.incident_columns import from_columns, incidents_of, without
 from geodata.packed_rows import unpack
+from geodata.query import Selection
+
+_ALL = Selection()
 
 
-def all_incidents(
+def all_incidents(  # noqa: PLR0913 - what is shown, in its parts
     connection: sa.Connection,
     report_ids: Mapping[str, list[str]],
     standing: Sequence[sa.ColumnElement[bool]],
     linked: Collection[str] = (),
     shown: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    *,
+    asked: Selection = _ALL,
 ) -> gpd.GeoDataFrame:
     """Return all incidents as the central GeoDataFrame, by date; those without a date come last.
 
     See `incident_tables` for the arguments.
     """
     report_ids = {**report_ids, **_shown_ids(shown)}
-    return incidents_of(incident_tables(connection, standing, linked, shown), report_ids)
+    tables = incident_tables(connection, standing, linked, shown, asked=asked)
+    return incidents_of(tables, report_ids)
 
 
 def incidents_in_parts(
@@ -51,6 +58,8 @@ def incident_tables(
     standing: Sequence[sa.ColumnElement[bool]],
     linked: Collection[str],
     shown: Mapping[str, Sequence[Any]],
+    *,
+    asked: Selection = _ALL,
 ) -> Iterator[Any]:
     """Yield all incidents as Arrow tables; one at least, so that there are columns.
 
@@ -59,15 +68,18 @@ def incident_tables(
         standing: what holds of those that are shown; none in a store without packed rows.
         linked: incidents in whose place others are shown.
         shown: the columns of those.
+        asked: rows that it does not ask for may be left out.
 
     """
     names = [name for name in column_names(Incident) if name != "report_ids"]
     table = schema.incidents.c
-    wanted = sa.select(*(table[name] for name in names)).where(*standing)
+    limits = conditions(asked, connection.dialect.name)
+    wanted = sa.select(*(table[name] for name in names)).where(*standing, *limits)
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
     loose = loose_rows(connection, names, wanted)
-    tables = itertools.chain(loose, _packed(connection)) if standing else loose
+    packed = (chosen(one, asked) for one in _packed(connection)) if standing else ()
+    tables = itertools.chain(loose, packed)
     if not linked:
         yield from tables
         return

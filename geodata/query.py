@@ -5,7 +5,9 @@ kind incident are summed, a toll is set beside the sum with the part of it that 
 """
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -155,6 +157,7 @@ def select(
     *,
     claims: pd.DataFrame | None = None,
     reports: pd.DataFrame | None = None,
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> gpd.GeoDataFrame:
     """Return the rows that a selection asks for, in their order and with their index.
 
@@ -166,13 +169,14 @@ def select(
         selection: what is asked for.
         claims: whose quotes a text is looked for in, beside the rows themselves.
         reports: whose titles it is looked for in.
+        told: what a store finds of its words; see `geodata.store.Store.told`.
 
     """
     wanted = _matches_without_date(incidents, selection) & _in_window(incidents, selection)
     if selection.text:
         # Only in what is left: to search takes longer than all else.
         incidents = incidents if wanted.all() else incidents[wanted]
-        wanted = matching(selection.text, incidents, claims, reports)
+        wanted = matching(selection.text, incidents, claims, reports, told)
     # To copy a million rows takes longer than to find out that none is left out.
     return incidents if wanted.all() else incidents[wanted]
 

@@ -13,10 +13,14 @@ import sqlalchemy as sa
 from geodata import rows, schema
 from geodata.bulk_reading import all_incidents, incidents_in_parts
 from geodata.frames import column_names
+from geodata.history import is_kept
 from geodata.incident import Claim, Incident, Report, TableType
 from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
+from geodata.query import Selection, select
+from geodata.text_search import words_of
+from geodata.word_index import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
     Those without a date come last.
     """
     return all_incidents(connection, *_incident_rows(connection))
+
+
+def selected(connection: sa.Connection, selection: Selection) -> gpd.GeoDataFrame:
+    """Return the incidents that a selection asks for; see `geodata.store.Store.select`."""
+    found = all_incidents(connection, *_incident_rows(connection), asked=selection)
+    words = words_of(selection.text)
+    if words and not is_kept(connection):
+        # A store of version 1 or 2, in which no dataset has notes.
+        return select(found, selection, claims=claims(connection), reports=reports(connection))
+    return select(found, selection, told=told(connection, words))
 
 
 def incident_parts(connection: sa.Connection) -> Iterator[gpd.GeoDataFrame]:

@@ -20,7 +20,7 @@ import geopandas as gpd
 import pandas as pd
 import sqlalchemy as sa
 
-from geodata import reading, rows, schema
+from geodata import reading, rows, schema, word_index
 from geodata.database import Database, database_of
 from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
@@ -38,8 +38,10 @@ from geodata.history import (
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
 from geodata.migrations import make_tables, migrate
+from geodata.query import Selection
 from geodata.saving import LoadResult, program_version, remove_source, save_records
 from geodata.sqlite import MIGRATES, WRITES, SqliteFile
+from geodata.text_search import words_of
 
 # What PostGIS itself makes in the schema that it is installed in.
 _OF_POSTGIS = {"spatial_ref_sys"}
@@ -312,6 +314,30 @@ class Store:
         with self._transaction() as connection:
             return reading.incidents(connection)
 
+    def select(self, selection: Selection) -> gpd.GeoDataFrame:
+        """Return the incidents that a selection asks for, each once, by date.
+
+        The same rows as `geodata.query.select` leaves of all incidents, claims and reports, without
+        fetching the others; a text is looked for in the notes of datasets too.
+        """
+        if selection.text:
+            self._index_words()
+        with self._transaction() as connection:
+            return reading.selected(connection, selection)
+
+    def told(self, text: str) -> dict[str, set[str]]:
+        """Return for each word of a text the incidents of which a store's texts tell it.
+
+        These texts are the notes of datasets, quotes and titles; a word counts when one of theirs
+        begins so. The first search after a large load takes longer: it indexes the new words.
+        """
+        words = words_of(text)
+        if not words:
+            return {}
+        self._index_words()
+        with self._transaction() as connection:
+            return word_index.told(connection, words)
+
     def claims(self) -> pd.DataFrame:
         """Return all claims, by report and place in it."""
         with self._transaction() as connection:
@@ -378,6 +404,15 @@ class Store:
                 connection.execute(sa.delete(schema.meta).where(kept))
                 connection.execute(sa.insert(schema.meta).values(name=_SECRET, value=found))
         return bytes.fromhex(found)
+
+    def _index_words(self) -> None:
+        """Bring the index of words up; without it the new texts are read through each time."""
+        with self._transaction() as connection:
+            is_behind = word_index.is_behind(connection)
+        if is_behind:
+            # Whoever may not write, or not now, finds the same, if later.
+            with contextlib.suppress(StoreError), self._writing() as connection:
+                word_index.bring_up(connection)
 
     def _create(self) -> None:
         """Make the tables; leaves those alone that another program has just made."""

@@ -1,13 +1,15 @@
 """Which incidents a search for words finds.
 
 A search finds an incident when each of its words begins a word of what is told of the incident:
-its place, its parties, who mediates and who reports it, the quotes of its claims and the titles of
-its reports. Case, accents, hyphens and apostrophes make no difference: "nangarhar taliban" finds
-"Taliban fighters" in "Nangarhār". The order of the words makes none either.
+its place, its parties, who mediates and who reports it, the quotes of its claims, the titles of its
+reports, and, where a store is asked, what a dataset notes beside its columns. Case, accents,
+hyphens and apostrophes make no difference: "nangarhar taliban" finds "Taliban fighters" in
+"Nangarhār". The order of the words makes none either.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -24,11 +26,18 @@ if TYPE_CHECKING:
 # The columns of an incident whose words are searched, beside its mediators.
 SEARCHED = ("place_name", "admin1", "side_a", "side_b", "claimant")
 _WORD = re.compile(r"[^\W_]+")
+# Of a longer word only so many letters count: no database keeps words of any length.
+_LONGEST = 100
 
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text, each once, in their order; none when it has none."""
-    return list(dict.fromkeys(_WORD.findall(fold(text))))
+    return list(dict.fromkeys(word[:_LONGEST] for word in _WORD.findall(fold(text))))
+
+
+def prepared(text: str) -> str:
+    """Return a text as its folded words, with a space before each."""
+    return "".join(f" {word}" for word in words_of(text))
 
 
 def matching(
@@ -36,6 +45,7 @@ def matching(
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame | None = None,
     reports: pd.DataFrame | None = None,
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Mask:
     """Return which incidents a search finds; all when the text has no word.
 
@@ -44,6 +54,7 @@ def matching(
         incidents: the rows to search.
         claims: whose quotes are searched; those of other incidents do no harm.
         reports: whose titles are searched.
+        told: what a store finds: the incidents, by word; see `geodata.store.Store.told`.
 
     """
     found = masks.everything(incidents)
@@ -52,7 +63,10 @@ def matching(
         return found
     parts = _Parts(incidents, claims, reports)
     for word in wanted:
-        found &= parts.having(word)
+        having = parts.having(word)
+        if told.get(word):
+            having |= incidents["incident_id"].isin(told[word]).to_numpy(dtype=bool)
+        found &= having
     return found
 
 
@@ -68,7 +82,7 @@ class _Parts:
         self._size = len(incidents)
         columns = [incidents[name] for name in SEARCHED]
         self._columns = [pd.factorize(column) for column in columns]
-        self._prepared = [_prepared(uniques) for _, uniques in self._columns]
+        self._prepared = [[*map(prepared, uniques)] for _, uniques in self._columns]
         self._lists: list[tuple[Any, Callable[[str], set[str]]]] = [
             (incidents["mediators"], _finder((name, name) for name in _names(incidents)))
         ]
@@ -87,9 +101,9 @@ class _Parts:
         """Return which incidents have a word that begins so."""
         start = f" {word}"
         found = np.zeros(self._size, dtype=bool)
-        for (codes, _), prepared in zip(self._columns, self._prepared, strict=True):
+        for (codes, _), texts in zip(self._columns, self._prepared, strict=True):
             # What is missing has the code -1, the last.
-            has = np.array([*(start in one for one in prepared), False], dtype=bool)
+            has = np.array([*(start in one for one in texts), False], dtype=bool)
             found |= has[codes]
         for lists, having in self._lists:
             keys = having(start)
@@ -109,14 +123,9 @@ def _names(incidents: gpd.GeoDataFrame) -> set[str]:
 def _finder(texts: Iterable[tuple[str, str]]) -> "Callable[[str], set[str]]":
     """Return what finds the keys of the texts in which a word begins so."""
     pairs = list(texts)
-    prepared = _prepared([text for _, text in pairs])
+    texts_prepared = [prepared(text) for _, text in pairs]
 
     def keys_having(start: str) -> set[str]:
-        return {key for (key, _), one in zip(pairs, prepared, strict=True) if start in one}
+        return {key for (key, _), one in zip(pairs, texts_prepared, strict=True) if start in one}
 
     return keys_having
-
-
-def _prepared(texts: Iterable[str]) -> list[str]:
-    """Return each text as its folded words, with a space before each."""
-    return ["".join(f" {word}" for word in words_of(text)) for text in texts]

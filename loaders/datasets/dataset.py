@@ -63,7 +63,7 @@ def mapped(
         UsageError: the map names a reference system that there is not.
 
     """
-    table = take_tags(table)
+    table = take_tags(table).counted()
     fitted = column_map.fitted(table.header)
     if table.has_geometry:
         # Their reference system is the file's to say, and they are in WGS 84 by now.

@@ -5,6 +5,7 @@ cannot make it open another, or ask the network.
 """
 
 import contextlib
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -112,14 +113,23 @@ def _layer(name: str, wanted: str | None) -> str | None:
 
 def _table(name: str, layer: str | None, remarks: Remarks) -> SourceTable:
     info = _tried(lambda: pyogrio.read_info(name, layer=layer))
-    fields = [str(field) for field in info["fields"]]
+    fields = [str(field) for field in info["fields"] if not _is_drawing(name, field)]
     if info["crs"] is None and info["geometry_type"] is not None:
         remarks.say("declares no reference system: its coordinates are taken for WGS 84")
     return SourceTable(
         unique_names(fields),
         _chunks(name, layer, info["crs"]),
         has_geometry=info["geometry_type"] is not None,
+        total=int(info["features"]),
     )
+
+
+def _is_drawing(name: str, field: str) -> bool:
+    """Return whether a field is what GDAL adds to all of KML: how to draw, and nothing of a row."""
+    return name.lower().endswith(".kml") and field in _DRAWING
+
+
+_DRAWING = frozenset({"tessellate", "extrude", "visibility"})
 
 
 def _chunks(name: str, layer: str | None, crs: str | None) -> Iterator[Chunk]:
@@ -131,10 +141,11 @@ def _chunks(name: str, layer: str | None, crs: str | None) -> Iterator[Chunk]:
             )
         )
         fields = [str(field) for field in meta["fields"]]
-        names = unique_names(fields)
+        wanted = [place for place, field in enumerate(fields) if not _is_drawing(name, field)]
+        names = unique_names([fields[place] for place in wanted])
         number = 1
         while (batch := _next(reader)) is not None:
-            own = plain(batch.select(range(len(fields))), names)
+            own = plain(batch.select(wanted), names)
             shapes = None
             if batch.num_columns > len(fields):
                 shapes = split(from_wkb(batch.columns[-1].to_pylist()), transform)
@@ -171,7 +182,16 @@ def _tried(open_it: Any) -> Any:  # noqa: ANN401 - what GDAL gives
             warnings.simplefilter("ignore", RuntimeWarning)
             return open_it()
     except (DataSourceError, DataLayerError, FeatureError, FieldError, pa.ArrowException) as error:
-        raise SourceError(f"cannot be read: {_one_line(error)}") from error
+        raise SourceError(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what GDAL says in words that tell what to do."""
+    said = _one_line(error)
+    if missing := re.search(r"Unable to open \S*?(\.(?:shx|dbf))\b", said, re.IGNORECASE):
+        return f"lacks its {missing[1].lower()}: a Shapefile needs .shx and .dbf beside it"
+    # A chain of reasons, the last of which is the first: what stands before is GDAL's own business.
+    return f"is damaged or cut off, or none of its kind: {said.rsplit('; ', 1)[-1]}"
 
 
 def _one_line(error: Exception) -> str:

@@ -30,13 +30,19 @@ def read(path: Path, options: ReadOptions) -> Dataset:
     try:
         file = pq.ParquetFile(path, memory_map=False)
     except (OSError, pa.ArrowException) as error:
-        raise SourceError(f"cannot be read: {' '.join(str(error).split())[:200]}") from error
+        said = " ".join(str(error).split())[:200]
+        raise SourceError(f"is damaged or cut off, or no Parquet: {said}") from error
     names = file.schema_arrow.names
     column, crs = _geometry(file)
     if column is not None and column not in names:
         raise SourceError(f"says that {column!r} is its geometry, and has no such column")
     header = unique_names([name for name in names if name != column])
-    table = SourceTable(header, _chunks(file, column, crs), has_geometry=column is not None)
+    table = SourceTable(
+        header,
+        _chunks(file, column, crs),
+        has_geometry=column is not None,
+        total=file.metadata.num_rows,
+    )
     return mapped_by_person(table, path, remarks, options)
 
 

@@ -43,7 +43,7 @@ def open_records(path: Path, *, members: Sequence[str]) -> SourceTable:
     if not names:
         raise SourceError("holds no record")
     header = list(names)
-    return SourceTable(unique_names(header), _chunks(records, header))
+    return SourceTable(unique_names(header), _chunks(records, header), total=len(records))
 
 
 def _chunks(records: list[Any], header: list[str]) -> Iterator[Chunk]:

@@ -47,17 +47,19 @@ def read(path: Path, options: ReadOptions) -> Dataset:
                     chunks = chain.from_iterable(table.chunks for table in own)
                     return own_rows(SourceTable(own[0].header, chunks), remarks, options)
             name = _sheet(workbook, options.layer, remarks)
-            rows: Iterator[Row] = iter(
-                workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            )
+            every = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows: Iterator[Row] = iter(every)
     except calamine.PasswordError as error:
         raise SourceError("is locked with a password: save it without one") from error
-    except (calamine.CalamineError, OSError) as error:
-        raise SourceError(f"cannot be read: {' '.join(str(error).split())[:200]}") from error
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+    except calamine.CalamineError as error:
+        said = " ".join(str(error).split())[:200]
+        raise SourceError(f"is damaged or cut off, or no spreadsheet: {said}") from error
     except zipfile.BadZipFile as error:
         raise SourceError("is damaged") from error
     header, number = _header(rows, remarks)
-    table = SourceTable(header, _chunks(rows, header, number))
+    table = SourceTable(header, _chunks(rows, header, number), total=len(every) - number)
     return mapped_by_person(table, path, remarks, options)
 
 

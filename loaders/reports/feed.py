@@ -65,15 +65,20 @@ def _is_summary(text: str) -> bool:
 _FEWEST_WORDS = 80
 
 
+_ENTITIES = "declares XML entities, which no feed needs: not read"
+
+
 def _xml_entries(data: bytes) -> Iterator[dict[str, Any]]:
     # Nothing is fetched, and no entity is put in: one could stand for a file or a million words.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if b"<!ENTITY" in data:
+            raise SourceError(_ENTITIES) from error
         raise SourceError(f"is not well-formed XML: {' '.join(str(error).split())}") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceError("declares XML entities, which no feed needs: not read")
+        raise SourceError(_ENTITIES)
     if _local(root) not in ("rss", "RDF", "feed"):
         raise SourceError("is XML, and no feed: neither RSS nor Atom")
     head = root.find("./{*}channel")

@@ -33,11 +33,19 @@ _DAYS_OF_TWO_MONTHS = compiled(
 _TWO_MONTHS_DAYS = compiled(
     rf"\b{_MONTH}\s+{_DAY}{_TO}(?P<until>{_NAMES})\s+(?P<last>\d{{1,2}})\b{_YEAR}?"
 )
+# "The 17 November Group", "23 March Movement": named after a day, and nothing happened on it now.
+_NAMED_AFTER_A_DAY = (
+    *("Movement", "Brigade", "Brigades", "Battalion", "Front", "Organization", "Organisation"),
+    *("Group", "Party", "Revolution", "Street", "Avenue", "Square", "Bridge", "University"),
+    *("Stadium", "Airport", "Regiment", "Command", "Commando"),
+)
+_NO_NAME = rf"(?!\s+(?-i:{'|'.join((*_NAMED_AFTER_A_DAY, *map(str.upper, _NAMED_AFTER_A_DAY)))})\b)"
+
 # In "9 Nov. 1 killed" the day stands before the month.
 _MONTH_DAY = compiled(
-    rf"(?<!\b\d\s)(?<!\b\d\d\s)\b{_MONTH}\s+{_DAY}\b(?!\s*(?:km|%|people|:)){_YEAR}?"
+    rf"(?<!\b\d\s)(?<!\b\d\d\s)\b{_MONTH}\s+{_DAY}\b(?!\s*(?:km|%|people|:)){_NO_NAME}{_YEAR}?"
 )
-_DAY_MONTH = compiled(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w){_YEAR}?")
+_DAY_MONTH = compiled(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w){_NO_NAME}{_YEAR}?")
 _MONTH_YEAR = compiled(rf"\b{_MONTH}(?:\s+of)?,?\s+(?P<year>(?:1[89]|20)\d\d)\b")
 _MONTH_ALONE = compiled(
     rf"\b(?:in|of|since|during|until|by|from|early|late|mid|last|this|next)[\s-]+{_MONTH}(?!\w)"

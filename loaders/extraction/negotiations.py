@@ -132,7 +132,19 @@ def _is_news(talks: Negotiation) -> bool:
         return talks.venue is not None
     if talks.concluded and not talks.dates:
         return False  # treaties are spoken of long after
+    if talks.told[0].sentence.index > _LEAD and _known_of(talks) < _ENOUGH_KNOWN:
+        return False  # "the dialogue in Mexico": a word in passing
     return talks.outcome is not None and (talks.venue is not None or len(talks.parties) > 1)
+
+
+def _known_of(talks: Negotiation) -> int:
+    """Return how many of venue, sides, days and mediators a report knows."""
+    sides = len(talks.parties) > 1
+    return sum(map(bool, (talks.venue, sides, talks.dates, talks.mediators)))
+
+
+# Of talks that a report is about it knows more than one of them.
+_ENOUGH_KNOWN = 2
 
 
 # So many rounds back a report goes on with one, so that the work grows with its length.

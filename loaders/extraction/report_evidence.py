@@ -1,8 +1,9 @@
 """How a whole report is written, as numbers for a model: like news of an event, or like talk of it.
 
 Comments, speeches, court reports and profiles hold the same words for violence as news does. They
-differ in the rest: tense, person, questions, abstract nouns, and in what their first sentences
-tell. No name, no place and no kind of event is looked at.
+differ in the rest: tense, person, questions, abstract nouns, how thickly the words for events
+stand, and in what their first sentences tell. No name and no place is looked at, and fighting is
+as good as an attack.
 """
 
 import math
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from geodata.vocabulary import Measure
+from geodata.vocabulary import Measure, SubEventType
 from loaders.extraction.clauses import Mood
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.facts import Facts
@@ -30,6 +31,7 @@ def style_of(report: Sequence[Facts], setting: Setting) -> Evidence:
         "deliberation": setting.unreal,
         "genre": float(setting.genre),
     }
+    found |= _events_in(report, words)
     told = [_told_in(facts) for facts in report]
     for name in _TOLD:
         holds = [name in each for each in told]
@@ -111,6 +113,28 @@ def _told_in(facts: Facts) -> set[str]:
 
 
 _HURT = {Measure.KILLED, Measure.WOUNDED}
+
+
+def _events_in(report: Sequence[Facts], words: int) -> Evidence:
+    """Return how many of a hundred words tell events of each type, and how many new ones."""
+    found = {f"{name} events{how}": 0.0 for name in _EVENTS for how in ("", " new")}
+    share = 100 / max(1, words)
+    for trigger in (trigger for facts in report for trigger in facts.triggers):
+        name = "fighting" if trigger.sub_event_type in _FIGHTING else trigger.sub_event_type
+        found[f"{name} events"] += share
+        found[f"{name} events new"] += 0 if trigger.known else share
+    return {name: min(value, _MANY_EVENTS) for name, value in found.items()}
+
+
+# Those who look for terrorism leave out battles, which are incidents here as well as attacks.
+_FIGHTING: Final = {
+    SubEventType.ARMED_CLASH,
+    SubEventType.ATTACK,
+    SubEventType.GOVERNMENT_REGAINS_TERRITORY,
+    SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
+}
+_EVENTS: Final = ("fighting", *(each.value for each in SubEventType if each not in _FIGHTING))
+_MANY_EVENTS: Final = 5.0
 
 
 def _shares_of_words(report: Iterable[Facts], where: str) -> Evidence:

@@ -1,9 +1,10 @@
 """What has been learned about whole reports: does one tell news of an incident at all.
 
-The card beside the forest (`loaders/tables/scenes/CARD.md`) says from what, and how well it does.
+The card beside the trees (`loaders/tables/scenes/CARD.md`) says from what, and how well it does.
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,11 +23,11 @@ _EVIDENCE: Final = "reports.json"
 
 @dataclass(frozen=True)
 class ReportModel:
-    """A random forest on the evidence of `report_evidence`.
+    """Boosted trees on the evidence of `report_evidence`.
 
     Attributes:
-        names: of the evidence, in the order of the forest's columns.
-        forest: the trees.
+        names: of the evidence, in the order of the trees' columns.
+        forest: the trees; the mean of their answers is the log-odds of an incident.
 
     """
 
@@ -59,7 +60,8 @@ class ReportModel:
     def confidence(self, evidence: Mapping[str, float]) -> float:
         """Return how likely a report tells an incident, 0-1."""
         row = [evidence.get(name, 0.0) for name in self.names]
-        return float(self.forest.probabilities(np.array([row], dtype=np.float32))[0])
+        (log_odds,) = self.forest.probabilities(np.array([row], dtype=np.float32))
+        return 1 / (1 + math.exp(-log_odds))
 
 
 @lru_cache(maxsize=1)

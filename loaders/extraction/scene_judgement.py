@@ -14,10 +14,10 @@ from loaders.extraction.scene_evidence import evidence_of, setting_of
 from loaders.extraction.scene_model import shipped_model
 
 # A report that is less likely than this to tell an incident comments, recalls or warns. A higher
-# cutoff silences more talk, and more news with its numbers: at 0.75 a fifth of the reports with an
-# incident gave no row. What is told none too surely is marked for a person to check instead. The
-# card has a table of what each cutoff does.
-REPORTS_FROM: Final = 0.6
+# cutoff silences more talk, and more news with its numbers: the card has a table of what each
+# does. Here, of reports not seen, a fifth of those with an incident give no row, and three in ten
+# of those without one give a row.
+REPORTS_FROM: Final = 0.75
 # In a report that tells one, less sure scenes are kept: news tells of several events in passing.
 KEPT_FROM: Final = 0.15
 # A note is too short to have a style: it tells an incident where its surest scene is as sure.
@@ -54,7 +54,7 @@ def kept(
     """
     surest = max((scene.confidence for scene in scenes), default=0.0)
     likely = surest >= NOTES_FROM if note else news >= reports_from
-    if not likely and not any(map(is_plain, scenes)):
+    if not likely and not any(is_plain(s) and s.confidence >= KEPT_FROM for s in scenes):
         return []
     # A toll is a number about many events, of which those who code events say nothing.
     return [

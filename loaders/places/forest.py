@@ -22,7 +22,7 @@ class Forest:
         feature: (nodes,) the column that a node asks for.
         threshold: (nodes,) a row with a larger value goes to the right; infinite in a leaf.
         left: (nodes,) the child for smaller values, the other one follows it; in a leaf, itself.
-        value: (nodes,) the share of right answers, 0-1.
+        value: (nodes,) what a node answers: the share of right examples, 0-1, or log-odds.
         depth: questions from a root to the deepest leaf.
 
     """

@@ -17,10 +17,10 @@ Gives each event that a report seems to tell a confidence that it is an incident
 - `weights.json`: a logistic regression on how a report tells a scene (`scene_evidence`): tense,
   day, place, people, position, quotation, what surrounds it. It knows no names, no places and no
   types of events.
-- `reports.npz`, `reports.json`: a random forest on how the whole report is written
-  (`report_evidence`): shares of words that mark tense, person, speech and abstract talk, what its
-  first sentences tell, and how sure its scenes are.
-- A report that the forest gives less than {reports_from} gives no row, unless it counts dead or
+- `reports.npz`, `reports.json`: boosted trees on how the whole report is written
+  (`report_evidence`): shares of words that mark tense, person, speech and abstract talk, how
+  thickly words for events stand, what its first sentences tell, and how sure its scenes are.
+- A report that the trees give less than {reports_from} gives no row, unless it counts dead or
   wounded on a day of their own; of others, scenes below {kept_from} give none. Notes of a few
   sentences, too short to have a style, are judged by their surest scene (`scene_judgement`).
 
@@ -49,7 +49,7 @@ nearly all right and get {notes:.2f} on average):
 
 ### Reports that tell no incident
 Judged by models that have not seen them, on the corpora that hold such reports ({reports} reports),
-by the cutoff on the forest's answer. False alarms: reports without a coded incident that give a
+by the cutoff on the trees' answer. False alarms: reports without a coded incident that give a
 row of an incident or toll. Believed: reports with one that give a row. Recall and precision: of
 coded incidents and of rows, as far as a scene agrees with them. Talks are not counted.
 
@@ -60,7 +60,7 @@ coded incidents and of rows, as far as a scene agrees with them. Talks are not c
 The shipped models have seen these reports and give far fewer false alarms on them: the table is
 what to go by. A cutoff that silences more talk silences more news, with its numbers, days and
 places. Reports without a coded incident that plainly tell one (dead or wounded, counted, on a
-day of their own) teach the forest nothing, as that is an incident here; in the table they are false
+day of their own) teach the trees nothing, as that is an incident here; in the table they are false
 alarms.
 
 ## Use and limits

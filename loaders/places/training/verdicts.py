@@ -1,7 +1,7 @@
 """Learns when a name and the place chosen for it are both right."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def fit_forest(reports: Sequence[Resolved]) -> Forest:
         _TREES, min_samples_leaf=_SMALLEST_LEAF, max_depth=_DEEPEST, random_state=0
     )
     model.fit(rows, labels)
-    return as_forest(model)
+    return as_forest([tree.tree_ for tree in model.estimators_], share_of_right)
 
 
 def _examples(resolved: Resolved) -> Iterator[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
@@ -58,9 +58,20 @@ def _is_right(name: PlaceName, choice: Choice, report: MarkedReport) -> bool:
     )
 
 
-def as_forest(model: RandomForestClassifier) -> Forest:
-    """Return the trees as arrays, laid out so that the children of a node stand side by side."""
-    trees = [tree.tree_ for tree in model.estimators_]
+def share_of_right(value: NDArray[np.float64]) -> float:
+    """Return the answer of a tree that was grown on examples that are right or wrong."""
+    wrong, right = value[0]
+    return float(right / (wrong + right))
+
+
+def as_forest(trees: Sequence[Any], answer: Callable[[NDArray[np.float64]], float]) -> Forest:
+    """Return trees as arrays, laid out so that the children of a node stand side by side.
+
+    Args:
+        trees: as the library that grew them keeps them.
+        answer: what a node answers, from its value there.
+
+    """
     roots: list[int] = []
     features: list[int] = []
     thresholds: list[float] = []
@@ -80,8 +91,7 @@ def as_forest(model: RandomForestClassifier) -> Forest:
             features.append(0 if leaf else tree.feature[node])
             thresholds.append(np.inf if leaf else tree.threshold[node])
             lefts.append(place[node] if leaf else place[tree.children_left[node]])
-            shares = tree.value[node][0]
-            values.append(shares[1] / shares.sum())
+            values.append(answer(tree.value[node]))
     return Forest(
         np.array(roots, dtype=np.int32),
         np.array(features, dtype=np.int16),
@@ -89,4 +99,17 @@ def as_forest(model: RandomForestClassifier) -> Forest:
         np.array(lefts, dtype=np.int32),
         np.array(values, dtype=np.float32),
         max(int(tree.max_depth) for tree in trees),
+    )
+
+
+def constant_forest(answer: float) -> Forest:
+    """Return a tree that answers the same whatever it is asked."""
+    leaf = np.zeros(1, np.int32)
+    return Forest(
+        roots=leaf,
+        feature=leaf.astype(np.int16),
+        threshold=np.full(1, np.inf, np.float32),
+        left=leaf,
+        value=np.full(1, answer, np.float32),
+        depth=0,
     )

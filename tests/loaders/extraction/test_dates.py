@@ -22,6 +22,7 @@ def edtf(text: str, published: dt.date | None = PUBLISHED) -> list[str]:
         ("It happened on 3 June 2023.", ["2023-06-03"]),
         ("It happened on June 3.", ["2024-06-03"]),
         ("It happened on July 3.", ["2023-07-03"]),
+        ("On June 3 street clashes broke out.", ["2024-06-03"]),
         ("It happened on Monday.", ["2024-06-10"]),
         ("It happened on Wednesday.", ["2024-06-12"]),
         ("It happened last Wednesday.", ["2024-06-05"]),
@@ -61,7 +62,14 @@ def test_dates_are_resolved_against_publication(text: str, dates: list[str]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["On 31 June it rained.", "Bloody Sunday is remembered.", "She may go.", "on 03/04/2024"],
+    [
+        "On 31 June it rained.",
+        "Bloody Sunday is remembered.",
+        "She may go.",
+        "on 03/04/2024",
+        "The 12 May Movement denied it.",
+        "SHOPS LINE MARCH 23 AVENUE.",
+    ],
 )
 def test_what_is_no_date_or_two_dates_is_left_out(text: str) -> None:
     assert edtf(text) == []

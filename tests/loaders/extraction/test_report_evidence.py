@@ -93,6 +93,15 @@ def test_words_are_shares_of_a_hundred(tables: Tables) -> None:
     assert style["day told"] == pytest.approx(1 / 3)
 
 
+def test_words_for_events_are_counted_and_fighting_is_as_good_as_an_attack(tables: Tables) -> None:
+    report = facts_of("A bomb exploded near the port. Troops clashed with the gunmen.", tables)
+    style = style_of(report, setting_of(report, 0, PUBLISHED))
+    words = 11
+    assert style["remote_explosive events new"] > 0
+    assert style["fighting events"] == pytest.approx(min(5, 200 / words))
+    assert style["fighting events new"] == pytest.approx(min(5, 100 / words))
+
+
 def test_a_report_without_sentences_has_a_style_too() -> None:
     style = style_of([], setting_of([], 0, None))
     assert set(style) | set(scenes_of([], [])) == set(shipped_report_model().names)

@@ -8,7 +8,7 @@ from sklearn.ensemble import RandomForestClassifier
 
 from geodata.errors import TablesError
 from loaders.places.forest import Forest
-from loaders.places.training.verdicts import as_forest
+from loaders.places.training.verdicts import as_forest, share_of_right
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def trained() -> tuple[RandomForestClassifier, np.ndarray]:
 
 def test_answers_as_the_library_does(trained: tuple[RandomForestClassifier, np.ndarray]) -> None:
     model, rows = trained
-    ours = as_forest(model).probabilities(rows)
+    ours = as_forest([tree.tree_ for tree in model.estimators_], share_of_right).probabilities(rows)
     assert ours == pytest.approx(model.predict_proba(rows)[:, 1], abs=1e-6)
     assert len(set(ours.round(3))) > 10
 
@@ -30,7 +30,7 @@ def test_is_read_as_it_was_written(
     trained: tuple[RandomForestClassifier, np.ndarray], tmp_path: Path
 ) -> None:
     model, rows = trained
-    forest = as_forest(model)
+    forest = as_forest([tree.tree_ for tree in model.estimators_], share_of_right)
     forest.save(tmp_path / "one.npz")
     forest.save(tmp_path / "two.npz")
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

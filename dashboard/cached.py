@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from dashboard.map.groups import Groups, grouped
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
 from dashboard.map_pages import MapPage, map_page
@@ -26,6 +27,7 @@ from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
 from geodata.history import Load, Rejection
 from geodata.masks import Mask
+from geodata.overview import Overview
 from geodata.query import Selection, TollTotal, totals
 from geodata.reading import Linked
 from geodata.saving import SAMPLE
@@ -39,6 +41,8 @@ from loaders.linking.link import undo_link
 
 # People switch between a few filters; an entry holds the rows that one leaves, or their map.
 _KEPT = 8
+# A store of more incidents than this is shown in groups: their frames would take gigabytes.
+_MOST_ROWS = 2_000_000
 # Each is compared with all incidents.
 _MOST_TOLLS = 200
 
@@ -198,6 +202,38 @@ def _whole_page(state: StoreState) -> tuple[MapPage, npt.NDArray[np.int64]]:
     """Return the map page of all rows, and the position in the frame of each of its rows."""
     drawn = incident_map(*frames(state))
     return map_page(page_of(drawn)), drawn.order
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def is_large(state: StoreState) -> bool:
+    """Return whether a store has more incidents than are read and shown one by one."""
+    store = _open(state.location, state.wait_seconds)
+    return bool(state.version) and store.holds_more_than(_MOST_ROWS)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Reading the store …")
+def overview(state: StoreState) -> Overview:
+    """Return what is known of each incident of a large store."""
+    return _open(state.location, state.wait_seconds).overview()
+
+
+# What is kept of ten million rows takes two hundred megabytes: only the last is.
+@st.cache_resource(max_entries=1, show_spinner="Grouping incidents …")
+def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
+    """Return the groups of what a selection leaves of a large store, and their map page."""
+    known = overview(state)
+    found = grouped(known, known.counted(selection).rows)
+    drawn = incident_map(found.incidents, claims_frame([]), reports_frame([]), groups=found.sizes)
+    return found, map_page(page_of(drawn))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def some(state: StoreState, incident_ids: tuple[str, ...]) -> Frames:
+    """Return some incidents with their claims and reports, in the order of their ids."""
+    tables = _open(state.location, state.wait_seconds).some(incident_ids)
+    place = {key: at for at, key in enumerate(incident_ids)}
+    order = tables.incidents["incident_id"].map(place).argsort()
+    return tables._replace(incidents=tables.incidents.iloc[order])
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,13 +11,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata import rows, schema
-from geodata.bulk_reading import all_incidents, incidents_in_parts
+from geodata.bulk_reading import all_incidents, incident_tables, incidents_in_parts
 from geodata.frames import column_names
 from geodata.history import is_kept
 from geodata.incident import Claim, Incident, Report, TableType
 from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
+from geodata.overview import Overview, overview_of
 from geodata.query import Selection, select
 from geodata.text_search import words_of
 from geodata.word_index import told
@@ -60,6 +61,48 @@ def selected(connection: sa.Connection, selection: Selection) -> gpd.GeoDataFram
         # A store of version 1 or 2, in which no dataset has notes.
         return select(found, selection, claims=claims(connection), reports=reports(connection))
     return select(found, selection, told=told(connection, words))
+
+
+def overview(connection: sa.Connection) -> Overview:
+    """Return what a map of many millions of incidents needs to know of each."""
+    _, *shown = _incident_rows(connection)
+    return overview_of(incident_tables(connection, *shown))
+
+
+def holds_more_than(connection: sa.Connection, incidents: int) -> bool:
+    """Return whether there are more incidents than so many, withdrawn ones included."""
+    some = sa.select(schema.incidents.c.incident_id).limit(incidents + 1).subquery()
+    found = connection.scalar(sa.select(sa.func.count()).select_from(some))
+    return (found or 0) > incidents
+
+
+def some(
+    connection: sa.Connection, incident_ids: Collection[str]
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return some incidents as their reports tell them, their claims, and those reports."""
+    found = _told(connection, incident_ids)
+    table = schema.claims.c
+    claims: dict[str, list[Any]] = {name: [] for name in column_names(Claim)}
+    for chunk in chunks(sorted(incident_ids)):
+        part = _columns(
+            connection,
+            column_names(Claim),
+            table,
+            table.claim_id,
+            where=[table.incident_id.in_(chunk)],
+        )
+        for name, values in part.items():
+            claims[name].extend(values)
+    wanted = {*claims["report_id"], *(key for keys in found["report_ids"] for key in keys)}
+    reports: dict[str, list[Any]] = {name: [] for name in column_names(Report)}
+    for chunk in chunks(sorted(wanted)):
+        key = schema.reports.c.report_id
+        part = _columns(
+            connection, column_names(Report), schema.reports.c, key, where=[key.in_(chunk)]
+        )
+        for name, values in part.items():
+            reports[name].extend(values)
+    return rows.frame(Incident, found), rows.frame(Claim, claims), rows.frame(Report, reports)
 
 
 def incident_parts(connection: sa.Connection) -> Iterator[gpd.GeoDataFrame]:

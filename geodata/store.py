@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import secrets
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -38,6 +38,7 @@ from geodata.history import (
 from geodata.link_tables import Link, LinkTables
 from geodata.linked import Member
 from geodata.migrations import make_tables, migrate
+from geodata.overview import Overview
 from geodata.query import Selection
 from geodata.saving import LoadResult, program_version, remove_source, save_records
 from geodata.sqlite import MIGRATES, WRITES, SqliteFile
@@ -308,6 +309,21 @@ class Store:
                 reading.claim_parts(connection),
                 reading.report_parts(connection),
             )
+
+    def overview(self) -> Overview:
+        """Return what a map of many millions of incidents needs to know of each."""
+        with self._transaction() as connection:
+            return reading.overview(connection)
+
+    def holds_more_than(self, incidents: int) -> bool:
+        """Return whether there are more incidents than so many, withdrawn ones included."""
+        with self._transaction() as connection:
+            return reading.holds_more_than(connection, incidents)
+
+    def some(self, incident_ids: Collection[str]) -> Frames:
+        """Return some incidents, with their claims and the reports that tell of them."""
+        with self._transaction() as connection:
+            return Frames(*reading.some(connection, incident_ids))
 
     def incidents(self) -> gpd.GeoDataFrame:
         """Return all incidents, each once, by date."""

@@ -25,6 +25,7 @@ from jinja2 import Template
 from dashboard.map.assets import frontend_text, leaflet_script, leaflet_style
 from dashboard.map.basemap import basemap, cells_of, country_names
 from dashboard.map.details import packed_details
+from dashboard.map.group_sizes import GroupSizes
 from dashboard.map.incident_layer import IncidentLayer
 from dashboard.map.packing import pack, pack_json
 from dashboard.map.rows import Ints, Rows, packed_order, packed_rows
@@ -56,13 +57,14 @@ _HEADER = """<meta name="viewport" content="width=device-width, initial-scale=1"
 """
 
 
-def incident_map(
+def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame,
     reports: pd.DataFrame,
     *,
     title: str | None = None,
     selection: Selection | None = None,
+    groups: GroupSizes | None = None,
 ) -> "IncidentMap":
     """Return an interactive map of incidents.
 
@@ -73,6 +75,8 @@ def incident_map(
         title: above the map.
         selection: which incidents to take; its dates are where the slider begins, and the page
             still holds all dates.
+        groups: how many incidents each row stands for, where rows are groups
+            (`dashboard.map.groups`); then without a selection.
 
     Raises:
         ValidationError: a frame breaks the data model.
@@ -87,7 +91,7 @@ def incident_map(
     order = packed_order(incidents)
     with ThreadPoolExecutor(1) as pool:
         # Sorting and compressing leave Python's lock: what is drawn goes beside what is read.
-        drawn = pool.submit(_drawn, incidents, order, known, chosen)
+        drawn = pool.submit(_drawn, incidents, order, known, chosen, groups)
         details = packed_details(incidents, order, claims, reports)
         data = drawn.result() | {"details": details}
     made = IncidentMap(title, order)
@@ -96,23 +100,29 @@ def incident_map(
 
 
 def _drawn(
-    incidents: gpd.GeoDataFrame, order: Ints, known: gpd.GeoDataFrame, chosen: Selection
+    incidents: gpd.GeoDataFrame,
+    order: Ints,
+    known: gpd.GeoDataFrame,
+    chosen: Selection,
+    groups: GroupSizes | None,
 ) -> dict[str, Any]:
     """Return all that the map itself needs, packed."""
     rows, shapes = packed_rows(incidents, order)
+    columns = rows.columns if groups is None else rows.columns | groups.columns(order)
     head = {
         "style": page_style(),
         "rows": rows.meta,
         "names": rows.names,
         "bounds": rows.bounds,
         "countries": country_names(sorted(incidents["iso3"].dropna().unique())),
-        "tolls": _tolls(incidents, rows.order, known),
+        # What a group of tolls counts may be the same dead.
+        "tolls": _tolls(incidents, rows.order, known) if groups is None else [],
         "from": _iso(chosen.date_from),
         "to": _iso(chosen.date_to),
     }
     return {
         "head": pack_json(head),
-        "rows": {"columns": pack(rows.columns)},
+        "rows": {"columns": pack(columns)},
         "shapes": {"units": SHAPE_UNITS, "columns": pack(shapes.columns())},
         "basemap": basemap(_cells(rows, shapes)),
     }

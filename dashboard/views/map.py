@@ -8,16 +8,21 @@ from dashboard import cached, session
 from dashboard.components import show_map
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
 from dashboard.views.figures import show_comparison
-from dashboard.views.frame import PageFrame, open_page, show_nothing_left
+from dashboard.views.frame import PageFrame, open_page, show_nothing_left, store_state
 from dashboard.views.incident import show_incident
+from dashboard.views.large import show_large
 from dashboard.views.table import COLUMNS
 from geodata.query import Selection
+from geodata.settings import Settings
 
 
 def show() -> None:
     """Show the page."""
-    frame = open_page("Incident map")
-    if frame is not None:
+    settings = Settings.read()
+    state = store_state(settings)
+    if not isinstance(state, str) and cached.is_large(state):
+        show_large(settings, state)
+    elif (frame := open_page("Incident map")) is not None:
         _show_rows(frame)
     session.keep_address()
 

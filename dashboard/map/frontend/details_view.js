@@ -32,10 +32,15 @@ export function detailsOf(page, row, { incident, claims, reports }) {
       : null,
     element("dl", {}, ...facts(page, row, incident, claims)),
     element("h3", {}, claims.length === 1 ? "What the report says" : "What the reports say"),
-    claims.length === 0 ? element("p", { class: "empty" }, "No quote is kept for this entry.") : null,
+    claims.length === 0 ? element("p", { class: "empty" }, noQuoteWords(page.incidents.count(row))) : null,
     ...claimGroups(claims).map(claimView),
     ...(others.length === 0 ? [] : [element("h3", {}, "Also mentioned in"), ...others.map(sourceView)]),
   );
+}
+
+function noQuoteWords(count) {
+  if (count === 1) return "No quote is kept for this entry.";
+  return "These incidents lie near each other and begin in the same period. Filter until fewer are left to see each of them on the map.";
 }
 
 function facts(page, row, incident, claims) {
@@ -45,7 +50,7 @@ function facts(page, row, incident, claims) {
   return [
     ...fact("Type", typeWords(page, row, incident)),
     ...fact("Date", dateWords(page, row, incident)),
-    ...fact("Place", incidents.placeName(row) || "not stated", placeNote(page, row, incident)),
+    ...(incidents.count(row) > 1 ? [] : fact("Place", incidents.placeName(row) || "not stated", placeNote(page, row, incident))),
     ...(casualties ? fact("Killed", estimate(incidents, "killed", row), hedge(claims, "killed")) : []),
     ...(casualties ? fact("Wounded", estimate(incidents, "wounded", row), hedge(claims, "wounded")) : []),
     ...fact(kind === KIND.TALKS ? "Delegations" : "Sides", [incident.side_a, incident.side_b].filter(Boolean).join(kind === KIND.TALKS ? " and " : " – ")),

@@ -79,12 +79,13 @@ export class Grid {
     const line = Math.floor(y / CELL_PIXELS) - this.firstRow;
     if (column < 0 || line < 0 || column >= this.columns || line >= this.rows) return;
     const cell = line * this.columns + column;
-    this.counts[cell] += sign;
+    const count = sign * incidents.count(row);
+    this.counts[cell] += count;
     const deaths = incidents.deaths(row);
     if (deaths !== MISSING) this.killed[cell] += sign * deaths;
-    this.sumX[cell] += sign * x;
-    this.sumY[cell] += sign * y;
-    this.byType[cell * this.types + incidents.type[row]] += sign;
+    this.sumX[cell] += count * x;
+    this.sumY[cell] += count * y;
+    this.byType[cell * this.types + incidents.type[row]] += count;
     this.visible += sign;
   }
 

@@ -144,6 +144,10 @@ export class Incidents {
     this.speaker = columns.speaker;
     this.sample = columns.sample;
     this.unsure = columns.unsure;
+    /** How many incidents each row stands for; null where each is one. */
+    this.size = columns.size ?? null;
+    this.killedNotStated = columns.killed_not_stated ?? null;
+    this.woundedNotStated = columns.wounded_not_stated ?? null;
     this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
     this.end = this.start.slice();
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];
@@ -183,6 +187,11 @@ export class Incidents {
    */
   index(test) {
     return new RowIndex(this, this.all.rows.filter(test));
+  }
+
+  /** How many incidents a row stands for. */
+  count(row) {
+    return this.size === null ? 1 : this.size[row];
   }
 
   /** How many people died, as far as one number can say; MISSING when the source gives none. */

@@ -5,7 +5,7 @@ import { detailsOf } from "./details_view.js";
 import { element } from "./dom.js";
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 import { LEAST_RADIUS } from "./symbols.js";
-import { capitalized, countOf, countWords, numberWords, periodWords } from "./words.js";
+import { capitalized, countOf, countWords, degreesOf, numberWords, periodWords } from "./words.js";
 
 const PAGE_ROWS = 60;
 
@@ -73,7 +73,8 @@ export class Panel {
     this.hits = rows;
     this.selected = null;
     this.open();
-    this.#title(`${numberWords(rows.length)} here`, true);
+    const { incidents } = this.page;
+    this.#title(`${numberWords(rows.reduce((sum, row) => sum + incidents.count(row), 0))} here`, true);
     this.body.replaceChildren(this.#items(rows, rows.length));
   }
 
@@ -123,15 +124,17 @@ export class Panel {
   #name(row) {
     const { incidents, style } = this.page;
     const kind = incidents.kind[row];
-    if (kind === KIND.INCIDENT) return style.types[incidents.type[row]].name;
-    return capitalized(style.kinds[kind].names[0]);
+    const count = incidents.count(row);
+    const name = kind === KIND.INCIDENT ? style.types[incidents.type[row]].name : capitalized(style.kinds[kind].names[0]);
+    return count === 1 ? name : `${name}: ${countOf(count, style.kinds[kind].names)}`;
   }
 
   #showList() {
     if (this.dates === null) return;
     const { incidents } = this.page;
     const active = incidents.all.active(this.dates);
-    this.#title(countOf(active.length, ["entry in this period", "entries in this period"]), false);
+    const { rows: entries } = this.page.tallies.counts(this.dates);
+    this.#title(countOf(entries, ["entry in this period", "entries in this period"]), false);
     const rows = [];
     for (let i = 0; i < Math.min(active.length, this.limit); i++) rows.push(active.at(i));
     this.body.replaceChildren(this.#items(rows, active.length));
@@ -203,7 +206,9 @@ export class Panel {
 
   #where(row) {
     const { incidents } = this.page;
-    return incidents.placeName(row) || incidents.speakerName(row) || "place not stated";
+    const name = incidents.placeName(row) || incidents.speakerName(row);
+    if (name || incidents.size === null || incidents.geometry[row] === GEOMETRY.NONE) return name || "place not stated";
+    return `around ${degreesOf(incidents.x[row], incidents.y[row])}`;
   }
 
   #when(row) {

@@ -105,7 +105,7 @@ export class Places {
     const scene = new Scene(this, data, dates);
     for (const { kind, grid } of this.grids) {
       grid.update(data, dates);
-      if (grid.visible > MARKS_LIMIT) scene.addGroups(kind, grid);
+      if (grid.visible > MARKS_LIMIT || this.incidents.size !== null) scene.addGroups(kind, grid);
       else scene.addMarks(kind, grid.visibleRows());
     }
     scene.addAnchors(ctx);

@@ -124,9 +124,16 @@ export class Tallies {
 
 function addRow(sums, at, incidents, row) {
   const kind = incidents.kind[row];
-  sums[at + kind]++;
-  if (incidents.geometry[row] !== GEOMETRY.NONE) sums[at + AT.placed]++;
+  const count = incidents.count(row);
+  sums[at + kind] += count;
+  if (incidents.geometry[row] !== GEOMETRY.NONE) sums[at + AT.placed] += count;
   if (kind !== KIND.INCIDENT) return;
+  if (count > 1) {
+    // Some of a group may state no number.
+    sums[at + AT.killed_unknown] += incidents.killedNotStated[row] - (incidents.deaths(row) === MISSING ? 1 : 0);
+    const wounded = Math.max(incidents.woundedLow[row], incidents.woundedHigh[row]);
+    sums[at + AT.wounded_unknown] += incidents.woundedNotStated[row] - (wounded === MISSING ? 1 : 0);
+  }
   addCount(sums, at + AT.killed_low, incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]);
   addCount(sums, at + AT.wounded_low, incidents.woundedLow[row], incidents.woundedBest[row], incidents.woundedHigh[row]);
 }

@@ -152,3 +152,11 @@ export function termWords(term) {
 export function capitalized(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Return a place in world units as a person writes coordinates. */
+export function degreesOf(x, y) {
+  const latitude = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+  const longitude = ((((x % 1) + 1) % 1) - 0.5) * 360;
+  const side = (value, [more, less]) => `${Math.abs(value).toFixed(1)}° ${value < 0 ? less : more}`;
+  return `${side(latitude, ["N", "S"])}, ${side(longitude, ["E", "W"])}`;
+}

@@ -1,0 +1,78 @@
+"""The dashboard on a store with more incidents than are shown one by one."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from made_dataset import dataset_chunks, file_of
+from test_app import component, run
+
+from dashboard import cached
+from dashboard.map import groups
+from dashboard.map_pages import PAGES
+from dashboard.selection import View
+from geodata.errors import StoreError
+from geodata.store import Store
+
+ROWS = 3_000
+
+
+@pytest.fixture(autouse=True)
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that counts as large, whose tables nobody may read whole."""
+    path = tmp_path / "incidents.db"
+    monkeypatch.chdir(tmp_path)
+    Store.open(path, create=True).save_dataset(dataset_chunks(ROWS), **file_of())
+    monkeypatch.setenv("INCIDENTMAP_STORE", str(path))
+    monkeypatch.setattr(cached, "_MOST_ROWS", ROWS - 1)
+    monkeypatch.setattr(groups.grouped, "__defaults__", (250,))
+    st.cache_resource.clear()
+
+    def refuse(_: Store) -> None:
+        raise StoreError("the whole store was read")
+
+    monkeypatch.setattr(Store, "frames", refuse)
+
+
+def test_it_opens_with_groups_and_the_newest_rows() -> None:
+    app = run()
+    assert not app.exception
+    assert not app.error
+    shown = component(app, "map_frame")
+    assert PAGES.get(Path(shown["url"]).stem) is not None
+    assert len(app.dataframe[0].value) == 1_000
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "3,000 rows are too many to show one by one" in captions
+    assert "The newest 1,000 of 3,000 rows" in captions
+    assert component(app, "filters")["total"] == ROWS
+
+
+def test_filters_make_other_groups_until_each_incident_shows() -> None:
+    app = run()
+    before = component(app, "map_frame")["url"]
+    app.session_state["view"] = View(countries=("AFG",), event_types=("battle",))
+    app.run()
+    assert not app.exception
+    left = component(app, "filters")["left"]
+    assert 100 < left <= 250
+    assert component(app, "map_frame")["url"] != before
+    assert len(app.dataframe[0].value) == left
+    assert not any("too many" in caption.value for caption in app.caption)
+
+
+def test_the_incidents_of_a_group_and_an_incident_open() -> None:
+    app = run(incident="group 0 of 117")
+    assert not app.exception
+    store = Store.open(Path("incidents.db"))
+    (known,) = store.overview().newest(store.overview().ids == store.overview().ids[7], 1)
+    app.session_state["view"] = View(incident=known)
+    app.run()
+    assert not app.exception
+    assert component(app, "incident_panel")["title"]
+
+
+def test_filters_that_a_large_store_does_not_know_are_named() -> None:
+    app = run(q="convoy")
+    assert not app.exception
+    assert any("search for words" in warning.value for warning in app.warning)
+    assert len(app.dataframe[0].value) == 1_000

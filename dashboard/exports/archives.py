@@ -1,6 +1,7 @@
 """Zip archives whose bytes depend on nothing but what is in them."""
 
 import datetime as dt
+import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,3 +41,13 @@ def _time(written: dt.datetime) -> tuple[int, int, int, int, int, int]:
     first, last = _YEARS
     year = min(max(written.year, first), last)
     return year, written.month, written.day, written.hour, written.minute, written.second
+
+
+def repacked(path: Path, content: bytes, written: dt.datetime) -> None:
+    """Write an archive anew whose members bear the time at which it was made.
+
+    Pictures that a library's own template brings along, such as its thumbnail, are what they are.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    write_archive(path, members, written)

@@ -36,7 +36,11 @@ def count_text(row: Mapping[str, Any], measure: str) -> str:
 
 def days_text(row: Mapping[str, Any]) -> str:
     """Return the days of a row as "9 October 2025", "25–28 October 2025" or "date not known"."""
-    first, last = (_day(row[name]) for name in ("date_start", "date_end"))
+    return span_text(_day(row["date_start"]), _day(row["date_end"]))
+
+
+def span_text(first: dt.date | None, last: dt.date | None) -> str:
+    """Return days as `days_text` does."""
     first, last = first or last, last or first
     if first is None or last is None:
         return "date not known"

@@ -129,6 +129,12 @@ EXPORTS = (
         sums_apart=True,
     ),
     Export(
+        ".docx",
+        "dashboard.exports.documents.word",
+        "write_docx",
+        "report for Word",
+    ),
+    Export(
         ".geojson",
         "dashboard.exports.geojson",
         "write_geojson",
@@ -168,6 +174,12 @@ EXPORTS = (
     ),
     Export(".pdf", "dashboard.exports.map_file", "write_map", "map to print, vector"),
     Export(".png", "dashboard.exports.map_file", "write_map", "map as a picture"),
+    Export(
+        ".pptx",
+        "dashboard.exports.documents.slides",
+        "write_pptx",
+        "slides for PowerPoint",
+    ),
     Export(".svg", "dashboard.exports.map_file", "write_map", "map to draw on, vector"),
     Export(
         ".xlsx",

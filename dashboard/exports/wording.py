@@ -34,22 +34,23 @@ def count_text(row: Mapping[str, Any], measure: str) -> str:
     return CountRange(*(None if _missing(one) else int(one) for one in bounds)).text()
 
 
-def days_text(row: Mapping[str, Any]) -> str:
+def days_text(row: Mapping[str, Any], *, short: bool = False) -> str:
     """Return the days of a row as "9 October 2025", "25–28 October 2025" or "date not known"."""
-    return span_text(_day(row["date_start"]), _day(row["date_end"]))
+    return span_text(_day(row["date_start"]), _day(row["date_end"]), short=short)
 
 
-def span_text(first: dt.date | None, last: dt.date | None) -> str:
-    """Return days as `days_text` does."""
+def span_text(first: dt.date | None, last: dt.date | None, *, short: bool = False) -> str:
+    """Return days as `days_text` does; months in three letters where it is to be short."""
     first, last = first or last, last or first
     if first is None or last is None:
         return "date not known"
-    end = f"{last.day} {last:%B %Y}"
+    month = "%b" if short else "%B"
+    end = f"{last.day} {last:{month}} {last.year}"
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
-    start = f"{first.day} {first:%B}" + (f" {first.year}" if first.year != last.year else "")
+    start = f"{first.day} {first:{month}}" + (f" {first.year}" if first.year != last.year else "")
     return f"{start} – {end}"
 
 

@@ -27,6 +27,8 @@ _MOST_NAMED: Final = 4
 _MOST_TOLLS: Final = 5
 _LONGEST: Final = 220
 _LINKED: Final = ("http://", "https://")
+# Stands in the table where no number is stated.
+NO_NUMBER: Final = "–"
 DEFAULT_TITLE: Final = "Incidents"
 
 
@@ -43,6 +45,7 @@ class Figure:
 class Line:
     """A row of the table of incidents; `sources` are numbers of the list of sources."""
 
+    day: dt.date
     days: str
     place: str
     what: str
@@ -175,7 +178,7 @@ def _toll_text(toll: TollTotal) -> str:
     text = (
         f"{where}, {span_text(toll.date_start, toll.date_end)}: {', '.join(counts) or 'no number'}"
     )
-    if toll.killed.low:
+    if toll.killed.low and toll.accounted_for:
         text += f"; incidents in this list account for {toll.accounted_for:,} of the killed"
     return f"{text}."
 
@@ -203,13 +206,21 @@ def _line(row: Mapping[str, Any], sources: "_Sources") -> Line:
         what += f" ({row['outcome']})"
     parties = " – ".join(name for name in (row["side_a"], row["side_b"]) if name)
     return Line(
-        days=days_text(row),
+        days=days_text(row, short=True),
         place=shortened(place_text(row)),
         what=shortened(f"{what}: {parties}" if parties else what),
-        killed="" if row["kind"] == Kind.TALKS else count_text(row, "killed"),
-        wounded="" if row["kind"] == Kind.TALKS else count_text(row, "wounded"),
+        killed=_count(row, "killed"),
+        wounded=_count(row, "wounded"),
+        day=row["date_start"] or row["date_end"] or dt.date.max,
         sources=sources.of(row),
     )
+
+
+def _count(row: Mapping[str, Any], measure: str) -> str:
+    if row["kind"] == Kind.TALKS:
+        return ""
+    said = count_text(row, measure)
+    return NO_NUMBER if said == CountRange().text() else said
 
 
 class _Sources:
@@ -254,7 +265,9 @@ def _report_text(
     parts = [publisher, f"“{shortened(title)}”" if title else None]
     parts.append(span_text(published, published) if published else None)
     link = url if url and url.startswith(_LINKED) and legal(url) == url else None
-    return ", ".join(part for part in parts if part) or "a report without a title", link
+    if not (publisher or title):
+        parts.insert(0, "Report without title and publisher")
+    return ", ".join(part for part in parts if part), link
 
 
 def _period(incidents: gpd.GeoDataFrame, about: About) -> str:
@@ -318,12 +331,18 @@ def _number(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
-def shown_lines(brief: Brief, most: int) -> tuple[Sequence[Line], str]:
-    """Return as many rows as a table may have, and what is to be said of the others."""
+def deadliest(brief: Brief, most: int) -> Sequence[Line]:
+    """Return the rows with most deaths."""
+    return brief.lines[:most]
+
+
+def by_day(brief: Brief, most: int) -> tuple[Sequence[Line], str]:
+    """Return as many rows as a table may have, by day, and what is to be said of the others."""
     count = len(brief.lines)
+    shown = sorted(brief.lines[:most], key=lambda line: line.day)
     if count <= most:
-        return brief.lines, ""
-    return brief.lines[:most], (
-        f"{most:,} of {count:,} rows, those with most deaths. The others are not listed here: the "
-        "annex to this document is the spreadsheet (.xlsx) of the same selection."
+        return shown, ""
+    return shown, (
+        f"{most:,} of {count:,} rows: those with most deaths. The others are not listed here. The "
+        "spreadsheet (.xlsx) of the same selection is the annex with all of them."
     )

@@ -5,7 +5,7 @@ stand at the end; a number in the table leads there. The file names no user and 
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ import docx
 import geopandas as gpd
 import pandas as pd
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -25,7 +25,15 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.exports.about import About
 from dashboard.exports.archives import repacked
-from dashboard.exports.documents.brief import Brief, Figure, Line, brief_of, shown_lines
+from dashboard.exports.documents.brief import (
+    NO_NUMBER,
+    Brief,
+    Figure,
+    Line,
+    brief_of,
+    by_day,
+    deadliest,
+)
 from dashboard.exports.documents.picture import map_picture
 from dashboard.exports.publishable import leaving
 
@@ -35,21 +43,24 @@ _FIGURES_A_ROW: Final = 3
 _INK: Final = RGBColor(0x23, 0x21, 0x1E)
 _ACCENT: Final = RGBColor(0x8A, 0x3B, 0x12)
 _QUIET: Final = RGBColor(0x5C, 0x5C, 0x5C)
+_SILENT: Final = f"{NO_NUMBER}: no number is stated, which is not zero."
 _HEAD_FILL: Final = "E8E4DC"
 _CARD_FILL: Final = "F6F3EC"
 _FONT: Final = "Calibri"
 _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = Mm(210), Mm(297), Mm(20)
-_BODY_WIDTH: Final = Mm(170)
 # Of the table's columns, millimetres: date, place, what, killed, wounded, sources.
 _COLUMNS: Final = (
-    ("Date", 27),
-    ("Place", 38),
-    ("What", 49),
+    ("Date", 30),
+    ("Place", 40),
+    ("What", 44),
     ("Killed", 20),
     ("Wounded", 20),
     ("Sources", 16),
 )
-_FIRST_NUMBER: Final = 3
+_NUMBERS: Final = (3, 4)
+# Rows that the first page takes.
+_FIRST_LINES, _MOST_FIRST = 10, 14
+_MAP_MARGIN, _MAP_HEIGHT = Mm(14), Mm(176)
 
 
 def write_docx(  # noqa: PLR0913 - three tables, and how
@@ -69,10 +80,15 @@ def write_docx(  # noqa: PLR0913 - three tables, and how
     _set_up(document, brief, about)
     _heading(document, brief)
     _figures(document, brief.figures)
+    if brief.tolls:
+        document.add_heading("Tolls over a period or an area", level=1)
     for toll in brief.tolls:
         document.add_paragraph(toll, style="List Bullet")
-    _picture(document, brief, map_picture(content, brief.title, about, size="A5"))
-    _table(document, brief)
+    _deadliest(document, brief)
+    if (picture := map_picture(content, brief.title, about, size="A5")) is not None:
+        _picture(document, brief, picture)
+    if len(brief.lines) > _MOST_FIRST:
+        _annex(document, brief)
     _sources(document, brief)
     document.add_heading("Notes", level=1)
     for note in brief.notes:
@@ -121,6 +137,8 @@ def _styles(document: Document) -> None:
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+        for spread in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(spread)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
     # The template draws a line under titles.
@@ -135,7 +153,8 @@ def _styles(document: Document) -> None:
         own: Any = styles.add_style(name, 1)
         own.base_style = styles["Normal"]
         own.font.size, own.font.color.rgb = Pt(size), colour
-        own.paragraph_format.space_after = Pt(0 if name == "Table Text" else 4)
+        own.paragraph_format.space_after = Pt(1 if name == "Table Text" else 4)
+        own.paragraph_format.space_before = Pt(1 if name == "Table Text" else 0)
 
 
 def _footer(paragraph: Paragraph, brief: Brief) -> None:
@@ -187,29 +206,56 @@ def _figures(document: Document, figures: Sequence[Figure]) -> None:
 
 
 def _picture(document: Document, brief: Brief, picture: bytes) -> None:
-    document.add_heading("Map", level=1)
-    drawn = document.add_picture(io.BytesIO(picture), width=_BODY_WIDTH)
+    """Add the map on a page of its own that lies: so its words can be read."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = _PAGE_HEIGHT, _PAGE_WIDTH
+    section.top_margin = section.bottom_margin = _MAP_MARGIN
+    drawn = document.add_picture(io.BytesIO(picture), height=_MAP_HEIGHT)
     described = drawn._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     described.set("descr", brief.alternative_text())
     described.set("name", "Map")
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    document.add_paragraph(f"{brief.title}, {brief.period}.", style="Caption")
+    holder = document.paragraphs[-1]
+    holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    holder.paragraph_format.space_after = Pt(0)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
+    section.top_margin = section.bottom_margin = _MARGIN
 
 
-def _table(document: Document, brief: Brief) -> None:
-    document.add_heading("Incidents, tolls and talks", level=1)
-    lines, rest = shown_lines(brief, MOST_LINES)
-    if not lines:
+def _deadliest(document: Document, brief: Brief) -> None:
+    few = len(brief.lines) <= _MOST_FIRST
+    document.add_heading("Incidents, tolls and talks" if few else "Most deaths", level=1)
+    if not brief.lines:
         document.add_paragraph("Nothing matches the selection.")
         return
+    lines = by_day(brief, _MOST_FIRST)[0] if few else deadliest(brief, _FIRST_LINES)
+    _table(document, lines)
+    more = "" if few else f"{len(lines)} of {len(brief.lines):,} rows; more in the annex. "
+    document.add_paragraph(more + _SILENT, style="Caption")
+
+
+def _annex(document: Document, brief: Brief) -> None:
+    document.add_heading("Annex: incidents, tolls and talks by day", level=1)
+    lines, rest = by_day(brief, MOST_LINES)
     if rest:
         document.add_paragraph(rest)
+    _table(document, lines)
+    document.add_paragraph(_SILENT, style="Caption")
+
+
+def _table(document: Document, lines: Sequence[Line]) -> None:
     table = document.add_table(rows=1, cols=len(_COLUMNS))
     table.style = document.styles["Table Grid"]
     table.autofit = False
-    for cell, (name, _width) in zip(table.rows[0].cells, _COLUMNS, strict=True):
+    _rule(table)
+    for place, (name, _width) in enumerate(_COLUMNS):
+        cell = table.rows[0].cells[place]
         cell.paragraphs[0].style = document.styles["Table Text"]
         cell.paragraphs[0].add_run(name).bold = True
+        if place in _NUMBERS:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _fill(cell, _HEAD_FILL)
     _repeat(table.rows[0])
     for line in lines:
@@ -230,7 +276,7 @@ def _add_line(table: Any, line: Line, document: Document) -> None:  # noqa: ANN4
         paragraph = cells[place].paragraphs[0]
         paragraph.style = document.styles["Table Text"]
         paragraph.add_run(text)
-        if place >= _FIRST_NUMBER:
+        if place in _NUMBERS:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     last = cells[len(texts)].paragraphs[0]
     last.style = document.styles["Table Text"]
@@ -293,10 +339,27 @@ def _fill(cell: _Cell, colour: str) -> None:
 
 def _between(table: Any) -> None:  # noqa: ANN401 - python-docx's own
     """Set white lines between the cards of the key figures."""
+    _borders(table, dict.fromkeys(_SIDES, ("24", "FFFFFF")))
+
+
+def _rule(table: Any) -> None:  # noqa: ANN401 - python-docx's own
+    """Set thin lines between rows, and none between columns."""
+    lines = dict.fromkeys(("top", "bottom", "insideH"), ("4", "BFB8AB"))
+    _borders(table, lines | dict.fromkeys(("left", "right", "insideV"), ("0", "")))
+
+
+_SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def _borders(table: Any, lines: Mapping[str, tuple[str, str]]) -> None:  # noqa: ANN401 - same
+    """Set a table's lines: by side the width in eighths of a point and the colour."""
     borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+    for side in _SIDES:
+        size, colour = lines[side]
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "24"), ("space", "0"), ("color", "FFFFFF")):
+        kind = "single" if colour else "nil"
+        said = (("val", kind), ("sz", size), ("space", "0"), ("color", colour or "auto"))
+        for name, value in said:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no borders

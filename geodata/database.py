@@ -1,6 +1,7 @@
 """What a store asks of the database it is kept in, and which kind of database a location names."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -38,6 +39,9 @@ class Database(Protocol):
 
     def waiting(self, seconds: float) -> Self:
         """Return the same database, for which a load waits so long at least."""
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """Keep it open between many transactions."""
 
     def is_there(self) -> bool:
         """Return whether there is anything in which a store may be."""

@@ -86,6 +86,10 @@ class PostgresDatabase:
         """Return the same database, for which a load waits so long at least."""
         return type(self)(self._given_url, wait_seconds=max(self._wait_seconds, seconds))
 
+    def kept_open(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: its connections are kept as they are."""
+        return contextlib.nullcontext()
+
     def is_there(self) -> bool:
         """Return whether the schema is there.
 

@@ -1,7 +1,9 @@
 """All that is particular to SQLite: how a store's file is made, opened, locked and found faulty."""
 
+import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -54,6 +56,19 @@ class SqliteFile:
     def waiting(self, seconds: float) -> Self:
         """Return the same file, for which a load waits so long at least."""
         return type(self)(self.path, wait_seconds=max(self._wait_seconds, seconds))
+
+    @contextlib.contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep the file open: who closes it last would put its side files away, each time."""
+        connection = self._connect()
+        try:
+            # Only what was read from is open.
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+        except sqlite3.Error as error:
+            raise self.error(error) from error
+        finally:
+            connection.close()
 
     def is_there(self) -> bool:
         """Return whether there is a file with something in it.

@@ -234,6 +234,10 @@ class Store:
         with self._transaction() as connection:
             return known_texts(connection, report_ids)
 
+    def kept_open(self) -> contextlib.AbstractContextManager[None]:
+        """Keep the store open between many saves, each of which would open it anew."""
+        return self._database.kept_open()
+
     def backup(self, path: Path, *, replace: bool = False) -> None:
         """Copy the store as it is at one moment into a file; others may write meanwhile.
 

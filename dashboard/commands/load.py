@@ -116,7 +116,7 @@ def load(  # noqa: PLR0913 - one argument an option
     )
     batch = Batch()
     progress = Progress("reports")
-    with TemporaryDirectory(prefix="incidentmap-") as folder:
+    with TemporaryDirectory(prefix="incidentmap-") as folder, datasets:
         files = web.files(Path(folder), batch, again=again)
         opener = partial(openers.extractor or Extractor.open, settings)
         batch.add(ingest(files, opener, options, progress=progress.step))

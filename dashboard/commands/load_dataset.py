@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -73,6 +75,14 @@ class DatasetLoads:
         self.result = LoadResult()
         self.rows = 0
         self._told: set[str] = set()
+        self._open = ExitStack()
+        self._is_open = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
     def take(self, file: SourceFile) -> Batch:
         """Load a file; return it as rejected where it could not be."""
@@ -130,9 +140,16 @@ class DatasetLoads:
                 sha256=_sha256(file.path),
                 complete=self._choices.complete,
             )
+            self._keep_open(self._target)
         self.rows += reading.rows
         reading.finish()
         self.result = added(self.result, result)
+
+    def _keep_open(self, target: Store) -> None:
+        """Keep the store open for the files to come: a month of them may be thousands."""
+        if not self._is_open and target.exists():
+            self._open.enter_context(target.kept_open())
+            self._is_open = True
 
 
 def added(*results: LoadResult) -> LoadResult:

@@ -56,11 +56,24 @@ class Ahead:
 
         """
         if path.stat().st_size < _LARGE or _cores() < 2:  # noqa: PLR2004 - one for each process
-            for chunk in self.dataset.rows:
-                self.share = self.dataset.share()
-                yield chunk
+            yield from self._from_here()
             return
-        yield from self._from_elsewhere(loader, path, options)
+        began = False
+        try:
+            for chunk in self._from_elsewhere(loader, path, options):
+                began = True
+                yield chunk
+        except _ReaderDiedError as error:
+            if began:
+                said = "the process that reads it died, perhaps for want of memory: try again"
+                raise SourceError(said) from error
+            # None could be started here, as in a script that does not guard its main part.
+            yield from self._from_here()
+
+    def _from_here(self) -> Iterator[DatasetRows]:
+        for chunk in self.dataset.rows:
+            self.share = self.dataset.share()
+            yield chunk
 
     def _from_elsewhere(
         self, loader: Loader, path: Path, options: ReadOptions
@@ -82,9 +95,7 @@ class Ahead:
             try:
                 message = here.recv()
             except EOFError as error:
-                raise SourceError(
-                    "the process that reads it died, perhaps for want of memory: try again"
-                ) from error
+                raise _ReaderDiedError from error
             if isinstance(message, IncidentMapError):
                 raise message
             if isinstance(message, Remarks):
@@ -92,6 +103,10 @@ class Ahead:
                 return
             chunk, self.share = message
             yield chunk
+
+
+class _ReaderDiedError(Exception):
+    """The other process ended before it was done."""
 
 
 def _cores() -> int:

@@ -67,6 +67,19 @@ def test_the_other_process_ends_when_nobody_wants_more(
     assert multiprocessing.active_children() == []
 
 
+def test_where_no_other_process_can_be_started_the_file_is_read_here(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "_LARGE", 0)
+    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    monkeypatch.setattr(ahead, "_read", _die)
+    assert len(frame(opened(file), file)) == 200
+
+
+def _die(*_: object) -> None:
+    raise SystemExit(1)
+
+
 def test_a_small_file_is_read_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: 1 / 0)
     assert len(frame(opened(file), file)) == 200

@@ -3,16 +3,17 @@
     PYTHONPATH=tests python tests/benchmarks/bench_store.py [--rows 1000000]
 
 Prints JSON: seconds by the clock and of the processor, peak memory and size on disk for saving
-made-up rows of ACLED's shape, for saving them again unchanged, and for reading them back as a
-GeoDataFrame, in a file and in PostgreSQL; beside them geopandas `to_file` and `read_file` of a
-GeoPackage with the same columns, as a user calls them and through Arrow, and `to_postgis` and
-`read_postgis`, which write the same rows with a spatial index to the same server and read them. The
-making of the rows is not counted. Each runs in its own process. `bench_datasets.py` measures the
-whole way from a CSV.
+made-up rows of ACLED's shape, for saving them again unchanged, for reading them back as a
+GeoDataFrame, for searching their notes and for selecting a month, in a file and in PostgreSQL.
+Beside them geopandas `to_file` and `read_file` of a GeoPackage with the same columns, as a user
+calls them and through Arrow, and `to_postgis` and `read_postgis`, which write the same rows with a
+spatial index to the same server and read them. The making of the rows is not counted. Each runs in
+its own process. `bench_datasets.py` measures the whole way from a CSV.
 """
 
 import argparse
 import contextlib
+import datetime as dt
 import json
 import resource
 import subprocess
@@ -29,6 +30,7 @@ import sqlalchemy as sa
 from made_dataset import CHUNK, dataset_chunks, dataset_frame, file_of
 
 from geodata.dataset_rows import DatasetRows
+from geodata.query import Selection
 from geodata.store import Store
 
 _STORE, _GEOPACKAGE = "incidents.db", "incidents.gpkg"
@@ -135,6 +137,28 @@ def _read(location: str | Path, rows: int) -> Clock:
     return _since(start)
 
 
+def _search(location: str | Path, rows: int) -> Clock:
+    store = Store.open(location)
+    start = _now()
+    # One in fifty notes, and one in five thousand places.
+    found = store.told("49")["49"]
+    seconds = _since(start)
+    assert len(found) >= rows // 50
+    return seconds
+
+
+def _select(location: str | Path, rows: int) -> Clock:
+    store = Store.open(location)
+    month = Selection(
+        date_from=dt.date(2020, 3, 1), date_to=dt.date(2020, 3, 31), kinds=("incident",)
+    )
+    start = _now()
+    found = store.select(month)
+    seconds = _since(start)
+    assert 0 < len(found) < rows // 50
+    return seconds
+
+
 def _frame(rows: int) -> gpd.GeoDataFrame:
     frame = pd.concat(
         [dataset_frame(min(CHUNK, rows - first), first=first) for first in range(0, rows, CHUNK)],
@@ -181,6 +205,9 @@ RUNS: dict[str, Callable[[Path, int], Clock]] = {
     "save": lambda folder, rows: _save(folder / _STORE, rows),
     "save again": lambda folder, rows: _save(folder / _STORE, rows),
     "read": lambda folder, rows: _read(folder / _STORE, rows),
+    "index words and search": lambda folder, rows: _search(folder / _STORE, rows),
+    "search": lambda folder, rows: _search(folder / _STORE, rows),
+    "select a month": lambda folder, rows: _select(folder / _STORE, rows),
     "to_file": _to_file,
     "read_file": _read_file,
     "to_file with Arrow": lambda folder, rows: _to_file(folder, rows, use_arrow=True),
@@ -188,6 +215,9 @@ RUNS: dict[str, Callable[[Path, int], Clock]] = {
     "save to PostGIS": lambda folder, rows: _save(_url(folder), rows),
     "save to PostGIS again": lambda folder, rows: _save(_url(folder), rows),
     "read from PostGIS": lambda folder, rows: _read(_url(folder), rows),
+    "index words in PostGIS and search": lambda folder, rows: _search(_url(folder), rows),
+    "search in PostGIS": lambda folder, rows: _search(_url(folder), rows),
+    "select a month from PostGIS": lambda folder, rows: _select(_url(folder), rows),
     "to_postgis": _to_postgis,
     "read_postgis": _read_postgis,
 }

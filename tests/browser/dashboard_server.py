@@ -15,7 +15,7 @@ _START_SECONDS = 120
 
 
 @contextmanager
-def dashboard(store: Path, folder: Path) -> Iterator[str]:
+def dashboard(store: Path | str, folder: Path) -> Iterator[str]:
     """Serve a store and give the address; the server runs, and writes its log, in the folder."""
     port = _free_port()
     log = folder / f"dashboard-{port}.log"

@@ -1,6 +1,7 @@
 """The dashboard as a person uses it: a real server, a real browser, no network."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,8 +10,11 @@ import dashboard_records as records
 import pytest
 from dashboard_server import dashboard
 from linked_records import counted, telling
+from made_dataset import dataset_chunks, file_of
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from postgis_server import PASSWORD
 
+from geodata.dataset_rows import DatasetRows
 from geodata.store import Store
 from loaders.batch import Batch
 from loaders.linking.link import link_store
@@ -19,7 +23,7 @@ from loaders.linking.link import link_store
 pytestmark = pytest.mark.xdist_group("dashboard")
 # The first page of a server waits for pandas and geopandas to load.
 expect.set_options(timeout=30_000)
-Start = Callable[[Path], str]
+Start = Callable[[Path | str], str]
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +162,34 @@ def test_samples_go_with_one_click_and_a_load_shows_by_itself(
     expect(figure(page, "Incidents")).to_have_text("1")
     expect(figure(page, "Killed")).to_have_text("6")
     expect(page.get_by_text("sample reports")).to_have_count(0)
+
+
+def test_a_store_in_postgresql_is_shown_while_a_load_runs(
+    page: Page, start: Start, postgis_location: str
+) -> None:
+    store = Store.open(postgis_location, create=True)
+    store.save(records.all_records())
+    loading, shown = threading.Event(), threading.Event()
+
+    def chunks() -> Iterator[DatasetRows]:
+        yield from dataset_chunks(300)
+        loading.set()
+        shown.wait(60)
+
+    load = threading.Thread(target=store.save_dataset, args=[chunks()], kwargs=file_of())
+    page.goto(start(postgis_location))
+    expect(figure(page, "Incidents")).to_have_text("2")
+    load.start()
+    try:
+        assert loading.wait(30)
+        page.reload()
+        expect(figure(page, "Incidents")).to_have_text("2")
+        expect(page.get_by_text("store_").first).to_be_attached()
+        assert PASSWORD not in page.content()
+    finally:
+        shown.set()
+        load.join(60)
+    expect(figure(page, "Incidents")).to_have_text("302")
 
 
 def test_rival_counts_are_one_incident_until_they_are_set_apart(

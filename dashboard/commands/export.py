@@ -5,15 +5,17 @@ from pathlib import Path
 
 import click
 import geopandas as gpd
+from click.core import ParameterSource
 
 from dashboard.commands.map_layout import map_layout
 from dashboard.commands.messages import note, say
 from dashboard.commands.parameters import box, countries, day, store_option
+from dashboard.commands.recipes import run_recipes
 from dashboard.exports import EXPORTS, export_for
 from dashboard.exports.about import About
 from dashboard.exports.displacement import Displacement
 from dashboard.exports.publishable import Publishable, leaving
-from dashboard.exports.static_map.options import MapOptions
+from dashboard.exports.static_map.options import MapOptions, file_stem, production_date
 from geodata.errors import ExportError, UsageError
 from geodata.query import Selection, count_undated, select
 from geodata.saving import SAMPLE
@@ -25,7 +27,7 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
 
 
 @click.command(epilog=f"The file's ending says what is written: {_ENDINGS}.")
-@click.argument("outputs", metavar="OUT.EXT...", nargs=-1, required=True, type=Path)
+@click.argument("outputs", metavar="OUT.EXT...", nargs=-1, type=Path)
 @store_option
 @click.option("--from", "date_from", metavar="DATE", callback=day, help="First day.")
 @click.option("--to", "date_to", metavar="DATE", callback=day, help="Last day.")
@@ -60,6 +62,19 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
     help="Move points by up to KM kilometres, and leave out what names their places.",
 )
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags to CSV files.")
+@click.option(
+    "--recipe",
+    metavar="FILE.toml",
+    type=Path,
+    help="Take all options from a file, or make every map of a folder of such files.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([export.extension[1:] for export in EXPORTS]),
+    help="Of what is written into a folder: pdf when none is named.",
+)
 @map_layout
 def export(  # noqa: PLR0913 - one argument an option
     *,
@@ -75,10 +90,22 @@ def export(  # noqa: PLR0913 - one argument an option
     title: str | None,
     displace: float | None,
     hxl: bool,
+    recipe: Path | None,
+    formats: tuple[str, ...],
     layout: MapOptions,
 ) -> int:
-    """Write incidents with their quotes and sources to files."""
-    exports = [(path, export_for(path)) for path in outputs]
+    """Write incidents to files: maps, data, documents.
+
+    A file whose name is that of a folder gets a name made of code, theme, size and day:
+    AFG_Incidents_A4_20251120.pdf.
+    """
+    if recipe is not None:
+        _check_alone()
+        return run_recipes(export, recipe, store=store, outputs=outputs)
+    if not outputs:
+        raise click.MissingParameter(param_hint="'OUT.EXT...'", param_type="argument")
+    named = [one for path in outputs for one in _named(path, formats, layout)]
+    exports = [(path, export_for(path)) for path in named]
     if date_from is not None and date_to is not None and date_from > date_to:
         raise UsageError(f"--from {date_from} comes after --to {date_to}")
     selection = Selection(
@@ -115,6 +142,26 @@ def export(  # noqa: PLR0913 - one argument an option
             failed += 1
             note(f"error: {error}")
     return 1 if failed else 0
+
+
+def _named(path: Path, formats: tuple[str, ...], layout: MapOptions) -> list[Path]:
+    """Return a path; for a folder those of the files in it, named by what they show."""
+    if not path.is_dir():
+        return [path]
+    stem = file_stem(layout, production_date(layout.produced))
+    return [path / f"{stem}.{one}" for one in formats or ("pdf",)]
+
+
+def _check_alone() -> None:
+    """Check that nothing but a store and outputs is given beside a recipe."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        given = context.get_parameter_source(parameter.name or "")
+        own = parameter.name in {"recipe", "store", "outputs"}
+        if given == ParameterSource.COMMANDLINE and not own:
+            raise UsageError(
+                f"--recipe and {parameter.opts[0]} exclude each other: write it into the recipe"
+            )
 
 
 def _selected(frames: Frames, selection: Selection) -> Frames:

@@ -1,7 +1,5 @@
 """From rows and options to the bytes of a map."""
 
-import datetime as dt
-import os
 from typing import Final
 
 import geopandas as gpd
@@ -21,7 +19,7 @@ from dashboard.exports.static_map.legend import entries_of
 from dashboard.exports.static_map.logo import Logo
 from dashboard.exports.static_map.map_window import Shown
 from dashboard.exports.static_map.marks import Scale, gathered, marks_of, scale_of
-from dashboard.exports.static_map.options import MapOptions
+from dashboard.exports.static_map.options import MapOptions, production_date
 from dashboard.exports.static_map.page import Page, Placed, Words
 from dashboard.exports.static_map.panels import grid_of, panels_of
 from dashboard.exports.static_map.rows import Drawn, drawn_of
@@ -35,7 +33,6 @@ from geodata.vocabulary import Kind
 # In millimetres on A4.
 _PANEL_GAP: Final = 4.0
 _PANEL_HEAD: Final = 4.6
-_EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
 def draw_map(
@@ -123,7 +120,7 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
         sources=wording.sources(incidents, content.reports, options),
         disclaimer=wording.disclaimer(),
         projection=extent.projection.name,
-        produced=production_date(options),
+        produced=production_date(options.produced),
         data_cut=options.data_cut or wording.data_cut(incidents, content.reports),
     )
 
@@ -185,21 +182,3 @@ def _check_something(content: Publishable, drawn: Drawn, options: MapOptions) ->
             f"nothing to show on a map: none of {len(content.incidents):,} rows has a place; "
             "export them as .csv"
         )
-
-
-def production_date(options: MapOptions) -> dt.date:
-    """Return the day of production: as asked for, else SOURCE_DATE_EPOCH's, else today.
-
-    Raises:
-        UsageError: SOURCE_DATE_EPOCH is no number of seconds.
-
-    """
-    if options.produced is not None:
-        return options.produced
-    epoch = os.environ.get(_EPOCH)
-    if not epoch:
-        return dt.datetime.now(dt.UTC).date()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"{_EPOCH}={epoch!r} is no number of seconds since 1970") from error

@@ -1,7 +1,6 @@
 """Pages as PNG, PDF or SVG: the same page gives the same bytes, without dates, users or paths."""
 
 import io
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from dashboard.exports.static_map import svg
 from dashboard.exports.static_map.sheet import Sheet
 
 FORMATS: Final = ("png", "pdf", "svg")
@@ -54,7 +54,7 @@ def page_bytes(sheet: Sheet, kind: str, *, title: str, dpi: int) -> bytes:
         FigureCanvasSVG(sheet.figure).print_svg(
             sink, metadata={"Title": title, "Date": None, "Creator": _PRODUCER}
         )
-        return _svg(sink.getvalue(), sheet)
+        return svg.finished(sink.getvalue(), sheet.width, sheet.height)
 
 
 def _png(sheet: Sheet, title: str, dpi: int) -> bytes:
@@ -68,14 +68,3 @@ def _png(sheet: Sheet, title: str, dpi: int) -> bytes:
     sink = io.BytesIO()
     picture.save(sink, "png", dpi=(dpi, dpi), pnginfo=info, compress_level=_PNG_COMPRESSION)
     return sink.getvalue()
-
-
-def _svg(content: bytes, sheet: Sheet) -> bytes:
-    """Return an SVG in millimetres, so that it prints at its size."""
-    text = content.decode("utf-8")
-    return re.sub(
-        r'width="[\d.]+pt" height="[\d.]+pt"',
-        f'width="{sheet.width:g}mm" height="{sheet.height:g}mm"',
-        text,
-        count=1,
-    ).encode("utf-8")

@@ -6,6 +6,7 @@ wrong with it is said in one line before anything is drawn.
 
 import dataclasses
 import datetime as dt
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ SLIDES: Final = frozenset({"16:9", "4:3"})
 LEAST_DPI, MOST_DPI = 36, 1200
 # A printer's picture of A0 at 300 dpi has 140 million pixels; beyond it programs give up.
 MOST_PIXELS: Final = 150_000_000
+# The environment variable by which builds that can be repeated say what time it is.
+_EPOCH: Final = "SOURCE_DATE_EPOCH"
 _LONGEST_TEXT: Final = 2000
 _CODE = re.compile(r"[A-Za-z0-9-]{1,12}")
 
@@ -151,6 +154,24 @@ def file_stem(options: MapOptions, produced: dt.date) -> str:
     theme = re.sub(r"[^A-Za-z0-9-]+", "", options.theme.title()) or "Map"
     parts = [options.code, theme[:40], options.size.replace(":", "x"), f"{produced:%Y%m%d}"]
     return "_".join(part for part in parts if part)
+
+
+def production_date(asked: dt.date | None) -> dt.date:
+    """Return the day of production: as asked for, else SOURCE_DATE_EPOCH's, else today.
+
+    Raises:
+        UsageError: SOURCE_DATE_EPOCH is no number of seconds.
+
+    """
+    if asked is not None:
+        return asked
+    epoch = os.environ.get(_EPOCH)
+    if not epoch:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"{_EPOCH} is {epoch!r}, which is no number of seconds") from error
 
 
 def _check_choice(name: str, value: str, known: Any) -> None:  # noqa: ANN401 - any collection

@@ -9,17 +9,18 @@ import logging
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
-import fontpkg_fira_sans_condensed
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
 from geodata.errors import ExportError
 
 FAMILY: Final = "Fira Sans Condensed"
+FOLDER: Final = Path(__file__).parent / "tables"
 _FALLBACK: Final = "DejaVu Sans"
-_FACES: Final = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
+_FACES: Final = ("Regular", "Italic", "Medium", "SemiBold")
 # Fonts of systems with the letters that ours lack, the finer ones first.
 _SYSTEM_FAMILIES: Final = (
     "Noto Sans Arabic",
@@ -173,9 +174,8 @@ def _families() -> tuple[str, ...]:
     """Return the families that text is set in, once ours is known to Matplotlib."""
     # It tells that fonts of the system lack a weight, which is to be expected of them.
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    folder = fontpkg_fira_sans_condensed.ROOT / "files"
     for face in _FACES:
-        font_manager.fontManager.addfont(str(folder / f"{FAMILY.replace(' ', '')}-{face}.ttf"))
+        font_manager.fontManager.addfont(str(FOLDER / f"{FAMILY.replace(' ', '')}-{face}.ttf"))
     there = {entry.name for entry in font_manager.fontManager.ttflist}
     return (FAMILY, _FALLBACK, *(name for name in _SYSTEM_FAMILIES if name in there))
 

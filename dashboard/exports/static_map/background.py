@@ -17,6 +17,7 @@ from dashboard.exports.static_map.extent import Box, Frame
 from dashboard.map.basemap import ArcKind, RingKind, basemap_table
 from dashboard.map.mercator import MAX_LATITUDE
 from geodata.boundaries import Boundaries
+from geodata.geometry_codec import COORDINATE_SCALE
 
 Shapes = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
@@ -29,6 +30,8 @@ _RIVERS_KM: Final = 6000.0
 # Islands and lakes smaller than this on paper are left out, mm².
 _LEAST_AREA: Final = 0.02
 _SEAM: Final = 1e-6
+# Degrees beyond any that a window holds.
+_FAR: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Background:
         focus: areas of the countries that the map is about.
         coasts: outlines of the land.
         borders: lines between countries.
-        divisions: outlines of first-level divisions.
+        divisions: lines between first-level divisions.
         rivers: lines.
         lakes: areas.
         globe: the outline of the world, where its edge is seen.
@@ -84,7 +87,7 @@ def background_of(frame: Frame, focus: frozenset[str]) -> Background:
     division_ids: tuple[str, ...] = ()
     if frame.km_across() <= DIVISIONS_KM:
         division_ids = tuple(sorted({one.admin1_id for one in near}))
-        _, divisions = _areas(frame, window, list(division_ids))
+        divisions = _division_lines(frame, window, division_ids)
     rivers, lakes = _waters(frame, window)
     return Background(
         land=_joined(land for _, land in named),
@@ -122,6 +125,32 @@ def _areas(frame: Frame, window: Box, place_ids: list[str]) -> tuple[Shapes, Sha
     drawn = drawn[shapely.area(drawn) > _LEAST_AREA]
     outlines = simplified(frame.drawn(_without_seams(shapely.get_rings(polygons), window)))
     return drawn, outlines
+
+
+def _division_lines(frame: Frame, window: Box, place_ids: Iterable[str]) -> Shapes:
+    """Return the lines between divisions, each once; dashes drawn twice would make it a full line.
+
+    Neighbours share the vertices of their border, so a piece that two outlines have is one.
+    """
+    found = [boundaries().area(place_id) for place_id in place_ids]
+    areas = np.array([one for one in found if one is not None], dtype=object)
+    points, ring = shapely.get_coordinates(
+        shapely.get_rings(cut_out(areas, window)), return_index=True
+    )
+    whole = np.round(points * COORDINATE_SCALE).astype(np.int64)
+    names = (whole[:, 0] + _FAR * COORDINATE_SCALE) * _FAR * COORDINATE_SCALE + whole[:, 1]
+    pairs = np.sort(np.column_stack([names[:-1], names[1:]]), axis=1)
+    _, piece, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    first = np.zeros(len(pairs), dtype=bool)
+    first[np.unique(piece, return_index=True)[1]] = True
+    kept = first & (counts[piece] > 1) & (ring[1:] == ring[:-1])
+    starts = np.flatnonzero(kept & ~np.append(False, kept[:-1]))
+    ends = np.flatnonzero(kept & ~np.append(kept[1:], False)) + 1
+    lines = [
+        shapely.linestrings(points[start : end + 1])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return simplified(frame.drawn(np.array(lines, dtype=object)))
 
 
 def _borders(frame: Frame, window: Box, countries: set[str]) -> Shapes:

@@ -168,7 +168,7 @@ class Legend:
 
     def _lines(self, entry: Entry, width: float, unit: float) -> list[str]:
         room = self._width(width, unit) - 9.0 * unit
-        return wrapped(entry.text, room, _TEXT * unit, most=3)
+        return wrapped(entry.text, room, _TEXT * unit, most=5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From rows and options to the bytes of a map."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -10,15 +11,15 @@ import shapely
 
 from dashboard.exports.publishable import Publishable
 from dashboard.exports.static_map import wording
+from dashboard.exports.static_map.areas import Area
 from dashboard.exports.static_map.background import background_of, boundaries
-from dashboard.exports.static_map.blocks import Legend
+from dashboard.exports.static_map.badges import Shapes, visible
 from dashboard.exports.static_map.extent import Extent, Frame, extent_of
 from dashboard.exports.static_map.files import FORMATS, page_bytes
 from dashboard.exports.static_map.heading import Head
-from dashboard.exports.static_map.legend import entries_of
 from dashboard.exports.static_map.logo import Logo
 from dashboard.exports.static_map.map_window import Shown
-from dashboard.exports.static_map.marks import Scale, gathered, marks_of, scale_of
+from dashboard.exports.static_map.marks import Scale, gathered, marks_of, parted, scale_of
 from dashboard.exports.static_map.options import MapOptions, production_date
 from dashboard.exports.static_map.page import Page, Placed, Words
 from dashboard.exports.static_map.panels import grid_of, panels_of
@@ -67,9 +68,11 @@ def draw_map(
     drawn = drawn_of(incidents, content.aggregates)
     _check_something(content, drawn, options)
     extent = extent_of(_shown_shapes(drawn, options), options.bbox)
-    page = Page(options, _words(content, drawn, extent, options), _days(incidents), extent.wide)
+    page = Page(
+        options, _words(content, drawn, extent, options), _days(incidents), extent, _entries(drawn)
+    )
     maps, scale = _maps(page, extent, content, drawn)
-    page.draw(maps, Legend(entries_of([one.shown for one in maps], scale)))
+    page.draw(maps, scale)
     return page_bytes(page.sheet, kind, title=page.words.head.title, dpi=options.dpi)
 
 
@@ -87,14 +90,27 @@ def _maps(
     parts = [drawn_of(incidents[panel.rows]) for panel in panels] if several else [drawn]
     cells = [gathered(one.spots, frame, page.unit) for one in parts]
     scale = scale_of(cells, page.unit)
+    cells = [parted(one, scale) for one in cells]
+    scale = scale_of(cells, page.unit)
     return [
         Placed(
             panel.title,
-            Shown(frame, background, marks_of(held, scale, len(part.spots)), part.areas),
+            Shown(
+                frame,
+                background,
+                marks_of(held, scale, len(part.spots)),
+                _seen(part.areas, frame),
+            ),
             *box[:2],
         )
         for panel, part, held, box in zip(panels, parts, cells, boxes, strict=True)
     ], scale
+
+
+def _seen(areas: Sequence[Area], frame: Frame) -> list[tuple[Area, Shapes]]:
+    """Return the areas of which anything lies in the frame, with what does."""
+    found = [(area, visible(area, frame)) for area in areas]
+    return [(area, shapes) for area, shapes in found if len(shapes)]
 
 
 def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptions) -> Words:
@@ -130,6 +146,12 @@ def _outside(drawn: Drawn, extent: Extent) -> int:
     x, y = extent.projection.forward(drawn.spots.longitude, drawn.spots.latitude)
     left, bottom, right, top = extent.bounds
     return int((~((x >= left) & (x <= right) & (y >= bottom) & (y <= top))).sum())
+
+
+def _entries(drawn: Drawn) -> int:
+    """Return about how many entries the legend will have."""
+    types = len(np.unique(drawn.spots.types))
+    return types + 6 + (2 if drawn.areas else 0)
 
 
 def _days(incidents: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:

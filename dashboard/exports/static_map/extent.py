@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 # Around what is shown, as a share of it.
 _MARGIN: Final = 0.07
 # No map shows less than this, in metres: a single point has no extent of its own.
-_LEAST_METRES: Final = 120_000.0
+_LEAST_METRES: Final = 260_000.0
 _WORLD_SOUTH, _WORLD_NORTH = -58.0, 84.0
 _HALF_AROUND: Final = 180.0
 _GRID: Final = 33

@@ -158,7 +158,10 @@ def draw_graticule(canvas: Canvas, frame: Frame, *, degrees: bool = True) -> Non
     pen = Pen(look.graticule, 0.4, opacity=0.9)
     style = Type(4.7 * unit, look.soft_ink)
     fine = np.linspace(max(south, -88.0), min(north_edge, 88.0), 181)
+    all_around = 360.0
     for longitude in np.arange(math.ceil(west / step) * step, east + 1e-9, step):
+        if longitude - west >= all_around - 1e-9:
+            continue
         x, y = frame.place(np.full(len(fine), longitude), fine)
         _stroke(window, x, y, pen)
         label = _degrees((longitude + 180) % 360 - 180, "EW")

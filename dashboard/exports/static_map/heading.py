@@ -73,8 +73,11 @@ class Head:
             self.logo.draw(window, right - wide, window.height - _LOGO * unit, _LOGO * unit)
             right -= wide + 2.5 * unit
         style = Type(_ORGANISATION * unit, canvas.look.ink, 600)
+        lines = self._organisation(unit)
         top = window.height
-        for line in self._organisation(unit):
+        if self.logo is not None:
+            top -= max(0.0, (_LOGO * unit - 3.5 * unit * len(lines) + 1.2 * unit) / 2)
+        for line in lines:
             window.text(right, top - height_mm(style.points), line, style, across="right")
             top -= 3.5 * unit
 

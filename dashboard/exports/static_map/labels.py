@@ -138,7 +138,7 @@ def _positions(name: Name, wide: float, high: float) -> Iterable[tuple[float, fl
         for x, y in ((name.x, name.y), *name.spots):
             yield x, y - high / 2
         return
-    reach = name.reach + 0.75
+    reach = name.reach * 1.06 + 0.75
     for across, up in _BESIDE:
         x = name.x + across * (reach + wide / 2 if abs(across) == 1 else wide / 2)
         if abs(up) == 1:

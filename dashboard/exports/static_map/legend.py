@@ -20,7 +20,7 @@ from dashboard.map.style import EVENT_TYPES
 _NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000)
 
 
-def entries_of(maps: Sequence[Shown], scale: Scale) -> list[Entry]:
+def entries_of(maps: Sequence[Shown], scale: Scale, *, capitals: bool) -> list[Entry]:
     """Return the entries of a legend, those of marks first."""
     return [
         *_types(maps),
@@ -28,6 +28,7 @@ def entries_of(maps: Sequence[Shown], scale: Scale) -> list[Entry]:
         *_groups(maps, scale),
         *_areas(maps),
         *_lines(maps),
+        *([Entry(_capital, "Capital", 0.8)] if capitals else []),
     ]
 
 
@@ -55,15 +56,15 @@ def _sizes(maps: Sequence[Shown], scale: Scale) -> Iterable[Entry]:
     event = np.concatenate([one.marks.talks[one.marks.count == 1] == 0 for one in maps])
     killed = killed[event]
     if np.isnan(killed).any():
-        yield Entry(_hollow, "Hollow: number killed not stated", 1.2)
+        yield Entry(_hollow, "Hollow: number of killed not stated", 1.2)
     most = float(np.nanmax(killed, initial=0))
     distinct = (LEAST_RADIUS / max(scale.killed, 1e-9)) ** 2
     known = [value for value in _NICE if distinct * 1.2 < value <= most]
     chosen = known[-1:] if len(known) < 3 else [known[len(known) // 2], known[-1]]  # noqa: PLR2004 - enough for a middle
     if chosen:
         least = int(distinct)
-        text = f"Size: killed, up to {least:,}" if least > 1 else "Size: killed, none or 1"
-        for value, words in [(0, text), *((value, f"{value:,} killed") for value in chosen)]:
+        text = f"Size: up to {least:,} killed" if least > 0 else "Size: nobody killed"
+        for value, words in [(0, text), *((value, f"Size: {value:,} killed") for value in chosen)]:
             radius = float(scale.of_killed(value))
             yield Entry(partial(_circle, radius=radius), words, radius / scale.unit + 0.1)
 
@@ -78,23 +79,23 @@ def _groups(maps: Sequence[Shown], scale: Scale) -> Iterable[Entry]:
     number = symbols.short_number(middle)
     yield Entry(
         partial(_group, radius=radius, number=number),
-        "Several incidents at or near one place: their number; the ring shows their types",
+        "Several incidents in or near one place: their number, and a ring of their types",
         radius / scale.unit,
     )
 
 
 def _areas(maps: Sequence[Shown]) -> Iterable[Entry]:
-    areas = [area for one in maps for area in one.areas]
+    areas = [area for one in maps for area, _ in one.areas]
     for wanted, toll, text in (
         (
             [area for area in areas if area.incidents or area.talks],
             False,
-            "Somewhere in this area or along this line, not at a known place",
+            "Somewhere in this area, place not known",
         ),
         (
             [area for area in areas if area.tolls],
             True,
-            "Toll: a count over a period or an area, not added to the incidents",
+            "Toll over a period or an area, not added to the incidents",
         ),
     ):
         if wanted:
@@ -107,7 +108,6 @@ def _lines(maps: Sequence[Shown]) -> Iterable[Entry]:
         yield Entry(_border, "Country boundary", 0.6)
     if any(len(one.divisions) for one in under):
         yield Entry(_division, "First-level division", 0.6)
-    yield Entry(_capital, "Capital", 0.8)
 
 
 def _mark(canvas: Canvas, x: float, y: float, *, key: str | None) -> None:

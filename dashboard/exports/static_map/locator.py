@@ -36,7 +36,7 @@ def draw_locator(canvas: Canvas, frame: Frame) -> None:
     window.fill(disc, look.water, pen=Pen(look.coast, 0.5), cut=False)
     for run in globe.graticule():
         window.stroke(Path(run), Pen(look.graticule, 0.3), cut=False)
-    shapes = shapely.transform(_coarse_land(), globe.seen)
+    shapes = shapely.transform(globe.in_sight(_coarse_land()), globe.seen)
     land = area_path(shapes[shapely.area(shapes) > (radius * 0.01) ** 2])
     if land is not None:
         window.fill(land, look.far_land, pen=Pen(look.coast, 0.25), cut=False)
@@ -74,6 +74,12 @@ class _Globe:
         behind = self._height(points) < 0
         reach = np.where(behind, np.maximum(np.hypot(x, y), 1e-9), 1.0)
         seen: Floats = np.column_stack([x / reach, y / reach]) * self.radius + self.middle
+        return seen
+
+    def in_sight(self, areas: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        """Return the areas of which anything is seen."""
+        points, area = shapely.get_coordinates(areas, return_index=True)
+        seen: npt.NDArray[np.object_] = areas[np.unique(area[self._height(points) > 0])]
         return seen
 
     def graticule(self) -> list[Floats]:

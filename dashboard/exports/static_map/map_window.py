@@ -26,18 +26,18 @@ class Shown:
         frame: where.
         background: under it.
         marks: on spots.
-        areas: those that are not spots.
+        areas: those that are not spots, with what is seen of them.
 
     """
 
     frame: Frame
     background: Background
     marks: Marks
-    areas: Sequence[Area]
+    areas: Sequence[tuple[Area, badges.Shapes]]
 
 
-def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = True) -> None:
-    """Draw a map.
+def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = True) -> bool:
+    """Draw a map, and return whether it has the mark of a capital.
 
     Args:
         canvas: of the frame's size.
@@ -49,9 +49,7 @@ def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = Tru
     frame, window = shown.frame, canvas.window
     _draw_background(canvas, shown.background)
     furniture.draw_graticule(canvas, frame, degrees=degrees)
-    areas = [(area, badges.visible(area, frame)) for area in shown.areas]
-    areas = [(area, shapes) for area, shapes in areas if len(shapes)]
-    for area, shapes in areas:
+    for area, shapes in shown.areas:
         badges.draw_area(canvas, area, shapes)
     room = Room(frame.width, frame.height)
     corners = _Corners(canvas, frame, shown.marks) if full else None
@@ -61,10 +59,11 @@ def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = Tru
     room.take_all(_rectangles(shown.marks))
     if corners is not None:
         corners.draw()
-    badges.draw_badges(canvas, areas, room)
-    draw_names(canvas, frame, shown.background, shown.marks, room)
+    badges.draw_badges(canvas, shown.areas, room)
+    capitals = draw_names(canvas, frame, shown.background, shown.marks, room)
     if shown.background.globe is None:
         window.box(0, 0, frame.width, frame.height, None, pen=Pen(canvas.look.soft_ink, 0.7))
+    return capitals
 
 
 def _draw_background(canvas: Canvas, under: Background) -> None:

@@ -30,6 +30,8 @@ _GROUP_OF_ONE: Final = 1.2
 # Marks closer than this are put together; the first distance that leaves few enough is taken.
 _DISTANCES: Final = (1.1, 2.0, 2.8, 3.6, 5.0, 7.0, 10.0, 14.0)
 _ROOM_OF_A_MARK: Final = 55.0
+# So much of a mark may be hidden by a larger one, in its radii.
+_COVERED: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,39 @@ def scale_of(cells: list[Cells], unit: float) -> Scale:
     )
 
 
+def parted(cells: Cells, scale: Scale) -> Cells:
+    """Return rows put together until no mark hides another: large ones take in what they cover."""
+    while len(cells.x) > 1:
+        radius = _radius(cells, scale)
+        order = np.argsort(-radius, kind="stable")
+        points = shapely.points(cells.x, cells.y)
+        reach = radius + _COVERED * np.median(radius)
+        large, small = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        covers = rank[large] < rank[small]
+        gap = np.hypot(cells.x[large] - cells.x[small], cells.y[large] - cells.y[small])
+        covers &= gap < radius[large] + _COVERED * radius[small]
+        if not covers.any():
+            break
+        cells = _taken_in(cells, rank, large[covers], small[covers])
+    return cells
+
+
+def _taken_in(cells: Cells, rank: Ints, large: Ints, small: Ints) -> Cells:
+    """Return cells with small ones put into large ones; who is taken in takes nobody in."""
+    head = np.arange(len(rank))
+    for number in np.lexsort((rank[small], rank[large])):
+        one, other = large[number], small[number]
+        if head[one] == one and head[other] == other and not (head == other).sum() > 1:
+            head[other] = one
+    heads, taken = np.unique(head, return_inverse=True)
+    return _joined(cells, heads, taken)
+
+
 def marks_of(cells: Cells, scale: Scale, total: int) -> Marks:
     """Return the marks of gathered rows; `total` is how many rows there were."""
-    radius = np.where(cells.count > 1, scale.of_count(cells.count), scale.of_killed(cells.killed))
+    radius = _radius(cells, scale)
     order = np.argsort(-radius, kind="stable")
     return Marks(
         cells.x[order],
@@ -151,6 +183,10 @@ def marks_of(cells: Cells, scale: Scale, total: int) -> Marks:
         cells.names[order],
         total - int(cells.count.sum()),
     )
+
+
+def _radius(cells: Cells, scale: Scale) -> Floats:
+    return np.where(cells.count > 1, scale.of_count(cells.count), scale.of_killed(cells.killed))
 
 
 def _cells(spots: Spots, frame: Frame, unit: float) -> Cells:
@@ -197,6 +233,18 @@ def _merged(cells: Cells, distance: float) -> Cells:
         near = other[starts[number] : starts[number + 1]]
         taken[near[taken[near] < 0]] = len(heads)
         heads.append(number)
+    return _joined(cells, np.array(heads), taken)
+
+
+def _joined(cells: Cells, heads: Ints, taken: Ints) -> Cells:
+    """Return cells put together.
+
+    Args:
+        cells: in some order.
+        heads: those whose places are kept.
+        taken: for each cell the number of its head.
+
+    """
     many = len(heads)
     stated = ~np.isnan(cells.killed)
     killed = np.bincount(taken, np.nan_to_num(cells.killed), many).astype(np.float64)

@@ -30,8 +30,8 @@ _SMALL_SCALE_KM: Final = 5_000.0
 _CAPITAL_FROM_AFAR: Final = 300_000
 
 
-def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, room: Room) -> None:
-    """Write as many names as there is room for.
+def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, room: Room) -> bool:
+    """Write as many names as there is room for, and return whether a capital is among them.
 
     Args:
         canvas: to draw on.
@@ -47,6 +47,7 @@ def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, ro
     for name, key in _places(canvas, marks):
         if not _is_near(named, name, key) and place(canvas.window, name, room):
             named.append((name.x, name.y, key))
+    capitals = False
     left = max(3, int(frame.width * frame.height / (_ROOM_OF_A_TOWN * canvas.unit**2)))
     for name, key, capital in _towns(canvas, frame):
         if left == 0:
@@ -56,11 +57,13 @@ def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, ro
             continue
         if place(canvas.window, name, room):
             left -= 1
+            capitals |= capital
             named.append((name.x, name.y, key))
             draw_town(canvas, name.x, name.y, capital=capital)
             room.take(dot)
     for name in _divisions(canvas, frame, under):
         place(canvas.window, name, room)
+    return capitals
 
 
 def draw_town(canvas: Canvas, x: float, y: float, *, capital: bool) -> None:

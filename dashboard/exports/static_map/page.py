@@ -12,10 +12,12 @@ import numpy.typing as npt
 from dashboard.exports.static_map import map_window
 from dashboard.exports.static_map.blocks import Block, Figures, Heading, Legend, Timeline
 from dashboard.exports.static_map.colours import STYLES, Colours
-from dashboard.exports.static_map.extent import Frame
+from dashboard.exports.static_map.extent import Extent, Frame
 from dashboard.exports.static_map.heading import Head
+from dashboard.exports.static_map.legend import entries_of
 from dashboard.exports.static_map.locator import draw_locator
 from dashboard.exports.static_map.map_window import Shown
+from dashboard.exports.static_map.marks import Scale
 from dashboard.exports.static_map.options import SLIDES, MapOptions
 from dashboard.exports.static_map.sheet import Canvas, Pen, Sheet, Type
 from dashboard.exports.static_map.typesetting import clean, wrapped
@@ -31,8 +33,11 @@ _MARGIN: Final = 9.0
 _SIDE: Final = 54.0
 _GAP: Final = 5.0
 _BLOCK_GAP: Final = 3.6
-_LEAST_GLOBE, _MOST_GLOBE = 14.0, 30.0
+_LEAST_GLOBE, _MOST_GLOBE = 18.0, 30.0
 _DEGREES: Final = 3.4
+_ENTRY: Final = 4.7
+# Of the width below a map: key figures, and timeline; the legend has the rest.
+_OUTER_SHARE: Final = 0.27
 _PANEL_TITLE: Final = 7.4
 _FOOT: Final = 5.0
 _FOOT_LINE: Final = 2.15
@@ -72,7 +77,8 @@ class Page:
         options: what was asked for.
         words: what it says.
         days: first days of incidents, for the timeline.
-        wide: whether what is shown is wider than high.
+        extent: what is shown.
+        entries: about how many entries the legend will have.
         sheet: to draw on.
         look: its colours.
         unit: its size, 1 for A4.
@@ -83,14 +89,15 @@ class Page:
     options: MapOptions
     words: Words
     days: npt.NDArray[np.datetime64]
-    wide: bool
+    extent: Extent
+    entries: int
     sheet: Sheet = field(init=False)
     look: Colours = field(init=False)
     unit: float = field(init=False)
     map_box: Box = field(init=False)
 
     def __post_init__(self) -> None:
-        width, height = self.options.paper(wide=self.wide)
+        width, height = self.options.paper(wide=self.extent.wide)
         self.look = STYLES[self.options.style]
         self.unit = math.sqrt(width * height / _A4_MM2) ** _GROWTH
         if self.options.size in SLIDES:
@@ -100,25 +107,25 @@ class Page:
         self._inner = width - 2 * self._margin
         self._head = self.words.head.height(self._inner, self.unit)
         self._foot = self._foot_height()
-        self.map_box = self._map_box()
+        beside, below = self._map_box(beside=True), self._map_box(beside=False)
+        # The blocks stand where they leave the map larger.
+        self._beside = self._scale(beside) > self._scale(below)
+        self.map_box = beside if self._beside else below
 
-    @property
-    def lies(self) -> bool:
-        """Whether the page is wider than high: then the blocks stand beside the map."""
-        return self.sheet.width > self.sheet.height
-
-    def draw(self, maps: Sequence[Placed], legend: Legend) -> None:
-        """Draw everything."""
+    def draw(self, maps: Sequence[Placed], scale: Scale) -> None:
+        """Draw everything; the maps share their sizes."""
+        capitals = False
         top = self.sheet.height - self._margin - self._head
         self.words.head.draw(self._canvas((self._margin, top, self._inner, self._head)))
         for number, one in enumerate(maps):
             frame = one.shown.frame
             canvas = self._canvas((one.left, one.bottom, frame.width, frame.height))
-            map_window.draw(canvas, one.shown, full=number == 0, degrees=not one.title)
+            capitals |= map_window.draw(canvas, one.shown, full=number == 0, degrees=not one.title)
             if one.title:
                 style = Type(_PANEL_TITLE * self.unit, self.look.ink, 600)
                 canvas.window.text(0, frame.height + 1.2 * self.unit, one.title, style)
-        if self.lies:
+        legend = Legend(entries_of([one.shown for one in maps], scale, capitals=capitals))
+        if self._beside:
             self._draw_side(legend, maps[0].shown.frame)
         else:
             self._draw_strip(legend, maps[0].shown.frame)
@@ -127,11 +134,16 @@ class Page:
     def _canvas(self, box: Box) -> Canvas:
         return Canvas(self.sheet.window(box), self.look, self.unit)
 
-    def _map_box(self) -> Box:
+    def _scale(self, box: Box) -> float:
+        """Return the scale of a map that fills a box, mm a metre."""
+        left, bottom, right, top = self.extent.bounds
+        return min(box[2] / (right - left), box[3] / (top - bottom))
+
+    def _map_box(self, *, beside: bool) -> Box:
         bottom = self._margin + self._foot
         top = self.sheet.height - self._margin - self._head
         side = 0.0
-        if self.lies:
+        if beside:
             side = (_SIDE + _GAP) * self.unit
         else:
             bottom += self._strip_height() + _GAP * self.unit
@@ -144,7 +156,12 @@ class Page:
         )
 
     def _strip_height(self) -> float:
-        return min(62.0 * self.unit, self.sheet.height * 0.27)
+        wide = (self._inner - 2 * _GAP * self.unit) * _OUTER_SHARE
+        legend = (_ENTRY * math.ceil(self.entries / 2) + _BLOCK_GAP) * self.unit
+        timeline = self._height_of(self._timeline(), wide)
+        globe = 0.0 if self.extent.projection.world else (_LEAST_GLOBE + _BLOCK_GAP) * self.unit
+        figures = self._height_of(self._figures(), wide)
+        return max(figures, legend, timeline + globe) + 1.0 * self.unit
 
     def _draw_side(self, legend: Legend, frame: Frame) -> None:
         """Draw the blocks in a column at the right."""
@@ -168,7 +185,7 @@ class Page:
         """Draw the blocks side by side below the maps."""
         bottom, gap = self._margin + self._foot, _GAP * self.unit
         top = bottom + self._strip_height()
-        wide = (self._inner - 2 * gap) * 0.27
+        wide = (self._inner - 2 * gap) * _OUTER_SHARE
         middle = self._inner - 2 * wide - 2 * gap
         self._stack([self._figures()], self._margin, top, wide)
         entries: list[Block] = [Heading("Legend"), Legend(legend.entries, columns=2)]
@@ -183,7 +200,8 @@ class Page:
         return [Heading("Key figures"), Figures(self.words.figures, self.words.sentences)]
 
     def _timeline(self) -> list[Block]:
-        return [Heading("Incidents over time"), Timeline(self.days)] if len(self.days) else []
+        several = len(self.days) and self.days.min() < self.days.max()
+        return [Heading("Incidents over time"), Timeline(self.days)] if several else []
 
     def _height_of(self, blocks: Sequence[Block], wide: float) -> float:
         return sum(block.height(wide, self.unit) for block in blocks)
@@ -202,7 +220,8 @@ class Page:
         return top
 
     def _locate(self, frame: Frame, left: float, bottom: float, size: float) -> None:
-        draw_locator(self._canvas((left, bottom, size, size)), frame)
+        if not frame.projection.world:
+            draw_locator(self._canvas((left, bottom, size, size)), frame)
 
     def _foot_height(self) -> float:
         lines = max(len(column) for column in self._foot_columns())

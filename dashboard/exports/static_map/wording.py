@@ -60,10 +60,10 @@ def figures(totals: Totals) -> list[tuple[str, str]]:
             known = totals.incidents - unstated
             basis = f"stated by {known:,} of them" if unstated else "in these"
             found.append((measure.text(), f"{name}, {basis}"))
-        elif totals.incidents:
-            found.append(("–", f"{name}: no number stated"))
+        elif totals.incidents and name == "killed":
+            found.append(("–", "killed: no number stated"))
     if totals.talks:
-        found.append((f"{totals.talks:,}", "talks"))
+        found.append((f"{totals.talks:,}", "talks held or announced"))
     return found
 
 

@@ -44,7 +44,11 @@ def pages(folder: Path) -> dict[str, Page]:
     }
     title = "Fighting along the Afghan–Pakistani border"
     return {
-        "a4-landscape": (crisis, {"title": title, "logo": logo, **own}, "png"),
+        "a4-landscape": (
+            crisis,
+            {"title": title, "logo": logo, "orientation": "landscape", **own},
+            "png",
+        ),
         "a4-portrait": (crisis, {"title": title, "orientation": "portrait", **own}, "png"),
         "a4-print": (crisis, {"title": title, "style": "print", **own}, "png"),
         "slide-dark": (crisis, {"title": title, "style": "dark", "size": "16:9", **own}, "png"),

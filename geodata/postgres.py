@@ -6,6 +6,7 @@ in the URL names. What else stands in the URL's query goes to libpq (`sslmode`, 
 """
 
 import contextlib
+import copy
 import functools
 import weakref
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from geodata.postgres_errors import meaning
 from geodata.sqlite import WRITES, SqliteFile
 from geodata.sqlite_backup import as_one_file, checked_copy
 
+# The execution option that says how many seconds a transaction waits for its turn.
+_WAIT = "incidentmap_wait_seconds"
 # The first version of the server that the store is tested with.
 _LEAST_SERVER = (15,)
 # Seconds after which a server that does not answer is given up, unless the URL says otherwise.
@@ -52,12 +55,13 @@ class PostgresDatabase:
         self._schema = schema if isinstance(schema, str) else None
         self._given_url = url
         self._wait_seconds = wait_seconds
+        self._first: PostgresDatabase | None = None
         self._password = url.password or _text(query.get("password")) or ""
         self._name = _name(url, self._schema)
         options: dict[str, Any] = {"connect_timeout": _PATIENCE_TO_CONNECT}
         if "connect_timeout" in query:
             options = {}
-        self.engine = sa.create_engine(
+        engine = sa.create_engine(
             url.set(drivername="postgresql+psycopg", query=query),
             connect_args={**options, "application_name": "incidentmap"},
             # Report texts have no place in an error.
@@ -68,9 +72,10 @@ class PostgresDatabase:
             pool_pre_ping=True,
         )
         # Neither may know this object, or it would be kept with its engine.
-        sa.event.listen(self.engine, "connect", functools.partial(_prepare, self._schema))
-        sa.event.listen(self.engine, "begin", functools.partial(_begin, wait_seconds))
-        weakref.finalize(self, self.engine.dispose)
+        sa.event.listen(engine, "connect", functools.partial(_prepare, self._schema))
+        sa.event.listen(engine, "begin", _begin)
+        weakref.finalize(self, engine.dispose)
+        self.engine: sa.Engine = engine.execution_options(**{_WAIT: wait_seconds})
 
     @property
     def name(self) -> str:
@@ -83,8 +88,13 @@ class PostgresDatabase:
         return self._given_url.render_as_string(hide_password=False)
 
     def waiting(self, seconds: float) -> Self:
-        """Return the same database, for which a load waits so long at least."""
-        return type(self)(self._given_url, wait_seconds=max(self._wait_seconds, seconds))
+        """Return the same database, with the same connections, that a load waits for longer."""
+        other = copy.copy(self)
+        other._wait_seconds = max(self._wait_seconds, seconds)  # noqa: SLF001 - another of this class
+        other.engine = self.engine.execution_options(**{_WAIT: max(self._wait_seconds, seconds)})
+        # The connections are closed with the first, so it must not be gone before.
+        other._first = self._first or self  # noqa: SLF001 - as above
+        return other
 
     def kept_open(self) -> contextlib.AbstractContextManager[None]:
         """Do nothing: its connections are kept as they are."""
@@ -218,11 +228,12 @@ def _prepare(schema: str | None, connection: psycopg.Connection[Any], _: object)
     connection.autocommit = before
 
 
-def _begin(wait_seconds: float, connection: sa.Connection) -> None:
-    if not connection.get_execution_options().get(WRITES, False):
+def _begin(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get(WRITES, False):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return
-    milliseconds = max(1, round(1000 * wait_seconds))
+    milliseconds = max(1, round(1000 * options[_WAIT]))
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds:d}")
     connection.exec_driver_sql(
         "SELECT pg_advisory_xact_lock(hashtextextended('incidentmap:' || current_schema(), 0))"

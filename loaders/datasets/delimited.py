@@ -6,6 +6,7 @@ it, the rest of the file is read line by line: only the row with the mark is los
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,9 @@ def open_delimited(
     if skipped > 1:
         remarks.add("stands before the table's header: left out", range(1, skipped))
     layout = _Layout(path, delimiter, unique_names(names), skipped, remarks, quoted)
-    return SourceTable(layout.names, layout.chunks(), share=layout.share)
+    behind = itertools.islice(_parse(head, delimiter), skipped, None)
+    first = next((row for row in behind if any(row)), None)
+    return SourceTable(layout.names, layout.chunks(), share=layout.share, first=first)
 
 
 def find_delimiter(head: str) -> str:

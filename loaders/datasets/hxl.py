@@ -21,6 +21,11 @@ def take_tags(table: SourceTable) -> SourceTable:
     tags = _tags(dict(zip(table.header, table.header, strict=True)))
     if tags:
         return replace(table, tags=tags)
+    if table.first is not None:
+        # To read the first row would be to read, and to map, the first of many chunks.
+        cells = (cell.strip() for cell in table.first)
+        if not _tags(dict(zip(table.header, cells, strict=False))):
+            return table
     passed = []
     chunks = table.chunks
     for chunk in chunks:

@@ -1,6 +1,6 @@
 """A table as it was opened, whatever its format: its columns, and its rows in chunks."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -16,6 +16,7 @@ class SourceTable:
         chunks: its rows; they are read when asked for, once.
         tags: what the columns mean, where a row of HXL tags says so: tag by column.
         has_geometry: whether its chunks have a geometry of their own.
+        first: the cells of its first row, where they are known before it is read; None elsewhere.
         total: the number of its rows, where the file tells it; 0 elsewhere.
         share: tells how much of it has been read, from 0 to 1; always 0 where that is not known.
 
@@ -27,6 +28,7 @@ class SourceTable:
     has_geometry: bool = False
     share: Callable[[], float] = float
     total: int = 0
+    first: Sequence[str] | None = None
 
     def counted(self) -> Self:
         """Return the table with the share of its rows that were read, where their number is known.

@@ -6,7 +6,8 @@
     │   └── NetworkError          a web address may not be fetched, or cannot be
     ├── ValidationError       a frame breaks the data model; names row and column
     ├── StoreError            the store cannot be opened, read or written
-    │   └── SchemaVersionError    the store was written by a newer version
+    │   ├── SchemaVersionError    the store was written by a newer version
+    │   └── NotWritableError      the store can be read, but not written now or by this person
     ├── TablesError           a data file of the program is missing or damaged
     └── ExportError           an export cannot be made or written
 
@@ -41,6 +42,10 @@ class StoreError(IncidentMapError):
 
 class SchemaVersionError(StoreError):
     """The store was written by a newer version of the program."""
+
+
+class NotWritableError(StoreError):
+    """The store can be read, but not written: another writes, or there is no permission."""
 
 
 class TablesError(IncidentMapError):

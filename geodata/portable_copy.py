@@ -40,8 +40,8 @@ def delete_rows(connection: sa.Connection) -> None:
 
 
 def _chunks(source: sa.Connection, table: sa.Table) -> Iterator[list[dict[str, Any]]]:
-    found = source.execution_options(stream_results=True, yield_per=_CHUNK).execute(
-        sa.select(table).order_by(*table.primary_key)
+    found = source.execute(
+        sa.select(table).order_by(*table.primary_key), execution_options={"yield_per": _CHUNK}
     )
     for part in found.mappings().partitions():
         yield [dict(row) for row in part]

@@ -19,12 +19,12 @@ from psycopg import sql
 
 from geodata import schema
 from geodata.dataset_saving import Bulk
-from geodata.errors import ExportError, StoreError
+from geodata.errors import ExportError, NotWritableError, StoreError
 from geodata.files import written_aside
 from geodata.migrations import bring_up, make_tables
 from geodata.portable_copy import copy_rows, delete_rows
 from geodata.postgres_bulk import PostgresBulk
-from geodata.postgres_errors import meaning
+from geodata.postgres_errors import NOT_WRITABLE, meaning
 from geodata.sqlite import WRITES, SqliteFile
 from geodata.sqlite_backup import as_one_file, checked_copy
 
@@ -178,7 +178,8 @@ class PostgresDatabase:
         said = meaning(error, self._wait_seconds)
         if self._password:
             said = said.replace(self._password, "…")
-        return StoreError(f"store {self.name} {said}")
+        kind = NotWritableError if isinstance(error, NOT_WRITABLE) else StoreError
+        return kind(f"store {self.name} {said}")
 
     def _check_encoding(self, connection: sa.Connection) -> None:
         encoding = connection.scalar(sa.text("SHOW server_encoding"))

@@ -3,6 +3,12 @@
 import psycopg
 from psycopg import errors
 
+# Who gets one of these can read all the same.
+NOT_WRITABLE = (
+    errors.LockNotAvailable,
+    errors.InsufficientPrivilege,
+    errors.ReadOnlySqlTransaction,
+)
 _TRY_AGAIN = "try again when it is back; nothing was changed"
 
 

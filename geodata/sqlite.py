@@ -9,7 +9,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from geodata.errors import StoreError
+from geodata.errors import NotWritableError, StoreError
 from geodata.sqlite_backup import backup, restore
 from geodata.sqlite_bulk import SqliteBulk
 
@@ -147,11 +147,12 @@ class SqliteFile:
         # The low byte is the kind of error, the others say more about it.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            return StoreError(
+            return NotWritableError(
                 f"store {self.path} is locked by another program (waited {self._wait_seconds:g} "
                 "s): try again when it has finished"
             )
-        return StoreError(f"store {self.path} {_MEANINGS.get(code, f'cannot be used: {error}')}")
+        kind = NotWritableError if code == sqlite3.SQLITE_READONLY else StoreError
+        return kind(f"store {self.path} {_MEANINGS.get(code, f'cannot be used: {error}')}")
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

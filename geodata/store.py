@@ -24,7 +24,7 @@ from geodata import reading, rows, schema, word_index
 from geodata.database import Database, database_of
 from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
-from geodata.errors import SchemaVersionError, StoreError
+from geodata.errors import NotWritableError, SchemaVersionError, StoreError
 from geodata.fetches import Fetch, fetch_of, known_texts, remember
 from geodata.history import (
     Load,
@@ -431,7 +431,7 @@ class Store:
             is_behind = word_index.is_behind(connection)
         if is_behind:
             # Whoever may not write, or not now, finds the same, if later.
-            with contextlib.suppress(StoreError), self._writing() as connection:
+            with contextlib.suppress(NotWritableError), self._writing() as connection:
                 word_index.bring_up(connection)
 
     def _create(self) -> None:

@@ -215,7 +215,8 @@ def _texts_after(kind: str, until: int) -> sa.Select[Any]:
 def _new_texts(connection: sa.Connection, until: int) -> Iterator[Text]:
     """Yield kind, key and prepared words of the texts that came after a load."""
     for kind in _TEXTS:
-        found = connection.execution_options(yield_per=_CHUNK).execute(_texts_after(kind, until))
+        options = {"yield_per": _CHUNK}
+        found = connection.execute(_texts_after(kind, until), execution_options=options)
         for key, text in found:
             yield kind, key, prepared(_notes(text) if kind == _NOTES else text)
 

@@ -17,9 +17,10 @@ from older_stores import older_store
 from store_places import another
 from store_records import batch, claim, incident, report
 
-from geodata import query
+from geodata import query, word_index
 from geodata.dataset_rows import DatasetRows
 from geodata.query import Selection
+from geodata.schema import table_names
 from geodata.store import Store
 from geodata.text_search import words_of
 from loaders.batch import Batch
@@ -63,6 +64,22 @@ def told(store: Store, text: str) -> set[str]:
     """Return the incidents of which all words of a text are told in notes, quotes and titles."""
     found = store.told(text)
     return set.intersection(*found.values())
+
+
+def test_words_are_indexed_when_there_are_many(store: Store) -> None:
+    store.told("bagram")
+    with store._transaction() as connection:
+        there = "incident_words" in table_names(connection)
+        assert there == (word_index.FEW == 0)
+        assert word_index.is_behind(connection) is False
+
+
+def test_who_cannot_write_finds_the_same(store: Store) -> None:
+    with store.link_tables():
+        other = Store.open(store.location, wait_seconds=0.01)
+        found = told(other, "bagram")
+    assert found
+    assert told(store, "bagram") == found
 
 
 def test_words_of_notes_quotes_and_titles_are_found(store: Store) -> None:

@@ -6,6 +6,8 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.exports.about import About
+from dashboard.exports.documents.brief import brief_of
+from dashboard.exports.documents.web import about_html
 from dashboard.exports.publishable import leaving
 from dashboard.map.incident_map import incident_map, page
 
@@ -30,6 +32,8 @@ def write_html(  # noqa: PLR0913 - three tables, and how
         about: how it is asked for.
 
     """
+    about = about or About()
     content = leaving(incidents, claims, reports, about)
-    drawn = incident_map(*content.tables(), title=title)
+    said = about_html(brief_of(content, title, about), content.aggregates)
+    drawn = incident_map(*content.tables(), title=title, about=said)
     path.write_text(page(drawn), encoding="utf-8")

@@ -65,6 +65,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     title: str | None = None,
     selection: Selection | None = None,
     groups: GroupSizes | None = None,
+    about: str = "",
 ) -> "IncidentMap":
     """Return an interactive map of incidents.
 
@@ -77,6 +78,8 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
             still holds all dates.
         groups: how many incidents each row stands for, where rows are groups
             (`dashboard.map.groups`); then without a selection.
+        about: sources and notes as HTML, in which all text is escaped; they open from the page's
+            head and are printed behind the map.
 
     Raises:
         ValidationError: a frame breaks the data model.
@@ -94,7 +97,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
         drawn = pool.submit(_drawn, incidents, order, known, chosen, groups)
         details = packed_details(incidents, order, claims, reports)
         data = drawn.result() | {"details": details}
-    made = IncidentMap(title, order)
+    made = IncidentMap(title, order, about)
     made.add_child(IncidentLayer(data))
     return made
 
@@ -144,13 +147,14 @@ class IncidentMap(folium.Map):
     # What a page gets is added below, as it is (see `Verbatim`).
     _template = Template("")
 
-    def __init__(self, title: str | None, order: Ints) -> None:
+    def __init__(self, title: str | None, order: Ints, about: str = "") -> None:
         """Make the map.
 
         Args:
             title: above the map.
             order: position in the selected frame of each row of the page, as filters of another
                 page need it that show some of the rows (`dashboard.map_pages`).
+            about: sources and notes as HTML.
 
         """
         super().__init__(tiles=None)
@@ -158,6 +162,7 @@ class IncidentMap(folium.Map):
         # A random name would make every page of the same data another one.
         self._name, self._id = "Map", "1"
         self._title = title
+        self._about = about
         figure = _SelfContainedFigure(title=html.escape(title or _DEFAULT_TITLE))
         figure.add_child(self)
 
@@ -171,7 +176,7 @@ class IncidentMap(folium.Map):
             page_style=frontend_text("page.css"),
         )
         body = Template(frontend_text("page.html")).render(
-            title=html.escape(self._title or ""), map_id=name
+            title=html.escape(self._title or ""), map_id=name, about=self._about
         )
         script = f"const {name} = L.map({json.dumps(name)}, {json.dumps(_LEAFLET_OPTIONS)});"
         figure.header.add_child(Verbatim(header), name=f"{name}_header")

@@ -27,6 +27,8 @@ _MOST_NAMED: Final = 4
 _MOST_TOLLS: Final = 5
 _LONGEST: Final = 220
 _LINKED: Final = ("http://", "https://")
+# No document has a longer table.
+MOST_LINES: Final = 500
 # Stands in the table where no number is stated.
 NO_NUMBER: Final = "–"
 DEFAULT_TITLE: Final = "Incidents"
@@ -74,7 +76,8 @@ class Brief:
         dates: when the data were cut, and the document written.
         figures: the key figures.
         tolls: a sentence for each toll.
-        lines: incidents, talks and tolls, those with most deaths first.
+        lines: incidents, talks and tolls, those with most deaths first; no more than `MOST_LINES`.
+        count: how many of them there are in all.
         sources: in the order of first mention.
         notes: what was withheld, how counts are meant, whose boundaries are drawn.
 
@@ -87,6 +90,7 @@ class Brief:
     figures: tuple[Figure, ...]
     tolls: tuple[str, ...]
     lines: tuple[Line, ...]
+    count: int
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
 
@@ -110,6 +114,7 @@ def brief_of(content: Publishable, title: str | None, about: About) -> Brief:
         figures=tuple(_figures(content)),
         tolls=tuple(_tolls(incidents)),
         lines=lines,
+        count=int((incidents["kind"] != Kind.STATEMENT).sum()),
         sources=tuple(sources.listed()),
         notes=tuple(_notes(content)),
     )
@@ -193,11 +198,31 @@ def _ordered(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         pd.DataFrame({"killed": -killed, "day": shown["date_start"], "id": shown["incident_id"]})
         .reset_index(drop=True)
         .sort_values(["killed", "day", "id"])
-        .index
+        .index[:MOST_LINES]
     )
-    names = [name for name in shown.columns if name != "geometry"]
-    columns = {name: arrow(shown[name]).to_pylist() for name in names}
-    return [{name: values[row] for name, values in columns.items()} for row in order]
+    chosen = shown.iloc[order]
+    columns = {name: arrow(chosen[name]).to_pylist() for name in _READ}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+_READ: Final = (
+    "kind",
+    "event_type",
+    "date_start",
+    "date_end",
+    "place_name",
+    "location_precision",
+    "outcome",
+    "side_a",
+    "side_b",
+    "report_ids",
+    "attribution",
+    *(
+        f"{measure}_{bound}"
+        for measure in ("killed", "wounded")
+        for bound in ("low", "best", "high")
+    ),
+)
 
 
 def _line(row: Mapping[str, Any], sources: "_Sources") -> Line:
@@ -338,11 +363,10 @@ def deadliest(brief: Brief, most: int) -> Sequence[Line]:
 
 def by_day(brief: Brief, most: int) -> tuple[Sequence[Line], str]:
     """Return as many rows as a table may have, by day, and what is to be said of the others."""
-    count = len(brief.lines)
     shown = sorted(brief.lines[:most], key=lambda line: line.day)
-    if count <= most:
+    if brief.count <= most:
         return shown, ""
     return shown, (
-        f"{most:,} of {count:,} rows: those with most deaths. The others are not listed here. The "
-        "spreadsheet (.xlsx) of the same selection is the annex with all of them."
+        f"{most:,} of {brief.count:,} rows: those with most deaths. The others are not here: "
+        "the spreadsheet (.xlsx) of the same selection is the annex with all of them."
     )

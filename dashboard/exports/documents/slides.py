@@ -195,8 +195,8 @@ def _tables(slides: Presentation, brief: Brief) -> None:
             _write(box.text_frame, ["Nothing matches the selection."], 16, _INK)
             return
         _table(slide, part)
-        said = f"{first + 1}–{first + len(part)} of {len(brief.lines):,} rows. "
-        if len(brief.lines) > len(lines):
+        said = f"{first + 1}–{first + len(part)} of {brief.count:,} rows. "
+        if brief.count > len(lines):
             said += "The spreadsheet (.xlsx) of the same selection is the annex with all of them. "
         said += f"{NO_NUMBER}: no number is stated, which is not zero."
         box = slide.shapes.add_textbox(_LEFT, Mm(176), _BODY, Mm(10))

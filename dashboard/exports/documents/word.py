@@ -232,7 +232,7 @@ def _deadliest(document: Document, brief: Brief) -> None:
         return
     lines = by_day(brief, _MOST_FIRST)[0] if few else deadliest(brief, _FIRST_LINES)
     _table(document, lines)
-    more = "" if few else f"{len(lines)} of {len(brief.lines):,} rows; more in the annex. "
+    more = "" if few else f"{len(lines)} of {brief.count:,} rows; more in the annex. "
     document.add_paragraph(more + _SILENT, style="Caption")
 
 

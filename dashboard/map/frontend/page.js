@@ -14,6 +14,7 @@ import { Incidents } from "./incidents.js";
 import { paintLabels } from "./labels.js";
 import { showLegend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { preparePrinting } from "./printing.js";
 import { Places } from "./scene.js";
 import { unpackShapes } from "./shapes.js";
 import { DateSlider } from "./slider.js";
@@ -110,6 +111,8 @@ class Page {
     part("legend").hidden = this.incidents.length === 0;
     part("toggle").hidden = this.incidents.length === 0;
     this.#showLegend();
+    const about = document.getElementById("incidentmap-about");
+    preparePrinting(part("map"), [part("legend"), ...(about ? [about] : [])]);
     this.showDates(this.dates);
     this.panel.showDates(this.dates);
     // Last, when everything around the map has taken its room.

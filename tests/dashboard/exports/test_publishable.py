@@ -1,6 +1,4 @@
-import base64
 import datetime as dt
-import gzip
 import io
 import re
 import zipfile
@@ -8,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from export_records import SECRETS, frames, incident, of_every_kind, withheld
+from packed_texts import unpacked_bytes
 from shapely.geometry import Point
 
 from dashboard.exports import EXPORTS, Export
@@ -22,8 +21,9 @@ from geodata.vocabulary import Sensitivity
 
 def everything_in(content: bytes) -> bytes:
     """Return bytes, and what the archives and packed texts among them hold."""
-    packed = re.findall(rb"H4sI[A-Za-z0-9+/=]+", content)
-    content += b"".join(gzip.decompress(base64.b64decode(one)) for one in packed)
+    # How bytes begin that a map page holds compressed.
+    packed = re.findall(r'"(abZy8[^"]+)"', content.decode("utf-8", "replace"))
+    content += b"".join(map(unpacked_bytes, packed))
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -86,9 +86,9 @@ def test_a_damaged_table_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     broken = tmp_path / "basemap.npz"
     broken.write_bytes(b"no archive")
     monkeypatch.setattr(module, "TABLE", broken)
-    module._table.cache_clear()
+    module.basemap_table.cache_clear()
     try:
         with pytest.raises(TablesError, match=r"basemap\.npz"):
             basemap(cells_of([], []))
     finally:
-        module._table.cache_clear()
+        module.basemap_table.cache_clear()

@@ -62,7 +62,16 @@ def deaths_chart(sums: pd.DataFrame, step: Step, domain: Domain, theme: str) -> 
         base.mark_rect(color=colour, opacity=0.35).encode(x=x, x2="end:T", y=count, y2="high:Q"),
         base.mark_rect(color=colour).encode(x=x, x2="end:T", y="foot:Q", y2="low:Q"),
         base.transform_filter("datum.open > 0")
-        .mark_point(shape="triangle-up", filled=True, size=30, color=colour, yOffset=-6, opacity=1)
+        # Without a name of its own: the chart has one, and a table beside it.
+        .mark_point(
+            aria=False,
+            shape="triangle-up",
+            filled=True,
+            size=30,
+            color=colour,
+            yOffset=-6,
+            opacity=1,
+        )
         .encode(x=_time("middle", domain), y="high:Q"),
     )
     return _finished(chart, _HEIGHT, theme)
@@ -146,7 +155,7 @@ def words_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
     )
     chart = alt.layer(
         base.mark_bar(height=8, opacity=0.6).encode(x=_time("start", domain), x2="end:T"),
-        base.mark_point(filled=True, size=70, opacity=1).encode(
+        base.mark_point(aria=False, filled=True, size=70, opacity=1).encode(
             x=_time("end", domain),
             shape=alt.Shape(
                 "how:N",

@@ -205,6 +205,8 @@ class _SelfContainedFigure(Figure):
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"
         )
+        # Screen readers read in the language that the page says.
+        text = text.replace("<html>", '<html lang="en">', 1)
         return text.replace(self._MARK, self._MARK.replace('""', f'"{policy}"'), 1)
 
 

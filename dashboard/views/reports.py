@@ -49,7 +49,10 @@ def _show_list(frame: PageFrame) -> None:
             selection_mode="single-row",
             on_select=session.take_report_from_list,
             placeholder="",
-            column_config={"Published": st.column_config.DateColumn(format=_DAY, width=92)},
+            column_config={
+                "Published": st.column_config.DateColumn(format=_DAY, width=92),
+                "Title": st.column_config.TextColumn(width=300),
+            },
             alt="Reports, the newest first",
         )
         st.caption(_counted(len(shown), len(reports), filtered=frame.view.is_filtered))

@@ -1,0 +1,62 @@
+"""Every page by the rules of WCAG 2.2 AA, as far as a program can tell; and on a narrow screen."""
+
+from collections.abc import Iterator
+
+import dashboard_records as records
+import pytest
+from accessibility import violations
+from dashboard_server import dashboard
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+# One worker, so that one server serves them all.
+pytestmark = pytest.mark.xdist_group("accessibility")
+expect.set_options(timeout=30_000)
+
+# Each page, and what shows that it has been drawn.
+PAGES = {
+    "?incident=clash": ".panel",
+    "timeline?incident=talks": ".panel",
+    "incidents?incident=clash": ".panel",
+    "reports?report=report-1&incident=clash": ".report-text .body",
+    "data": "text=Sources and licences",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("accessible")
+    records.save(folder / "incidents.db", records.all_records())
+    with dashboard(folder / "incidents.db", folder) as served:
+        yield served
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_axe_finds_nothing_wrong(context: BrowserContext, address: str, page_name: str) -> None:
+    page = context.new_page()
+    _open(page, address, page_name)
+    assert violations(page) == []
+    for frame in page.frames[1:]:
+        assert violations(frame) == []
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    _open(page, address, page_name)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_screen_of_400_pixels_holds_every_page(
+    browser: Browser, address: str, page_name: str
+) -> None:
+    context = browser.new_context(viewport={"width": 400, "height": 800})
+    page = context.new_page()
+    _open(page, address, page_name)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    context.close()
+
+
+def _open(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}{name}")
+    expect(page.locator(PAGES[name]).first).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)

@@ -21,7 +21,7 @@ def show_figures(frame: PageFrame) -> None:
     tolls = cached.tolls(frame.state, frame.selection)
     before = _before(frame)
     kinds = counted.counts["kinds"] if not frame.view.kinds else _kinds(frame)
-    with st.container(horizontal=True, gap="large", key="figures"):
+    with st.container(horizontal=True, gap="medium", key="figures"):
         _figure("Incidents", f"{killed.incidents:,}", killed.incidents, _incidents(before))
         _figure("Killed in incidents", killed.killed.text(), least(killed.killed), _killed(before))
         _figure("Tolls, not added", f"{kinds.get(Kind.TOLL.value, 0):,}")

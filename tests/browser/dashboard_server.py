@@ -15,9 +15,9 @@ _START_SECONDS = 120
 
 
 @contextmanager
-def dashboard(store: Path | str, folder: Path) -> Iterator[str]:
+def dashboard(store: Path | str, folder: Path, *, port: int | None = None) -> Iterator[str]:
     """Serve a store and give the address; the server runs, and writes its log, in the folder."""
-    port = _free_port()
+    port = port or _free_port()
     log = folder / f"dashboard-{port}.log"
     command = [_INCIDENTMAP, "dashboard", "--store", store, "--port", str(port), "--no-browser"]
     with log.open("w") as output:

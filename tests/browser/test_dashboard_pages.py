@@ -1,0 +1,116 @@
+"""The pages around the map as a person uses them, and what becomes of them when one breaks off."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import dashboard_records as records
+import pytest
+from dashboard_server import dashboard
+from playwright.sync_api import BrowserContext, expect
+
+from geodata.store import Store
+
+pytestmark = pytest.mark.xdist_group("dashboard_pages")
+expect.set_options(timeout=40_000)
+
+TEXT = (
+    "KABUL, 12 October 2025 - An air strike hit a market in Kabul on Saturday, killing 15 "
+    "civilians. <img src=x onerror=alert(1)>"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "incidents.db"
+    records.save(path, records.all_records())
+    return path
+
+
+@pytest.fixture
+def address(store: Path, tmp_path: Path) -> Iterator[str]:
+    with dashboard(store, tmp_path) as served:
+        yield served
+
+
+def test_a_selection_goes_from_page_to_page_and_back_into_an_address(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}incidents?kind=talks")
+    expect(page.get_by_role("status")).to_have_text("1 of 5 rows")
+    page.get_by_role("checkbox", name="Incident 2").check()
+    expect(page.get_by_role("status")).to_have_text("3 of 5 rows")
+    page.get_by_role("link", name="Timeline").click()
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/timeline\?kind=talks&kind=incident"))
+    expect(page.get_by_role("status")).to_have_text("3 of 5 rows")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.get_by_role("status")).to_have_text("5 rows")
+    expect(page).not_to_have_url(re.compile("kind="))
+
+
+def test_a_report_is_pasted_looked_at_and_loaded(
+    context: BrowserContext, address: str, store: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}reports")
+    page.get_by_text("Add reports").click()
+    page.get_by_label("Text of the report").fill(TEXT)
+    page.get_by_label("Publisher").fill("River News")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.get_by_text("1 report read; found: 1 incident.")).to_be_visible()
+    body = page.locator(".report-text .body")
+    expect(body).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(body.locator("img")).to_have_count(0)
+    quote = body.get_by_role("button", name=re.compile("air strike"))
+    quote.click()
+    expect(quote).to_have_attribute("aria-pressed", "true")
+    assert Store.open(store).counts()["reports"] == 2
+    page.get_by_role("button", name="Load into the store").click()
+    expect(page.get_by_text("Reports loaded: 1 new")).to_be_visible()
+    assert Store.open(store).counts()["reports"] == 3
+
+
+def test_a_page_that_is_reloaded_while_a_report_is_read_has_stored_nothing(
+    context: BrowserContext, address: str, store: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}reports")
+    page.get_by_text("Add reports").click()
+    page.get_by_label("Text of the report").fill(TEXT * 50)
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Reports in the store")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    assert Store.open(store).counts()["reports"] == 2
+
+
+def test_an_open_page_goes_on_when_the_server_comes_back(
+    context: BrowserContext, store: Path, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    with dashboard(store, tmp_path) as served:
+        page.goto(f"{served}incidents?kind=talks&incident=talks")
+        expect(page.get_by_role("status")).to_have_text("1 of 5 rows")
+        port = int(served.rstrip("/").rpartition(":")[2])
+    # What was drawn stays to be read while nobody answers.
+    expect(page.locator(".panel")).to_be_visible()
+    with dashboard(store, tmp_path, port=port):
+        page.get_by_role("checkbox", name="Incident 2").check(timeout=60_000)
+        expect(page.get_by_role("status")).to_have_text("3 of 5 rows")
+        expect(page).to_have_url(re.compile("incident=talks"))
+
+
+def test_nothing_in_the_store_and_nothing_left_say_what_to_do(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    for name in ("", "timeline", "incidents"):
+        page.goto(f"{address}{name}?q=nowhere")
+        expect(page.get_by_text("No rows meet these dates and filters.")).to_be_visible()
+    page.get_by_role("button", name="Clear dates and filters").click()
+    expect(page.get_by_role("status")).to_have_text("5 rows")

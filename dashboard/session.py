@@ -39,7 +39,9 @@ def begin() -> None:
     query = _address()
     if _VIEW not in st.session_state:
         _begin_with(query)
-        st.session_state[_REVISION] = st.session_state[_FILTERS_REVISION] = 0
+        # A page that outlives its server holds the numbers of another session: none may come again.
+        begun = int(time.time() * 1000)
+        st.session_state[_REVISION] = st.session_state[_FILTERS_REVISION] = begun
     elif query and query != st.session_state.get(_WRITTEN):
         # Another page begins with an empty address; anything else was called up by the person.
         _begin_with(query)

@@ -73,7 +73,8 @@ def load_rows(seen: Look, choices: Choices, settings: Settings, store: Store, jo
 
 
 def _show_form(frame: PageFrame) -> None:
-    is_empty = frame.tables.incidents.empty
+    summary = cached.summary(frame.state)
+    is_empty = summary is None or not summary.counts["incidents"]
     with st.expander("Add a dataset", icon=":material/dataset:", expanded=is_empty, key="add_data"):
         file = st.file_uploader(
             "ACLED, UCDP, GDELT, or any table, spreadsheet or file of geometries",

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import cached, session, sidebar
 from dashboard.views.add_dataset import show_add_dataset
-from dashboard.views.frame import PageFrame, open_page
+from dashboard.views.frame import DATA, PageFrame, open_page
 from dashboard.views.samples import show_samples
 from geodata.database import shown_location
 from geodata.history import Load
@@ -18,7 +18,7 @@ _DAY = "YYYY-MM-DD"
 
 def show() -> None:
     """Show the page."""
-    frame = open_page("Data", needs_rows=False)
+    frame = open_page(DATA, needs_rows=False)
     if frame is not None:
         _show_counts(frame)
         show_add_dataset(frame)
@@ -52,8 +52,17 @@ def _show_counts(frame: PageFrame) -> None:
 
 def _show_sources(frame: PageFrame) -> None:
     st.subheader("Sources and licences")
-    if frame.tables.incidents.empty:
+    summary = cached.summary(frame.state)
+    if summary is None or not summary.counts["incidents"]:
         st.caption("Nothing is in the store yet.")
+        return
+    if frame.is_large:
+        st.dataframe(
+            pd.DataFrame({"Source": list(summary.sources), "Rows": list(summary.sources.values())}),
+            hide_index=True,
+            column_config={"Rows": st.column_config.NumberColumn(format="localized")},
+            alt="Sources and their rows",
+        )
         return
     found = cached.licences(frame.state)
     st.dataframe(

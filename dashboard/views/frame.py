@@ -15,6 +15,8 @@ from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames
 
+# The title of the page that a store of any size has something to show on.
+DATA = "Data"
 _SHOWN = "shown"
 # How soon a load by another program shows.
 _WATCH_SECONDS = 4.0
@@ -42,6 +44,11 @@ class PageFrame:
     country_name: CountryName
 
     @property
+    def is_large(self) -> bool:
+        """Whether the store has more rows than are read whole."""
+        return cached.is_large(self.state)
+
+    @property
     def tables(self) -> Frames:
         """The store's tables."""
         return cached.frames(self.state)
@@ -64,17 +71,14 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
         st.title(title)
         st.error(as_markdown(state))
         return None
+    if cached.is_large(state):
+        return _open_large(title, PageFrame(settings, state, session.view(), Selection(), str))
     total = cached.counted(state, Selection())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="content")
         if total.counts["sources"].get(SAMPLE):
             _show_samples_notice(settings)
-    for problem in session.take_problems():
-        st.warning(as_markdown(problem))
-    for done in session.take_done():
-        st.success(as_markdown(done), icon=":material/check:")
-    for error in session.take_errors():
-        st.error(as_markdown(error))
+    _tell()
     if not len(total.rows):
         if needs_rows:
             _show_empty_store(settings)
@@ -90,6 +94,30 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
     frame = PageFrame(settings, state, view, view.selection(), country_name)
     _show_sidebar(frame)
     return frame
+
+
+def _open_large(title: str, frame: PageFrame) -> PageFrame | None:
+    """Open a page of a store that is not read whole; only what the database counts is shown."""
+    st.title(title)
+    _tell()
+    if title == DATA:
+        return frame
+    st.info(
+        "This store holds more rows than this page can read. They are on the page Map, in groups, "
+        "and the command line exports any part of them.",
+        icon=":material/inventory_2:",
+    )
+    return None
+
+
+def _tell() -> None:
+    """Say what the person is to know, once."""
+    for problem in session.take_problems():
+        st.warning(as_markdown(problem))
+    for done in session.take_done():
+        st.success(as_markdown(done), icon=":material/check:")
+    for error in session.take_errors():
+        st.error(as_markdown(error))
 
 
 def store_state(settings: Settings) -> cached.StoreState | str:

@@ -10,7 +10,6 @@ from dashboard.jobs import Job
 from dashboard.views.follow import follow
 from dashboard.views.frame import PageFrame, remove_samples
 from geodata.errors import IncidentMapError
-from geodata.query import Selection
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Store
@@ -27,7 +26,8 @@ def show_samples(frame: PageFrame) -> None:
         follow(st.session_state[_JOB], _finish)
         return
     st.caption("Written for this program to show what it does; marked as samples everywhere.")
-    if cached.counted(frame.state, Selection()).counts["sources"].get(SAMPLE):
+    summary = cached.summary(frame.state)
+    if summary is not None and summary.sources.get(SAMPLE):
         st.button(
             "Remove the samples",
             key="remove_samples_here",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from dashboard_pages import data_page, incidents_page, reports_page, run_page, timeline_page
 from made_dataset import dataset_chunks, file_of
 from test_app import component, run
 
@@ -76,3 +77,16 @@ def test_filters_that_a_large_store_does_not_know_are_named() -> None:
     assert not app.exception
     assert any("search for words" in warning.value for warning in app.warning)
     assert len(app.dataframe[0].value) == 1_000
+
+
+def test_other_pages_say_where_the_rows_are_and_data_counts_them() -> None:
+    for page in (timeline_page, incidents_page, reports_page):
+        app = run_page(page)
+        assert not app.exception
+        assert not app.error
+        assert "on the page Map" in app.info[0].value
+    app = run_page(data_page)
+    assert not app.exception
+    assert not app.error
+    assert {one.label: one.value for one in app.metric}["Rows on the map"] == f"{ROWS:,}"
+    assert app.dataframe[0].value["Rows"].tolist() == [ROWS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.vocabulary import Measure
+from loaders.extraction.people_nouns import group_of
 from loaders.extraction.wound_phrases import injury_end, tells_losses
 from loaders.language.document import Token
 from loaders.language.numbers import is_month_may
@@ -61,7 +62,18 @@ def _told_at(tokens: Sequence[Token], index: int) -> Cue | None:
         return Cue(index, last, Measure.WOUNDED, Form.INTRANSITIVE)
     if tells_losses(tokens, index):
         return Cue(index, index + 1, Measure.KILLED, Form.ACTIVE)
+    if tokens[index].lower in _ELIMINATED and _fighters_near(tokens, index):
+        return Cue(index, index + 1, Measure.KILLED, Form.VERB)
     return None
+
+
+# Of fighters that is killing; teams and weapons are eliminated, too.
+_ELIMINATED = frozenset({"eliminated", "liquidated"})
+
+
+def _fighters_near(tokens: Sequence[Token], index: int) -> bool:
+    near = tokens[max(0, index - 4) : index + 5]
+    return any(group_of(token.lower) in {"militants", "soldiers"} for token in near)
 
 
 def _split_cue_at(tokens: Sequence[Token], index: int) -> tuple[Cue, range] | None:
@@ -218,6 +230,7 @@ _CUES: dict[tuple[str, ...], tuple[Measure, Form]] = {
             _K,
             "dying,burned to death,lost lives,passed away,lost life,embraced martyrdom",
         ),
+        (Form.INTRANSITIVE, _K, "fell in combat,fell in battle,fell in action,fell in fighting"),
         (Form.INTRANSITIVE, _K, "met their deaths,met his death,met her death,losing their lives"),
         (Form.ADJECTIVE, _K, "dead,kia,lives were lost,lives lost,lives,found dead"),
         (Form.NOUN, _K, "deaths,death,fatalities,fatality,killings,murder,murders,assassination"),

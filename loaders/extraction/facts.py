@@ -13,6 +13,7 @@ from loaders.extraction.clauses import Clause, Mood, split_clauses
 from loaders.extraction.date_forms import DateForm
 from loaders.extraction.dates import DateMention
 from loaders.extraction.events import Trigger, find_triggers
+from loaders.extraction.other_causes import without_other_causes
 from loaders.extraction.talks import TalksMention, find_talks
 from loaders.extraction.venues import find_venues
 from loaders.language.document import Document, Sentence
@@ -123,17 +124,19 @@ def read_facts(
     speaker: str | None = None
     counted = [find_casualties(sentence) for sentence in document.sentences]
     news = without_background(document.sentences, counted)
-    for sentence, casualties in zip(document.sentences, news, strict=True):
+    words = [find_triggers(sentence) for sentence in document.sentences]
+    told = without_other_causes(document.sentences, news, words)
+    for sentence, (casualties, events) in zip(document.sentences, told, strict=True):
         clauses = split_clauses(sentence)
         if not clauses:
             continue
         attributions = find_attributions(sentence)
         claimant = _claimant(attributions, speaker)
         speaker = claimant or speaker
-        triggers = find_triggers(sentence)
         talks = find_talks(document.text, clauses)
-        if talks:  # what was agreed in talks is their outcome, and no event beside them
-            triggers = [t for t in triggers if t.sub_event_type != SubEventType.AGREEMENT]
+        triggers = [  # what was agreed in talks is their outcome, and no event beside them
+            event for event in events if not talks or event.sub_event_type != SubEventType.AGREEMENT
+        ]
         near = places_of.get(sentence.index, ())
         facts.append(
             Facts(

@@ -26,14 +26,18 @@ def add_nearby_places(scenes: Sequence[Scene], report: Sequence[Facts]) -> None:
     """Place incidents that have no place, or only a country or region, by what stands around.
 
     Looked for are, in this order, a name in their own sentences that only may be a place, the
-    capital that they speak of, and the one place of a sentence beside them that tells nothing else.
+    capital that they speak of, the one place of a sentence beside them that tells nothing else, and
+    where those are who tell it and know no more than their own town.
     """
     told = {facts.sentence.index for scene in scenes for facts in scene.told}
     beside = {facts.sentence.index: facts for facts in report if facts.sentence.index not in told}
     for scene in scenes:
         if scene.kind is not Kind.INCIDENT or not _is_wide(scene.place):
             continue
-        finders = (_possible(scene), _capital(scene, report), _beside(scene, beside))
+        finders = (
+            *(_possible(scene), _capital(scene, report), _beside(scene, beside)),
+            _local_source(scene),
+        )
         found = next(
             (
                 place
@@ -139,6 +143,23 @@ def _beside(scene: Scene, free: Mapping[int, Facts]) -> Iterator[PlaceMention]:
             found = most_exact(facts, places)
             if found is not None:
                 yield found
+
+
+_LOCAL: Final = re.compile(
+    r"\b(?:police|hospitals?|residents|villagers|neighbou?rs|witnesses|doctors|medics|mayor|morgue"
+    r"|fire\s+(?:service|brigade|department))\s+(?:officials?\s+|sources?\s+|officers?\s+)?(?:in|of|from)"
+    r"\s+$",
+    re.IGNORECASE,
+)
+
+
+def _local_source(scene: Scene) -> Iterator[PlaceMention]:
+    """Yield the town of a local source: "police in Ibadan said that two men were shot"."""
+    for facts in scene.told[:_BESIDE]:
+        for place in facts.places:
+            before = facts.words(facts.sentence.start, place.start)[-60:]
+            if not COARSENESS[place.precision] and not place.demonym and _LOCAL.search(before):
+                yield place
 
 
 def _speaks(facts: Facts, place: PlaceMention) -> bool:

@@ -20,6 +20,7 @@ _WEEKDAY = compiled(
 )
 _NEIGHBOUR = compiled(
     r"\b(?:(?:the|a|one)\s+)?(?P<word>(?:previous|preceding|same|following|next)\s+day"
+    r"|(?:previous|preceding|following)\s+(?:night|evening)|(?:night|evening)\s+before(?!\s+last)"
     r"|day\s+(?:before|earlier|after|later))\b(?!\s+(?:yesterday|the|a|an|his|her|their|its)\b)"
 )
 _AGO = compiled(

@@ -217,12 +217,17 @@ def overview(state: StoreState) -> Overview:
     return _open(state.location, state.wait_seconds).overview()
 
 
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def large_counted(state: StoreState, selection: Selection) -> Counted:
+    """Return which rows of a large store a selection leaves, and what each filter could leave."""
+    return overview(state).counted(selection)
+
+
 # What is kept of ten million rows takes two hundred megabytes: only the last is.
 @st.cache_resource(max_entries=1, show_spinner="Grouping incidents …")
 def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
     """Return the groups of what a selection leaves of a large store, and their map page."""
-    known = overview(state)
-    found = grouped(known, known.counted(selection).rows)
+    found = grouped(overview(state), large_counted(state, selection).rows)
     drawn = incident_map(found.incidents, claims_frame([]), reports_frame([]), groups=found.sizes)
     return found, map_page(page_of(drawn))
 

@@ -24,6 +24,8 @@ from geodata.vocabulary import EventType, Kind
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
+# Places in an overview.
+Rows = npt.NDArray[np.int32]
 
 # A page of so many rows opens in a second and takes some five megabytes.
 MOST_ROWS = 400_000
@@ -38,8 +40,10 @@ _LADDER = (
     (256, "Y"),
     (64, "Y"),
 )
-# Groups are counted only where there may well be few enough: to count them takes a second.
-_TRIED = 30
+# How many rows tell that there would be too many groups, and how many are looked at at once.
+_SAMPLED, _AT_ONCE = 1_000_000, 1_000_000
+# No calendar has so many weeks.
+_NO_PERIOD = -(1 << 21)
 _GROUP, _OF = "group ", " of "
 _COUNTED = ("killed", "wounded")
 
@@ -71,10 +75,10 @@ class Groups:
 class Members:
     """The rows of an overview by group."""
 
-    rows: npt.NDArray[np.int32]
+    rows: Rows
     begins: Ints
 
-    def of(self, group: int) -> npt.NDArray[np.int32]:
+    def of(self, group: int) -> Rows:
         """Return the rows of a group."""
         return self.rows[self.begins[group] : self.begins[group + 1]]
 
@@ -88,12 +92,14 @@ def grouped(overview: Overview, kept: Mask, most: int = MOST_ROWS) -> Groups:
         most: more rows than this become groups.
 
     """
-    rows = np.flatnonzero(kept)
+    rows = np.flatnonzero(kept).astype(np.int32)
     keys = np.arange(len(rows)) if len(rows) <= most else _keys(overview, rows, most)
     order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    members = Members(rows[order].astype(np.int32), np.append(begins, len(rows)))
+    rows, keys = rows[order], keys[order]
+    del order
+    begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    del keys
+    members = Members(rows, np.append(begins, len(rows)))
     sizes = np.diff(members.begins)
     counts, not_stated = _counts(overview, members)
     frame = _frame(overview, members, sizes)
@@ -109,43 +115,53 @@ def is_group(incident_id: str) -> bool:
     return incident_id.startswith(_GROUP)
 
 
-def _keys(overview: Overview, rows: Ints, most: int) -> Ints:
+def _keys(overview: Overview, rows: Rows, most: int) -> Ints:
     """Return a number for each row, equal for those of one group."""
-    spot = ~np.isnan(overview.lon[rows])
-    x = np.where(spot, world_x(np.nan_to_num(overview.lon[rows])), 0.0)
-    y = np.where(spot, world_y(np.nan_to_num(overview.lat[rows])), 0.0)
-    kinds = overview.kinds[rows].astype(np.int64) * 256 + overview.event_types[rows]
-    kinds, different = _renumbered(kinds)
-    keys = kinds
+    keys = np.empty(len(rows), np.int64)
+    # Among some of the rows there are no more groups than among all.
+    some = rows[:: max(1, len(rows) // _SAMPLED)]
     for cells, period in _LADDER:
-        column = np.clip((x * cells).astype(np.int64), 0, cells - 1)
-        line = np.clip((y * cells).astype(np.int64), 0, cells - 1)
-        cell, places = _renumbered(np.where(spot, line * cells + column, cells * cells))
-        time, periods = _renumbered(_periods(overview.first[rows], period))
-        keys = (cell * periods + time) * different + kinds
-        # So many there could be; of most combinations there are no incidents.
-        possible = places * periods * different
-        if possible <= most or (possible <= _TRIED * most and len(np.unique(keys)) <= most):
+        sampled = _different(_keys_of(overview, some, cells, period))
+        if sampled > most and (cells, period) != _LADDER[-1]:
+            continue
+        for first in range(0, len(rows), _AT_ONCE):
+            part = rows[first : first + _AT_ONCE]
+            keys[first : first + _AT_ONCE] = _keys_of(overview, part, cells, period)
+        if _different(keys) <= most:
             break
     return keys
 
 
+def _different(keys: Ints) -> int:
+    """Return how many different keys there are; numpy's own count takes many times as long."""
+    ordered = np.sort(keys)
+    return int((ordered[1:] != ordered[:-1]).sum()) + min(len(keys), 1)
+
+
+def _keys_of(overview: Overview, rows: Rows, cells: int, period: str) -> Ints:
+    spot = ~np.isnan(overview.lon[rows])
+    x = np.where(spot, world_x(np.nan_to_num(overview.lon[rows])), 0.0)
+    y = np.where(spot, world_y(np.nan_to_num(overview.lat[rows])), 0.0)
+    column = np.clip((x * cells).astype(np.int64), 0, cells - 1)
+    line = np.clip((y * cells).astype(np.int64), 0, cells - 1)
+    cell = np.where(spot, line * cells + column, cells * cells)
+    kind = overview.kinds[rows].astype(np.int64) << 8 | overview.event_types[rows]
+    # 25 bits for the cell, 22 for the period, 16 for kind and type.
+    return cell << 38 | (_periods(overview.first[rows], period) & 0x3FFFFF) << 16 | kind
+
+
 def _periods(days: Array, period: str) -> Ints:
     """Return the period in which days lie; a missing day lies in one of its own."""
-    dates = np.where(days == NO_DAY, 0, days).astype("datetime64[D]")
+    dated = days != NO_DAY
+    if not dated.any():
+        return np.full(len(days), _NO_PERIOD)
+    # Each day that occurs is converted once: the calendar is slower than a table.
+    first, last = int(days[dated].min()), int(days[dated].max())
     # Weeks begin on Thursday, as 1970 did.
-    found = dates.astype(f"datetime64[{period}]").astype(np.int64)
-    return np.where(days == NO_DAY, NO_DAY, found)
-
-
-def _renumbered(values: Ints) -> tuple[Ints, int]:
-    """Return values as numbers from 0 on, and how many different ones there are."""
-    lowest = int(values.min())
-    if int(values.max()) - lowest < 1 << 26:
-        held = np.bincount(values - lowest) > 0
-        return (np.cumsum(held) - 1)[values - lowest], int(held.sum())
-    different, numbers = np.unique(values, return_inverse=True)
-    return numbers, len(different)
+    span = np.arange(first, last + 1).astype("datetime64[D]").astype(f"datetime64[{period}]")
+    table = np.append(span.astype(np.int64), _NO_PERIOD)
+    found: Ints = table[np.where(dated, days - first, len(span))]
+    return found
 
 
 def _counts(overview: Overview, members: Members) -> tuple[dict[str, Array], dict[str, Ints]]:
@@ -154,9 +170,9 @@ def _counts(overview: Overview, members: Members) -> tuple[dict[str, Array], dic
     begins = members.begins[:-1]
 
     def summed(values: Array) -> Ints:
-        whole = np.zeros(len(values) + 1, np.int64)
-        np.cumsum(values, out=whole[1:])
-        return whole[members.begins[1:]] - whole[begins]
+        if not len(begins):
+            return np.zeros(0, np.int64)
+        return np.asarray(np.add.reduceat(values, begins, dtype=np.int64))
 
     for at, measure in enumerate(_COUNTED):
         low, high = overview.counts[members.rows, 2 * at : 2 * at + 2].T
@@ -227,7 +243,7 @@ def _ids(overview: Overview, firsts: Array, sizes: Ints) -> list[str]:
 
 def _middle(values: Array, begins: Ints, sizes: Ints) -> Array:
     """Return the mean of the values of each group."""
-    means: Array = np.add.reduceat(values.astype(np.float64), begins) / sizes
+    means: Array = np.add.reduceat(values, begins, dtype=np.float64) / sizes
     return means
 
 

@@ -42,7 +42,8 @@ def show_large(settings: Settings, state: cached.StoreState) -> None:
             selection, text="", divisions=(), actors=(), confidences=(), precisions=()
         )
     overview = cached.overview(state)
-    total, left = overview.counted(Selection()), overview.counted(selection)
+    total = cached.large_counted(state, Selection())
+    left = cached.large_counted(state, selection)
     names = cached.country_names(settings.gazetteer, frozenset(overview.country_names))
     span = overview.span()
     with st.sidebar:
@@ -57,7 +58,7 @@ def show_large(settings: Settings, state: cached.StoreState) -> None:
         on_dates=session.take_dates_from_map,
         on_incident=session.take_incident_from_map,
     )
-    if len(groups.incidents) < int(overview.counted(anytime).rows.sum()):
+    if len(groups.incidents) < int(cached.large_counted(state, anytime).rows.sum()):
         st.caption(
             f"{len(overview):,} rows are too many to show one by one: the map shows "
             f"{len(groups.incidents):,} groups of incidents of one type that lie near each other "

@@ -1,12 +1,15 @@
-"""Measure the map page: building, size, opening, dragging, panning.
+"""Measure the map page beside what folium offers: building, size, opening, dragging, panning.
 
     python tests/benchmarks/bench_map.py 100000 1000000
 
 Points lie around 400 centres over ten years, a tenth of them last up to a month, each has one
-claim with a sentence. The browser is headless Chromium with software rendering.
+claim with a sentence. The browser is headless Chromium with software rendering. Peers run up to
+the sizes at which they still answer. Below the table: ten windows at once, and twenty seconds of
+dragging, with the largest map.
 """
 
 import dataclasses
+import math
 import sys
 import tempfile
 import time
@@ -19,14 +22,21 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
+import map_peers
 from find_chromium import find_chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, ViewportSize, sync_playwright
 
 from dashboard.map.incident_map import incident_map, page
 from geodata.frames import CRS, pandas_dtype, reports_frame
 from geodata.incident import Claim, Incident, Report, TableType
 
 _CENTRES = 400
+# Beyond these sizes a peer takes minutes to open, or never does.
+_PEERS = {"FastMarkerCluster": 1_000_000, "TimestampedGeoJson": 100_000}
+_HEADS = ("build s", "MB", "open s", "drag p95 ms", "pan p95 ms", "click ms", "filter ms")
+_WIDTHS = (13, 13, 13, 16, 16, 10, 11)
+_CROWD = 10
+_WINDOW: ViewportSize = {"width": 1400, "height": 900}
 _DAYS = 3650
 _WARM_UP_ROWS = 10
 
@@ -65,6 +75,16 @@ _DRAG = """async () => {
   await incidentMap.setDates('0001-01-01', '9999-12-31');
   return result;
 }"""
+_FILTER = """async (size) => {
+  const bits = crypto.getRandomValues(new Uint8Array(Math.min(size, 65536)));
+  const rows = new Uint8Array(size).map((_, i) => bits[i % bits.length]).buffer;
+  const began = performance.now();
+  const done = new Promise((resolve) => window.addEventListener('message', ({ data }) => {
+    if (data.type === 'incidentmap:rows') resolve(performance.now() - began);
+  }));
+  frames[0].postMessage({ type: 'incidentmap:setRows', rows }, '*');
+  return await done;
+}"""
 _PAN = """() => frames_of(150, (i) => {
   map_1._rawPanBy(L.point(10 * Math.cos(i / 15), 8 * Math.sin(i / 15)));
   map_1.fire('move');
@@ -72,30 +92,44 @@ _PAN = """() => frames_of(150, (i) => {
 
 
 def main(sizes: list[int]) -> None:
-    """Print a line of figures for each number of incidents."""
-    write("rows        build s   MB   open s   drag ms p50/p95   pan ms p50/p95   click ms")
+    """Print a line of figures for each number of incidents, and one for each peer."""
+    write("".join(["rows".rjust(10), "  ", "map".ljust(19), *map(str.rjust, _HEADS, _WIDTHS)]))
     tables = made_frames(_WARM_UP_ROWS)
     incident_map(*tables)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(playwright), args=["--no-sandbox", "--disable-gpu"]
         )
+        path = Path(folder) / "map.html"
         for size in sizes:
             tables = made_frames(size)
             began = time.perf_counter()
             text = page(incident_map(*tables))
             built = time.perf_counter() - began
-            path = Path(folder) / f"{size}.html"
             path.write_text(text, encoding="utf-8")
-            opened = browser.new_page(viewport={"width": 1400, "height": 900})
-            figures = measured(opened, path, tables[0]["incident_id"].iloc[7])
-            opened.close()
-            write(f"{size:>9,}{built:>9.2f}{len(text) / 1e6:>7.1f}{figures}")
+            ours = (built, len(text) / 1e6, *measured(browser, path, tables[0]))
+            write(line(size, "ours", ours))
+            for name in peers(size):
+                write(line(size, name, peer_figures(browser, name, path, tables[0]), ours))
+        measure_crowd(browser, path)
+        measure_long_drag(browser, path)
         browser.close()
 
 
-def measured(opened: Page, path: Path, incident_id: str) -> str:
-    """Open a page and return its figures; the incident is the one to select."""
+def line(
+    size: int, name: str, figures: tuple[float, ...], ours: tuple[float, ...] | None = None
+) -> str:
+    """Return a line of the table; beside figures of a peer, how many times ours they are."""
+    cells = []
+    for place, (figure, width) in enumerate(zip(figures, _WIDTHS, strict=False)):
+        times = "" if ours is None else f" ({figure / max(ours[place], 0.01):.0f}x)"
+        cells.append(("–" if math.isnan(figure) else f"{figure:.1f}{times}").rjust(width))
+    return f"{size:>10,}  {name:<19}" + "".join(cells)
+
+
+def measured(browser: Browser, path: Path, incidents: gpd.GeoDataFrame) -> tuple[float, ...]:
+    """Return seconds to open, and in ms: p95 of dragging and panning, a click, a filter."""
+    opened = browser.new_page(viewport=_WINDOW)
     began = time.perf_counter()
     opened.goto(path.as_uri())
     opened.evaluate("incidentMap.ready")
@@ -105,10 +139,80 @@ def measured(opened: Page, path: Path, incident_id: str) -> str:
     click = opened.evaluate(
         "async (id) => { const began = performance.now();"
         "await incidentMap.select(id); return performance.now() - began; }",
-        incident_id,
+        str(incidents["incident_id"].iloc[7]),
     )
-    frames = f"{drag[0]:>12.1f} /{drag[1]:>6.1f}{pan[0]:>10.1f} /{pan[1]:>6.1f}"
-    return f"{ready:>8.2f}{frames}{click:>10.0f}"
+    opened.close()
+    return ready, drag[1], pan[1], click, filter_ms(browser, path, len(incidents))
+
+
+def filter_ms(browser: Browser, path: Path, count: int) -> float:
+    """Return how long a page takes from a filter's bits to the redraw."""
+    parent = path.with_name("parent.html")
+    parent.write_text(f"<iframe src='{path.name}' width=1300 height=800></iframe>")
+    opened = browser.new_page(viewport=_WINDOW)
+    opened.goto(parent.as_uri(), wait_until="commit")
+    while len(opened.frames) == 1:
+        time.sleep(0.05)
+    until_ready(opened.frames[1])
+    took = float(opened.evaluate(_FILTER, -(-count // 8)))
+    opened.close()
+    return took
+
+
+def peers(size: int) -> list[str]:
+    """Return the peers that still answer at a size; none where their scripts cannot be had."""
+    wanted = [name for name, most in _PEERS.items() if size <= most]
+    if wanted and not map_peers.scripts_are_there():
+        write("peers are left out: their scripts come from npm, which is not there")
+        return []
+    return wanted
+
+
+def peer_figures(
+    browser: Browser, name: str, path: Path, incidents: gpd.GeoDataFrame
+) -> tuple[float, ...]:
+    """Return seconds to build, megabytes, seconds to open, p95 of frames of time and of panning."""
+    began = time.perf_counter()
+    text = map_peers.made(name, incidents)
+    built = time.perf_counter() - began
+    peer = path.with_name("peer.html")
+    peer.write_text(text, encoding="utf-8")
+    return built, len(text) / 1e6, *map_peers.measured(browser, name, peer, _SETUP)
+
+
+def measure_crowd(browser: Browser, path: Path) -> None:
+    """Print how long ten windows take that open at once, and a drag in one of them."""
+    contexts = [browser.new_context(viewport=_WINDOW) for _ in range(_CROWD)]
+    began = time.perf_counter()
+    windows = [context.new_page() for context in contexts]
+    for window in windows:
+        window.goto(path.as_uri(), wait_until="commit")
+    for window in windows:
+        until_ready(window)
+    ready = time.perf_counter() - began
+    windows[0].evaluate(_SETUP)
+    dragged = windows[0].evaluate(_DRAG)
+    write(f"ten windows at once: all open after {ready:.1f} s, drag p95 {dragged[1]:.1f} ms")
+    for context in contexts:
+        context.close()
+
+
+def measure_long_drag(browser: Browser, path: Path) -> None:
+    """Print the frame times of twenty seconds of dragging."""
+    opened = browser.new_page(viewport=_WINDOW)
+    opened.goto(path.as_uri())
+    opened.evaluate("incidentMap.ready")
+    opened.evaluate(_SETUP)
+    times = opened.evaluate(_DRAG.replace("frames_of(150", "frames_of(1200"))
+    opened.close()
+    write(f"twenty seconds of dragging: frames p50 {times[0]:.1f} ms, p95 {times[1]:.1f} ms")
+
+
+def until_ready(window: Page | Frame) -> None:
+    """Wait until a page that is still loading has drawn its map."""
+    while not window.evaluate("'incidentMap' in window"):
+        time.sleep(0.05)
+    window.evaluate("incidentMap.ready")
 
 
 def made_frames(count: int) -> tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -23,7 +24,7 @@ from dashboard.exports.columns import (
     INCIDENT_COLUMNS,
     SCHEMES,
     TOLD,
-    by_incident,
+    arrow,
     incident_columns,
     table_columns,
 )
@@ -57,11 +58,18 @@ def write_sums(path: Path, sums: gpd.GeoDataFrame) -> None:
 
 
 def _claims(content: Publishable) -> Any:  # noqa: ANN401 - Arrow ships no types
-    columns = table_columns(content.claims, CLAIM_COLUMNS)
-    rows = pa.table(columns)
-    kind = pa.struct([(field.name, field.type) for field in rows.schema])
-    lists = by_incident(content.incidents, content.claims, rows.to_pylist())
-    return pa.array([one or None for one in lists], pa.list_(kind))
+    """Return the claims of each row as a list of records; null where it has none."""
+    rows = pa.table(table_columns(content.claims, CLAIM_COLUMNS)).combine_chunks()
+    records = rows.to_struct_array()
+    if isinstance(records, pa.ChunkedArray):
+        records = records.combine_chunks()
+    owners = pc.index_in(
+        arrow(content.claims["incident_id"]), value_set=arrow(content.incidents["incident_id"])
+    ).to_numpy(zero_copy_only=False)
+    counts = np.bincount(owners, minlength=len(content.incidents))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    ordered = records.take(pa.array(np.argsort(owners, kind="stable")))
+    return pa.ListArray.from_arrays(pa.array(offsets), ordered, mask=pa.array(counts == 0))
 
 
 def _write(

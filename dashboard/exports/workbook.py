@@ -93,7 +93,10 @@ class _Formats:
 class _Workbook:
     """A workbook that is written row by row, so that it needs no memory for its cells."""
 
-    def __init__(self, path: Path, title: str | None, about: About) -> None:
+    def __init__(
+        self, path: Path, title: str | None, about: About, *, sheet_rows: int = SHEET_ROWS
+    ) -> None:
+        self._sheet_rows = sheet_rows
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "strings_to_urls": False}
         )
@@ -119,7 +122,7 @@ class _Workbook:
         """Add a sheet, or several where one cannot hold all rows."""
         cells = {key: _cells(column) for key, column in columns.items()}
         count = len(next(iter(cells.values())))
-        most = SHEET_ROWS - 1
+        most = self._sheet_rows - 1
         for number, first in enumerate(range(0, max(count, 1), most), start=1):
             part = {key: values[first : first + most] for key, values in cells.items()}
             self._sheet(name if number == 1 else f"{name} {number}", part)

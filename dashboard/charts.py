@@ -20,6 +20,8 @@ _OUTCOMES = {str(one["id"] or ""): one["name"] for one in _STYLE["outcomes"]}
 # As the map's slider draws them.
 _DEATHS = {"light": "#b3422a", "dark": "#e0745c"}
 _HEIGHT = 220
+# What a row of a legend takes of the height.
+_LEGEND = 30
 _ROW = 26
 _AXIS = {Step.DAY: "%-d %b %Y", Step.WEEK: "%-d %b %Y", Step.MONTH: "%b %Y"}
 
@@ -112,7 +114,7 @@ def types_chart(counts: pd.DataFrame, step: Step, domain: Domain, theme: str) ->
                 scale=alt.Scale(
                     domain=[name for _, name, _ in named], range=[hue for _, _, hue in named]
                 ),
-                legend=alt.Legend(orient="top", columns=3, labelLimit=0),
+                legend=alt.Legend(orient="top", columns=4, labelLimit=0),
             ),
             tooltip=[
                 alt.Tooltip("start:T", title=f"{step.value.capitalize()} from", format="%-d %B %Y"),
@@ -121,7 +123,7 @@ def types_chart(counts: pd.DataFrame, step: Step, domain: Domain, theme: str) ->
             ],
         )
     )
-    return _finished(chart, _HEIGHT, theme)
+    return _finished(chart, _HEIGHT + _LEGEND * (1 + len(named) // 5), theme)
 
 
 def words_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:

@@ -20,12 +20,15 @@ class Before:
         first: its first day.
         last: its last day.
         killed: what its incidents add up to, under the same filters.
+        begins: the first day of all rows in the store, where that comes later than `first`: of
+            what lies before it nothing is known.
 
     """
 
     first: dt.date
     last: dt.date
     killed: Killed
+    begins: dt.date | None = None
 
 
 def period_before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date] | None:

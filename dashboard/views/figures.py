@@ -10,7 +10,7 @@ from dashboard.figures import Before, change, least, period_before, told
 from dashboard.views.frame import PageFrame
 from dashboard.wording import as_markdown, period
 from geodata.facets import Killed
-from geodata.query import TollTotal
+from geodata.query import Selection, TollTotal
 from geodata.vocabulary import Kind
 
 
@@ -38,7 +38,10 @@ def show_told(killed: Killed, tolls: Sequence[TollTotal], before: Before | None)
         people = f"{were.killed.text()} killed" if were.killed.stated else "no deaths stated"
         incidents = f"{were.incidents:,} incident{'' if were.incidents == 1 else 's'}"
         days = period(before.first, before.last, "day")
-        st.caption(as_markdown(f"The period before, {days}: {incidents}, {people}."))
+        said = f"The period before, {days}: {incidents}, {people}."
+        if before.begins is not None:
+            said += f" Nothing in the store is older than {period(before.begins, before.begins)}."
+        st.caption(as_markdown(said))
 
 
 def show_comparison(frame: PageFrame) -> None:
@@ -71,7 +74,9 @@ def _before(frame: PageFrame) -> Before | None:
         return None
     earlier = replace(frame.selection, date_from=days[0], date_to=days[1])
     rows = cached.counted(frame.state, earlier).rows
-    return Before(*days, cached.facets(frame.state).killed(rows))
+    oldest = cached.span(frame.state, Selection()).first
+    begins = oldest if oldest is not None and oldest > days[0] else None
+    return Before(*days, cached.facets(frame.state).killed(rows), begins)
 
 
 def _incidents(before: Before | None) -> int | None:

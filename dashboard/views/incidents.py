@@ -93,7 +93,7 @@ def _show_table(frame: PageFrame, left: int) -> None:
     first = leaf * _LEAF + 1
     st.caption(
         f"Rows {first:,} to {first + len(rows) - 1:,} of {left:,}. A click on the head of a "
-        "column sorts this leaf; “Sort by” sorts all rows."
+        "column sorts these; “Sort by” sorts all rows."
         if left > _LEAF
         else f"{left:,} row{'' if left == 1 else 's'}."
     )
@@ -108,7 +108,7 @@ def _choose_leaf(left: int) -> int:
     if st.session_state.get(_LEAF_KEY, 1) > leaves:
         st.session_state[_LEAF_KEY] = leaves
     chosen = st.number_input(
-        f"Leaf, of {leaves:,}", 1, leaves, step=1, key=_LEAF_KEY, persist_state="session", width=150
+        f"Page, of {leaves:,}", 1, leaves, step=1, key=_LEAF_KEY, persist_state="session", width=150
     )
     return int(chosen) - 1
 

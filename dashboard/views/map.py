@@ -64,6 +64,6 @@ def _show_table(frame: PageFrame) -> None:
     )
     if left > MAX_ROWS:
         st.caption(
-            f"The newest {MAX_ROWS:,} of {left:,} rows; narrow the dates or filters, or turn the "
-            "leaves of the page Incidents, to read the others."
+            f"The newest {MAX_ROWS:,} of {left:,} rows; narrow the dates or filters, or go to "
+            "the page Incidents, to read the others."
         )

@@ -49,6 +49,9 @@ def test_dates_are_compared_with_the_period_before(store: Path) -> None:
     assert figures["Killed in incidents"] == ""
     [said] = [one.value.replace("\\", "") for one in app.caption if "period before" in one.value]
     assert said == "The period before, 5–11 March 2025: 1 incident, no deaths stated."
+    early = run_page(timeline_page, **{"from": "2025-03-05", "to": "2025-03-18"})
+    [said] = [one.value for one in early.caption if "period before" in one.value]
+    assert said.endswith("Nothing in the store is older than 1 March 2025.")
 
 
 def test_talks_stand_with_venue_parties_mediators_and_outcome(store: Path) -> None:

@@ -42,25 +42,16 @@ def told(connection: sa.Connection, words: Collection[str]) -> dict[str, set[str
         # A store of version 1 or 2 has no notes.
         return {word: set() for word in words}
     until = _known_until(connection)
-    linked = members(connection)
-    keys: dict[str, dict[str, set[str]]] = {
-        word: _indexed(connection, word) if until else {kind: set() for kind in _TEXTS}
-        for word in words
-    }
-    found = {
-        word: {
-            incident_id
-            for kind, those in of_word.items()
-            for incident_id in _incidents_of(connection, kind, those, until=until)
-        }
-        for word, of_word in keys.items()
-    }
+    found = {word: _indexed(connection, word, until) if until else set() for word in words}
     for word, of_word in _read_through(connection, words, until).items():
-        for kind, those in of_word.items():
-            found[word].update(_incidents_of(connection, kind, those))
+        for kind, keys in of_word.items():
+            found[word].update(_incidents_of(connection, kind, keys))
+    linked = members(connection)
+    if not linked:
+        return found
     return {
-        word: {linked[key].shown_id if key in linked else key for key in those}
-        for word, those in found.items()
+        word: {linked[key].shown_id if key in linked else key for key in keys}
+        for word, keys in found.items()
     }
 
 
@@ -180,6 +171,20 @@ _FIND = {
     "JOIN word_keys ON number = incident_words.rowid WHERE incident_words MATCH :asked",
     "postgresql": "SELECT kind, key FROM incident_words WHERE words @@ CAST(:asked AS tsquery)",
 }
+# CROSS JOIN, for SQLite then goes from what was found to the rest and never the other way.
+_OF_HITS = """
+SELECT i.incident_id FROM hits CROSS JOIN incidents i
+WHERE hits.kind = 'notes' AND i.incident_id = hits.key AND i.raw IS NOT NULL
+    AND i.last_changed <= :until
+UNION
+SELECT c.incident_id FROM hits CROSS JOIN claims c CROSS JOIN reports r
+WHERE hits.kind = 'quotes' AND c.claim_id = hits.key AND r.report_id = c.report_id
+    AND r.load_id <= :until
+UNION
+SELECT l.incident_id FROM hits CROSS JOIN reports r CROSS JOIN incident_reports l
+WHERE hits.kind = 'titles' AND r.report_id = hits.key AND l.report_id = r.report_id
+    AND r.load_id <= :until
+"""
 
 
 def _is_possible(connection: sa.Connection) -> bool:
@@ -241,15 +246,16 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
-def _indexed(connection: sa.Connection, word: str) -> dict[str, set[str]]:
-    """Return the keys, by kind, of the texts in the index in which a word begins so."""
+def _indexed(connection: sa.Connection, word: str, until: int) -> set[str]:
+    """Return the incidents of the texts in the index in which a word begins so.
+
+    A text that came after the load that the index knows may be another by now.
+    """
     dialect = connection.dialect.name
     # Words are letters and digits alone: nothing in them could end the quotes.
     asked = f"'{word}':*" if dialect == "postgresql" else f'"{word}" *'
-    keys: dict[str, set[str]] = {kind: set() for kind in _TEXTS}
-    for kind, key in connection.execute(sa.text(_FIND[dialect]), {"asked": asked}):
-        keys[kind].add(key)
-    return keys
+    found = sa.text(f"WITH hits AS MATERIALIZED ({_FIND[dialect]}) {_OF_HITS}")
+    return set(connection.scalars(found, {"asked": asked, "until": until}))
 
 
 def _read_through(
@@ -266,13 +272,9 @@ def _read_through(
     return found
 
 
-def _incidents_of(
-    connection: sa.Connection, kind: str, keys: Iterable[str], *, until: int | None = None
-) -> Iterator[str]:
-    """Yield the incidents of texts; with a load only of those that are as it left them."""
+def _incidents_of(connection: sa.Connection, kind: str, keys: Iterable[str]) -> Iterator[str]:
+    """Yield the incidents of texts."""
     wanted, key = _OF_KEYS[kind]
-    if until is not None:
-        wanted = wanted.where(_LOADS[kind] <= until)
     for part in chunks(sorted(keys)):
         yield from connection.scalars(wanted.where(key.in_(part)))
 

@@ -41,7 +41,7 @@ format: .venv/ready-to-develop
 	$(BIN)/ruff format --quiet .
 
 benchmark: .venv/ready-to-develop browser postgis
-	@$(UV) sync --locked --inexact --group build --python $(PYTHON) --quiet
+	@$(UV) sync --locked --inexact --group build --group benchmark --python $(PYTHON) --quiet
 	for script in tests/benchmarks/bench_*.py; do PYTHONPATH=tests $(BIN)/python $$script || exit 1; done
 
 # The browser tests need a Chromium; where none is found, one is brought.

@@ -21,6 +21,7 @@ _LEAST_METRES: Final = 260_000.0
 _WORLD_SOUTH, _WORLD_NORTH = -58.0, 84.0
 _HALF_AROUND: Final = 180.0
 _GRID: Final = 33
+_STEP_DEGREES: Final = 5.0
 _WINDOW_MARGIN: Final = 0.05
 
 
@@ -154,7 +155,10 @@ def extent_of(shown: npt.NDArray[np.object_], bbox: Box | None = None) -> Extent
     bounds = _bounds(shown)
     if bounds[2] - bounds[0] > _HALF_AROUND and bounds[1] < 60:  # noqa: PLR2004 - not around a pole
         return _world(bounds[0])
-    return _projected(bounds, shapely.get_coordinates(shapely.segmentize(shown, 2.0)), _MARGIN)
+    extended = shapely.get_dimensions(shown) > 0
+    fine = shapely.segmentize(shown[extended], 2.0)
+    points = [shapely.get_coordinates(one) for one in (shown[~extended], fine)]
+    return _projected(bounds, np.concatenate(points), _MARGIN)
 
 
 def _projected(bounds: Box, points: Floats, margin: float) -> Extent:
@@ -190,12 +194,14 @@ def _bounds(shown: npt.NDArray[np.object_]) -> Box:
         # A country on both sides of the antimeridian has parts that say better where it lies.
         west, south, east, north = shapely.bounds(shapely.get_parts(shown)).T
     # Wide shapes count at their edges and between them.
+    wide = np.flatnonzero(east - west > _STEP_DEGREES)
     steps = [
-        np.linspace(a, b, max(2, math.ceil((b - a) / 5))) for a, b in zip(west, east, strict=True)
+        np.linspace(west[one], east[one], math.ceil((east[one] - west[one]) / _STEP_DEGREES))
+        for one in wide
     ]
-    worlds = np.concatenate(steps) / 360 + 0.5
-    cut = (seam(worlds) - 0.5) * 360
-    placed = np.mod(np.concatenate(steps) - cut, 360) + cut
+    across = np.concatenate([west, east, *steps])
+    cut = (seam(across / 360 + 0.5) - 0.5) * 360
+    placed = np.mod(across - cut, 360) + cut
     return float(placed.min()), float(south.min()), float(placed.max()), float(north.max())
 
 

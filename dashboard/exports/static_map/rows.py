@@ -22,6 +22,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+# Points of an extent are told apart by so many decimals of a degree, fewer when they are many.
+_DIGITS: Final = (2, 1)
+_MOST_POINTS: Final = 20_000
+_FAR: Final = 1000
 SPOT_PRECISIONS: Final = (
     LocationPrecision.EXACT,
     LocationPrecision.TOWN,
@@ -85,11 +89,16 @@ class Drawn:
 
     def shapes(self) -> npt.NDArray[np.object_]:
         """Return the geometries of all, for the extent of the map."""
-        points = shapely.points(
-            *np.unique(
-                np.round(np.column_stack([self.spots.longitude, self.spots.latitude]), 2), axis=0
-            ).T
-        )
+        longitude, latitude = self.spots.longitude, self.spots.latitude
+        for digits in _DIGITS:
+            size = 10**digits
+            keys = np.round(longitude * size).astype(np.int64) * (_FAR * size)
+            _, first = np.unique(
+                keys + np.round(latitude * size).astype(np.int64), return_index=True
+            )
+            if len(first) <= _MOST_POINTS:
+                break
+        points = shapely.points(longitude[first], latitude[first])
         return np.append(points, np.array([area.shape for area in self.areas], dtype=object))
 
 

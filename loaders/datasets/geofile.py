@@ -5,9 +5,10 @@ cannot make it open another, or ask the network.
 """
 
 import contextlib
+import functools
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -51,23 +52,22 @@ def read(path: Path, options: ReadOptions) -> Dataset:
     # The prefix binds GDAL to the one driver; other JSON drivers may fetch what a file names.
     name = f"GeoJSON:{path}" if suffix in (".geojson", ".json") else str(path)
     remarks = Remarks()
-    if options.layer is None and options.column_map is None and (own := _own_layers(name)):
-        first, *others = (_table(name, layer, remarks) for layer in own)
+    # Some formats are read through for each of these: they are asked for once.
+    layers = [str(layer) for layer, _kind in _tried(lambda: pyogrio.list_layers(name))]
+    info = functools.cache(lambda layer: _tried(lambda: pyogrio.read_info(name, layer=layer)))
+    own = _own_layers(layers, info)
+    if own and options.layer is None and options.column_map is None:
+        first, *others = (_table(name, layer, info(layer), remarks) for layer in own)
         chunks = chain(first.chunks, *(table.chunks for table in others))
         return own_rows(replace(first, chunks=chunks), remarks, options)
-    layer = _layer(name, options.layer)
-    table = _table(name, layer, remarks)
+    layer = _layer(layers, options.layer)
+    table = _table(name, layer, info(layer), remarks)
     return mapped_by_person(table, path, remarks, options)
 
 
-def _own_layers(name: str) -> list[str]:
+def _own_layers(layers: Sequence[str], info: Callable[[str], Any]) -> list[str]:
     """Return the layers that an export of the program's own keeps its incidents in."""
-    layers = [str(layer) for layer, _kind in _tried(lambda: pyogrio.list_layers(name))]
-    return [
-        layer
-        for layer in layers[:_MOST_LAYERS]
-        if set(_tried(lambda: pyogrio.read_info(name, layer=layer)["fields"])) >= SIGNATURE  # noqa: B023 - called at once
-    ]
+    return [layer for layer in layers[:_MOST_LAYERS] if set(info(layer)["fields"]) >= SIGNATURE]
 
 
 # An export has one for each kind of geometry or of row.
@@ -99,9 +99,8 @@ def _refuse_entities(path: Path) -> None:
             before = block[-16:]
 
 
-def _layer(name: str, wanted: str | None) -> str | None:
+def _layer(layers: Sequence[str], wanted: str | None) -> str:
     """Return the layer to read: the one that is asked for, or the only one with geometries."""
-    layers = [str(layer) for layer, _kind in _tried(lambda: pyogrio.list_layers(name))]
     if not layers:
         raise SourceError("has no layer")
     if wanted is not None and wanted not in layers:
@@ -111,8 +110,7 @@ def _layer(name: str, wanted: str | None) -> str | None:
     return wanted or layers[0]
 
 
-def _table(name: str, layer: str | None, remarks: Remarks) -> SourceTable:
-    info = _tried(lambda: pyogrio.read_info(name, layer=layer))
+def _table(name: str, layer: str, info: Mapping[str, Any], remarks: Remarks) -> SourceTable:
     fields = [str(field) for field in info["fields"] if not _is_drawing(name, field)]
     if info["crs"] is None and info["geometry_type"] is not None:
         remarks.say("declares no reference system: its coordinates are taken for WGS 84")

@@ -29,6 +29,8 @@ from loaders.datasets.guess import column_map_toml
 from loaders.registry import Loader, recognise
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_]+")
+_MOST_LETTERS = 60
 _MOST_PREVIEWED = 20
 
 
@@ -84,7 +86,10 @@ def keep(name: str, content: bytes) -> DatasetFile:
     """Write a file that a person handed over into a folder of its own."""
     folder = Folder()
     found = _SUFFIX.search(name)
-    path = folder.path / f"file{found[0].lower() if found else ''}"
+    suffix = found[0].lower() if found else ""
+    # A guess says by its file what the rows come from: two surveys must not share a name.
+    stem = _UNSAFE.sub("-", name.removesuffix(found[0]) if found else name).strip("-")
+    path = folder.path / f"{stem[-_MOST_LETTERS:] or 'table'}{suffix}"
     path.write_bytes(content)
     return DatasetFile(name, path, folder)
 

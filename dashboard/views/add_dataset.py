@@ -25,6 +25,7 @@ _ENDINGS = sorted(
     - {"shp"}
     | {"json", "txt"}
 )
+_DAYS = st.column_config.DateColumn(format="YYYY-MM-DD")
 # The columns that tell a person whether a table is understood.
 _TELLING = [
     "date_start",
@@ -133,6 +134,7 @@ def _show_look(frame: PageFrame, seen: Look) -> None:
             seen.rows[known],
             hide_index=True,
             placeholder="",
+            column_config={"date_start": _DAYS, "date_end": _DAYS},
             alt="The first rows, as they would be stored",
         )
         st.caption(

@@ -21,6 +21,22 @@ def test_columns_are_guessed_and_shown_before_anything_is_stored(tmp_path: Path)
     assert not (seen.file.path.parent / ".." / "survey.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("survey.csv", "survey"),
+        ("../../etc/north east 2025.csv", "etc-north-east-2025"),
+        ("…<b>.csv", "b"),
+        ("\0.csv", "table"),
+        ("x" * 4_000 + ".csv", "x" * 60),
+    ],
+)
+def test_rows_of_two_files_come_from_two_sources(name: str, source: str) -> None:
+    file = keep(name, TABLE)
+    assert file.path.parent == file.folder.path
+    assert look(file, None, SETTINGS).source == source
+
+
 def test_what_a_person_says_of_the_columns_counts(tmp_path: Path) -> None:
     file = keep("survey.csv", TABLE)
     columns = '[columns]\nsource_key = "No"\ndate_start = "Day"\nplace_name = "Town"\n'

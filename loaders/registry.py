@@ -33,6 +33,7 @@ class Loader:
         description: what it reads, for a person.
         begins: how a file's content begins when it can be nothing else.
         columns: names of columns that a table of text has when it can be nothing else.
+        has_pages: whether pages of an API (JSON) have these columns, too.
         many: whether one file holds many reports.
         is_dataset: whether it reads rows of a dataset and no reports.
 
@@ -44,6 +45,7 @@ class Loader:
     description: str
     begins: re.Pattern[bytes] | None = None
     columns: frozenset[str] = frozenset()
+    has_pages: bool = True
     many: bool = False
     is_dataset: bool = False
 
@@ -152,6 +154,8 @@ LOADERS = (
         "loaders.datasets.incidentmap",
         "the program's own exports (CSV; in other formats their loaders know them)",
         columns=SIGNATURES["incidentmap"],
+        # The manifest beside an export names its columns.
+        has_pages=False,
         is_dataset=True,
     ),
     Loader(
@@ -272,7 +276,8 @@ def recognise(path: Path) -> Recognised:
 
 def _strength(loader: Loader, path: Path, head: bytes) -> Strength | None:
     suffix = path.suffix.lower()
-    if loader.columns and suffix in _TEXT_TABLES:
+    is_page = head.lstrip()[:1] in (b"{", b"[")
+    if loader.columns and suffix in _TEXT_TABLES and (loader.has_pages or not is_page):
         # UTF-16 has a NUL beside each letter.
         words = frozenset(
             re.findall(r"\w+", head.replace(b"\0", b"").decode("ascii", "ignore").lower())

@@ -20,6 +20,7 @@ import shapely
 
 from geodata.boundaries import Boundaries
 from geodata.dataset_rows import DatasetRows, RejectedRow
+from geodata.errors import SourceError
 from geodata.frames import pandas_dtype
 from geodata.incident import DATE, FLOAT, INTEGER, LIST, STRING
 from loaders.datasets.cells import as_text
@@ -69,8 +70,14 @@ def own_rows(
         options: how it is read.
         is_text: whether apostrophes were put before what looks like a formula.
 
+    Raises:
+        SourceError: it lacks a column that every export has.
+
     """
     table = take_tags(table)
+    lacking = [name for name in REQUIRED if name not in table.header]
+    if lacking:
+        raise SourceError(f"is no export of this program: it has no column {', '.join(lacking)}")
     rows = _rows(table, options, is_text=is_text)
     return Dataset(SOURCE, ColumnMap({}, source=SOURCE), rows, remarks, table.share)
 

@@ -25,3 +25,5 @@ SIGNATURE: Final = frozenset(
         "to_check",
     }
 )
+# Columns of the sums that lie beside an export.
+SUMS_SIGNATURE: Final = frozenset({"area_id", "period", "rows", "killed_not_stated"})

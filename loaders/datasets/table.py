@@ -13,6 +13,7 @@ from loaders.datasets.guess import guess_column_map
 from loaders.datasets.hxl import take_tags
 from loaders.datasets.incidentmap import SOURCE as OWN
 from loaders.datasets.incidentmap import own_rows
+from loaders.datasets.own_columns import SUMS_SIGNATURE
 from loaders.datasets.signatures import SIGNATURES
 from loaders.datasets.source_table import SourceTable
 
@@ -46,6 +47,8 @@ def mapped_by_person(
             column_map = replace(column_map, source=_source(path))
         return mapped(table, column_map, remarks, options)
     names = {name.casefold() for name in table.header}
+    if names >= SUMS_SIGNATURE:
+        raise SourceError("holds sums of rows that may not be passed on, and no incidents to load")
     if names >= SIGNATURES[OWN]:
         return own_rows(table, remarks, options, is_text=path.suffix.lower() in _TEXT)
     for kind, signature in SIGNATURES.items():

@@ -135,3 +135,32 @@ def test_an_id_that_a_person_made_up_becomes_one(tmp_path: Path) -> None:
     assert len(found) == len(rows())
     assert found["incident_id"].str.fullmatch("[0-9a-f]{16}").all()
     assert np.unique(found["incident_id"]).size == len(found)
+
+
+@pytest.mark.parametrize("export", DATA, ids=lambda export: export.extension)
+def test_a_folder_of_exports_is_loaded_without_their_manifests(
+    export: Export, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    exported(tmp_path / "folder", export)
+    assert len(loaded(tmp_path / "folder")) == len(rows())
+
+
+def test_a_table_that_is_no_export_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    assert run(["load", str(path), "--as", "incidentmap", "--store", "again.db"]) == 1
+    assert "is no export of this program: it has no column incident_id" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [".csv", ".geojson", ".parquet"])
+def test_sums_are_no_incidents(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"out{ending}"
+    export = next(one for one in DATA if one.extension == ending)
+    export.write(path, *frames())
+    assert run(["load", str(tmp_path / f"out.sums{ending}"), "--store", "again.db"]) == 1
+    assert "holds sums of rows that may not be passed on" in capsys.readouterr().err

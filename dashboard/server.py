@@ -74,8 +74,13 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
     if port is not None:
         options["server.port"] = port
     # What the first visit needs loads while the browser opens.
-    threading.Thread(target=import_module, args=["dashboard.views.map"], daemon=True).start()
+    threading.Thread(target=_import_pages, daemon=True).start()
     application().run(config=options)
+
+
+def _import_pages() -> None:
+    for name in ("map", "timeline"):
+        import_module(f"dashboard.views.{name}")
 
 
 def application() -> st.App:

@@ -232,7 +232,7 @@ def _prepare(schema: str | None, connection: psycopg.Connection[Any], _: object)
 def _begin(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     if not options.get(WRITES, False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return
     milliseconds = max(1, round(1000 * options[_WAIT]))
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds:d}")

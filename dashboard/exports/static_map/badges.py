@@ -55,21 +55,21 @@ def visible(area: Area, frame: Frame) -> Shapes:
 
 def draw_area(canvas: Canvas, area: Area, shapes: Shapes) -> None:
     """Hatch an area, or draw a line as a band."""
-    window, unit = canvas.window, canvas.unit
+    window = canvas.window
     toll = bool(area.tolls) and not area.incidents
     colour = canvas.look.toll if toll else canvas.look.area
     path = line_path(shapes)
     if path is None:
         return
     if area.is_line:
-        window.stroke(path, Pen(colour, 5.0 * unit, opacity=0.28))
-        window.stroke(path, Pen(colour, 1.0 * unit, (5, 2.2)))
+        window.stroke(path, Pen(colour, 5.0, opacity=0.28))
+        window.stroke(path, Pen(colour, 1.0, (5, 2.2)))
         return
     filled = area_path(shapes)
     if filled is not None:
         window.fill(filled, colour, opacity=0.05)
         window.fill(filled, None, hatch=(TOLL_HATCH if toll else HATCH, f"{colour}66", 0.35))
-    window.stroke(path, Pen(colour, 1.0 * unit, (4, 2)))
+    window.stroke(path, Pen(colour, 1.0, (4, 2)))
 
 
 def draw_badges(canvas: Canvas, areas: Sequence[tuple[Area, Shapes]], room: Room) -> None:

@@ -28,7 +28,7 @@ from dashboard.exports.static_map.typesetting import check_letters, clean
 from dashboard.map.basemap import country_names
 from geodata import masks
 from geodata.errors import ExportError, UsageError
-from geodata.query import date_range, totals
+from geodata.query import Totals, date_range, totals
 from geodata.vocabulary import Kind
 
 # In millimetres on A4.
@@ -124,7 +124,7 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
     logo = None if options.logo is None else Logo.read(options.logo)
     return Words(
         head=Head(title, subtitle, organisation, logo),
-        figures=wording.figures(found),
+        figures=_figures(found, content),
         sentences=[*wording.toll_lines(found), *content.notes()],
         not_shown=wording.not_shown(
             drawn.unplaced,
@@ -139,6 +139,11 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
         produced=production_date(options.produced),
         data_cut=options.data_cut or wording.data_cut(incidents, content.reports),
     )
+
+
+def _figures(found: Totals, content: Publishable) -> list[tuple[str, str]]:
+    figures = [*wording.figures(found), *wording.sums(content.aggregates)]
+    return figures or [("0", "incidents")]
 
 
 def _outside(drawn: Drawn, extent: Extent) -> int:

@@ -135,7 +135,7 @@ def draw_north(canvas: Canvas, angle: float) -> None:
     left = Path([(0, 4.2), (-1.7, -2.2), (0, -1.1), (0, 4.2)], closed=True)
     right = Path([(0, 4.2), (1.7, -2.2), (0, -1.1), (0, 4.2)], closed=True)
     both = Path([(0, 4.2), (-1.7, -2.2), (0, -1.1), (1.7, -2.2), (0, 4.2)], closed=True)
-    window.stroke(turn.transform_path(both), Pen(look.halo, 2.2 * unit, opacity=0.9), cut=False)
+    window.stroke(turn.transform_path(both), Pen(look.halo, 2.2, opacity=0.9), cut=False)
     window.fill(turn.transform_path(left), look.paper, pen=Pen(look.ink, 0.5), cut=False)
     window.fill(turn.transform_path(right), look.ink, pen=Pen(look.ink, 0.5), cut=False)
     across, up = turn.transform_point((0, 5.3))

@@ -90,7 +90,7 @@ def _areas(maps: Sequence[Shown]) -> Iterable[Entry]:
         (
             [area for area in areas if area.incidents or area.talks],
             False,
-            "Somewhere in this area, place not known",
+            "Somewhere in this area or along this line: the number of incidents",
         ),
         (
             [area for area in areas if area.tolls],

@@ -102,7 +102,7 @@ class Page:
         self.unit = math.sqrt(width * height / _A4_MM2) ** _GROWTH
         if self.options.size in SLIDES:
             self.unit *= _SLIDE_GROWTH
-        self.sheet = Sheet(width, height, self.look.paper)
+        self.sheet = Sheet(width, height, self.look.paper, self.unit)
         self._margin = _MARGIN * self.unit
         self._inner = width - 2 * self._margin
         self._head = self.words.head.height(self._inner, self.unit)

@@ -24,7 +24,7 @@ MM_PER_INCH: Final = 25.4
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How a line is drawn: colour, width in points, dashes in widths."""
+    """How a line is drawn: colour, width in points on A4, dashes in widths."""
 
     colour: str
     width: float
@@ -51,12 +51,14 @@ class Sheet:
         width: mm.
         height: mm.
         paper: its colour.
+        unit: its size, 1 for A4: by which the widths of pens are multiplied.
 
     """
 
     width: float
     height: float
     paper: str
+    unit: float = 1.0
     figure: Figure = field(init=False)
     _level: float = 0.0
 
@@ -112,7 +114,7 @@ class Window:
             shape,
             facecolor=colour or "none",
             edgecolor="none" if pen is None else pen.colour,
-            linewidth=0 if pen is None else pen.width,
+            linewidth=0 if pen is None else pen.width * self.sheet.unit,
             alpha=opacity,
             transform=self.transform,
             joinstyle="round",
@@ -121,9 +123,10 @@ class Window:
             patch.set_linestyle((0, pen.dashes))
         if hatch is not None:
             pattern, hatch_colour, width = hatch
-            patch.set_hatch(pattern)
+            # Its lines are counted per inch: the fewer, the farther apart.
+            patch.set_hatch(pattern[0] * max(2, round(len(pattern) / self.sheet.unit)))
             patch.set_hatchcolor(hatch_colour)
-            patch.set_hatch_linewidth(width)
+            patch.set_hatch_linewidth(width * self.sheet.unit)
         self._add(patch, cut=cut)
 
     def stroke(self, shape: Path, pen: Pen, *, cut: bool = True) -> None:
@@ -132,7 +135,7 @@ class Window:
             shape,
             facecolor="none",
             edgecolor=pen.colour,
-            linewidth=pen.width,
+            linewidth=pen.width * self.sheet.unit,
             alpha=pen.opacity,
             transform=self.transform,
             capstyle="round" if not pen.dashes else "butt",
@@ -162,7 +165,7 @@ class Window:
         style: dict[str, Any] = {
             "facecolor": colour or "none",
             "edgecolor": "none" if pen is None else pen.colour,
-            "linewidth": 0 if pen is None else pen.width,
+            "linewidth": 0 if pen is None else pen.width * self.sheet.unit,
             "alpha": opacity,
             "transform": self.transform,
         }

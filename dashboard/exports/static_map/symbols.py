@@ -38,7 +38,7 @@ def draw_mark(
     window, look = canvas.window, canvas.look
     shape = Affine2D().scale(radius).translate(*place).transform_path(shape_of(event_type))
     colour = look.types[event_type]
-    edge = max(radius * 0.16, 0.16) * POINTS_PER_MM
+    edge = max(radius / canvas.unit * 0.16, 0.16) * POINTS_PER_MM
     window.stroke(shape, Pen(look.edge, edge + 1.3, opacity=0.9))
     if hollow:
         window.fill(shape, look.paper, pen=Pen(colour, max(edge, 0.9)))

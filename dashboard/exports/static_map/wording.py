@@ -11,6 +11,7 @@ from dashboard.exports.static_map.typesetting import clean
 from dashboard.wording import period
 from geodata.boundaries import POINT_OF_VIEW
 from geodata.query import CountRange, Totals
+from geodata.vocabulary import Kind
 
 _MOST_SOURCES: Final = 6
 _MAP_SOURCES: Final = "Boundaries: Natural Earth. Place names: GeoNames (CC BY 4.0)."
@@ -51,6 +52,8 @@ def place_names(names: Iterable[str]) -> str:
 
 def figures(totals: Totals) -> list[tuple[str, str]]:
     """Return the key figures as number and what it counts, the most important first."""
+    if not totals.incidents and not totals.talks:
+        return []
     found = [(f"{totals.incidents:,}", "incident" if totals.incidents == 1 else "incidents")]
     for measure, name, unstated in (
         (totals.killed, "killed", totals.killed_not_stated),
@@ -64,6 +67,23 @@ def figures(totals: Totals) -> list[tuple[str, str]]:
             found.append(("–", "killed: no number stated"))
     if totals.talks:
         found.append((f"{totals.talks:,}", "talks held or announced"))
+    return found
+
+
+def sums(aggregates: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return what rows that are known here only as sums add up to, as key figures."""
+    happened = aggregates[(aggregates["kind"] == Kind.INCIDENT).to_numpy(dtype=bool)]
+    if happened.empty:
+        return []
+    rows = int(happened["rows"].sum())
+    found = [(f"{rows:,}", "incidents, shown only as sums by division")]
+    unstated = int(happened["killed_not_stated"].sum())
+    if unstated < rows:
+        low, best, high = (happened[f"killed_{bound}"] for bound in ("low", "best", "high"))
+        # A sum whose rows state nothing adds nothing, and does not leave the range open.
+        is_open = (high.isna() & low.notna()).any()
+        killed = CountRange(int(low.sum()), int(best.sum()), None if is_open else int(high.sum()))
+        found.append((killed.text(), f"killed, stated by {rows - unstated:,} of these"))
     return found
 
 

@@ -6,6 +6,7 @@ PYTHONPATH=tests python tests/dashboard/exports/static_map/make_gallery.py OUT [
 import datetime as dt
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image, ImageDraw
 from dashboard.exports.publishable import Publishable
 from dashboard.exports.static_map.drawing import draw_map
 from dashboard.exports.static_map.options import MapOptions
+from geodata.vocabulary import Sensitivity
 
 PRODUCED = dt.date(2025, 11, 20)
 Page = tuple[Callable[[], Publishable], dict[str, Any], str]
@@ -93,6 +95,16 @@ def pages(folder: Path) -> dict[str, Page]:
         "long-title": (
             country("COL", 40),
             {"title": "A very long title that goes on " * 16},
+            "png",
+        ),
+        "sums": (
+            lambda: made_content(
+                [
+                    replace(one, sensitivity=Sensitivity.AGGREGATE_ONLY)
+                    for one in made_incidents(["PAK", "AFG"], 600, seed=9)
+                ]
+            ),
+            {"title": "Only sums by division may be shown"},
             "png",
         ),
         "svg": (crisis, {"title": title, **own}, "svg"),

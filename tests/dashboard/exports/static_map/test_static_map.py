@@ -110,6 +110,7 @@ def test_nothing_of_rows_that_may_not_leave_is_drawn() -> None:
             drawn.decode() if kind == "svg" else PdfReader(BytesIO(drawn)).pages[0].extract_text()
         )
         assert not [secret for secret in SECRETS if secret in text]
+        assert "shown only as sums by division" in text.replace("\n", " ")
 
 
 def test_what_lies_in_a_province_is_no_mark() -> None:

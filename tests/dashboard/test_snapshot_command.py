@@ -12,6 +12,7 @@ import pyogrio
 import pytest
 import shapely
 from fake_extraction import FakeExtractor
+from geopandas.testing import assert_geodataframe_equal
 from made_datasets import acled_csv, acled_row
 from shapely.geometry import LineString, Point
 from store_records import batch, claim, incident, report
@@ -194,3 +195,24 @@ def test_rows_that_several_reports_tell_are_one(tmp_path: Path) -> None:
     assert set(found["incident_id"]) == set(frames.incidents["incident_id"])
     claims = pd.read_parquet(tmp_path / "s.claims.parquet")
     assert set(claims["incident_id"]) == set(frames.claims["incident_id"])
+
+
+def test_a_store_in_postgresql_gives_the_same_snapshot(
+    store: Store, tmp_path: Path, postgis_location: str
+) -> None:
+    other = Store.open(postgis_location, create=True)
+    for one in (report("=1+1 'quoted' \"text\"; DROP TABLE incidents"),):
+        other.save(batch(one))
+    table = tmp_path / "acled.csv"
+    table.write_text(acled_csv(map(acled_row, range(5000))), encoding="utf-8")
+    assert run(("load", str(table), "--store", postgis_location), open_extractor=_fake) == 0
+    write_snapshot(store, tmp_path / "file.parquet")
+    written = write_snapshot(other, tmp_path / "server.parquet")
+    assert dict(written.rows) == {"incidents": 5001, "claims": 1, "reports": 1}
+    ours, theirs = (
+        by_id(gpd.read_parquet(tmp_path / f"{name}.parquet"), "incident_id")
+        for name in ("file", "server")
+    )
+    ours = ours[ours["incident_id"].isin(theirs["incident_id"])].reset_index(drop=True)
+    # What one has no number of at all is read as decimals.
+    assert_geodataframe_equal(ours, theirs, check_dtype=False)

@@ -25,8 +25,8 @@ def version_3(path: Path) -> Path:
     return path
 
 
-def test_the_last_fetch_of_an_address_is_remembered(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
+def test_the_last_fetch_of_an_address_is_remembered(location: str) -> None:
+    store = Store.open(location, create=True)
     first = Fetch(url=URL, at=AT, etag='"a"', last_modified="Sat, 01 Nov 2025 09:00:00 GMT")
     store.remember([first])
     assert store.fetch_of(URL) == first
@@ -38,8 +38,8 @@ def test_the_last_fetch_of_an_address_is_remembered(tmp_path: Path) -> None:
     assert store.fetch_of(URL) == later
 
 
-def test_texts_that_are_there_are_known_by_what_they_were_read_from(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
+def test_texts_that_are_there_are_known_by_what_they_were_read_from(location: str) -> None:
+    store = Store.open(location, create=True)
     given = report()
     store.save(batch(given))
     others = [f"{number:032x}" for number in range(1200)]

@@ -16,6 +16,8 @@ from geodata.sqlite_bulk import SqliteBulk
 # A transaction that will write carries this execution option, and one that changes tables both.
 WRITES = "incidentmap_writes"
 MIGRATES = "incidentmap_migrates"
+# Which file a transaction began with.
+_FILE = "incidentmap_file"
 # Pages that a transaction keeps in memory, in KiB: the index of a million ids, looked up at random,
 # stays there.
 _CACHE_KIB = 64 * 1024
@@ -41,7 +43,8 @@ class SqliteFile:
         self.path = path
         self._wait_seconds = wait_seconds
         self.engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=sa.NullPool)
-        sa.event.listen(self.engine, "begin", _begin)
+        sa.event.listen(self.engine, "begin", self._begin)
+        sa.event.listen(self.engine, "commit", self._check_still_there)
 
     @property
     def name(self) -> str:
@@ -153,6 +156,26 @@ class SqliteFile:
             )
         kind = NotWritableError if code == sqlite3.SQLITE_READONLY else StoreError
         return kind(f"store {self.path} {_MEANINGS.get(code, f'cannot be used: {error}')}")
+
+    def _begin(self, connection: sa.Connection) -> None:
+        _begin(connection)
+        connection.info[_FILE] = self._file_number()
+
+    def _check_still_there(self, connection: sa.Connection) -> None:
+        """Refuse to save into a file that is no longer the store: nobody would find it again."""
+        writes = connection.get_execution_options().get(WRITES, False)
+        if writes and self._file_number() != connection.info.get(_FILE):
+            raise StoreError(
+                f"store {self.path} was moved or removed while it was written to: nothing was "
+                "saved; load again"
+            )
+
+    def _file_number(self) -> tuple[int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

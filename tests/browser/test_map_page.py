@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from accessibility import violations
 from map_records import (
     BORDER,
     COUNTRY,
@@ -629,6 +630,43 @@ def test_damaged_data_are_told(context: BrowserContext, tmp_path: Path) -> None:
     page = context.new_page()
     page.goto(path.as_uri())
     expect(page.get_by_role("alert")).to_contain_text("export the file again")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1400, 900), (400, 800)], ids=["wide", "narrow"])
+def test_axe_finds_nothing_wrong_with_the_map(
+    open_map: Open, scheme: Literal["light", "dark"], size: tuple[int, int]
+) -> None:
+    page = open_map(size=size)
+    page.emulate_media(color_scheme=scheme)
+    assert violations(page) == []
+    page.locator("#incidentmap-legend").evaluate("legend => { legend.open = true; }")
+    assert violations(page) == []
+    page.evaluate("incidentMap.select('blast')")
+    expect(page.locator("blockquote").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_page_reaches_no_server_even_when_told_to(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    write_html(tmp_path / "map.html", *frames())
+    page = context.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.evaluate("incidentMap.ready")
+    refused = page.evaluate(
+        """async () => {
+            const heard = [];
+            document.addEventListener('securitypolicyviolation',
+                (event) => heard.push(event.effectiveDirective));
+            await fetch('https://example.org/').catch(() => {});
+            const image = new Image();
+            image.src = 'https://example.org/pixel.png';
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            return heard.sort();
+        }"""
+    )
+    assert refused == ["connect-src", "img-src"]
 
 
 def test_dark_follows_the_system(open_map: Open) -> None:

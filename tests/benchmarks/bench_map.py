@@ -152,7 +152,7 @@ def filter_ms(browser: Browser, path: Path, count: int) -> float:
     opened = browser.new_page(viewport=_WINDOW)
     opened.goto(parent.as_uri(), wait_until="commit")
     while len(opened.frames) == 1:
-        time.sleep(0.05)
+        opened.wait_for_timeout(50)
     until_ready(opened.frames[1])
     took = float(opened.evaluate(_FILTER, -(-count // 8)))
     opened.close()

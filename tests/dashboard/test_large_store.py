@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from dashboard_pages import data_page, incidents_page, reports_page, run_page, timeline_page
 from made_dataset import dataset_chunks, file_of
+from streamlit.testing.v1 import AppTest
 from test_app import component, run
 
 from dashboard import cached
@@ -70,6 +71,21 @@ def test_the_incidents_of_a_group_and_an_incident_open() -> None:
     app.run()
     assert not app.exception
     assert component(app, "incident_panel")["title"]
+
+
+@pytest.mark.parametrize("page", ["timeline", "incidents"])
+def test_pages_that_would_read_the_whole_store_say_so(page: str) -> None:
+    def show(name: str) -> None:
+        from importlib import import_module  # noqa: PLC0415 - AppTest runs this text by itself
+
+        from dashboard import session  # noqa: PLC0415 - same
+
+        session.begin()
+        import_module(f"dashboard.views.{name}").show()
+
+    app = AppTest.from_function(show, default_timeout=60, args=(page,)).run()
+    assert not app.exception
+    assert "more rows than this page can read" in app.info[0].value
 
 
 def test_filters_that_a_large_store_does_not_know_are_named() -> None:

@@ -6,9 +6,11 @@ Text is text, days are days, counts are whole numbers, lists are lists; missing 
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -148,26 +150,41 @@ def by_incident(
     return found
 
 
-def of_reports(incidents: gpd.GeoDataFrame, values: Mapping[str, Any]) -> list[list[Any]]:
-    """Return for each incident a value of each report that it names, where there is one."""
-    return [
-        [values[key] for key in keys if key in values] if keys else []
-        for keys in incidents["report_ids"].to_numpy()
-    ]
+def of_reports(
+    incidents: gpd.GeoDataFrame, reports: pd.DataFrame, *values: Sequence[Any]
+) -> list[list[list[Any]]]:
+    """Return for each incident a value of each report that it names, where there is one.
+
+    Args:
+        incidents: the rows.
+        reports: the reports that are known.
+        values: of the reports, in their order; each gives a column of lists.
+
+    """
+    named = incidents["report_ids"].to_numpy()
+    lengths = np.fromiter(map(len, named), np.int64, len(named))
+    flat = pa.array(list(chain.from_iterable(named)), pa.string())
+    positions = pc.index_in(flat, value_set=arrow(reports["report_id"])).to_pylist()
+    rows = np.repeat(np.arange(len(named)), lengths).tolist()
+    columns: list[list[list[Any]]] = [[[]] * len(named) for _ in values]
+    for found, own in zip(columns, values, strict=True):
+        for row, position in zip(rows, positions, strict=True):
+            if position is not None:
+                found[row] = [*found[row], own[position]]
+    return columns
 
 
 def _told(
     incidents: gpd.GeoDataFrame, claims: pd.DataFrame, reports: pd.DataFrame
 ) -> dict[str, Any]:
     columns = {"quotes": _lists(by_incident(incidents, claims, arrow(claims["quote"]).to_pylist()))}
-    for name in _REPORT_FACTS:
-        ids, texts = (arrow(reports[column]).to_pylist() for column in ("report_id", name))
-        values = {key: text for key, text in zip(ids, texts, strict=True) if text is not None}
-        columns[f"report_{name}s"] = _lists(of_reports(incidents, values))
+    facts = (arrow(reports[name]).to_pylist() for name in _REPORT_FACTS)
+    for name, lists in zip(_REPORT_FACTS, of_reports(incidents, reports, *facts), strict=True):
+        columns[f"report_{name}s"] = _lists(lists)
     return columns
 
 
-def _lists(values: Iterable[Sequence[str]]) -> Any:  # noqa: ANN401 - Arrow ships no types
+def _lists(values: Iterable[Sequence[str | None]]) -> Any:  # noqa: ANN401 - Arrow ships no types
     """Return lists of texts, each text once and none empty; null where there is nothing."""
     kept = [list(dict.fromkeys(filter(None, texts))) or None if texts else None for texts in values]
     return pa.array(kept, pa.list_(pa.string()))

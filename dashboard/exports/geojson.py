@@ -87,12 +87,12 @@ def _properties(content: Publishable, columns: Mapping[str, Any]) -> list[str]:
     """Return the properties of each feature as JSON."""
     said = json_rows(table_columns(content.claims, CLAIM_COLUMNS))
     told = json_rows(table_columns(content.reports, REPORT_COLUMNS))
-    reports = dict(zip(content.reports["report_id"], told, strict=True))
+    (reports,) = of_reports(content.incidents, content.reports, told)
     lists = {
         "claims": [
             _json_list(texts) for texts in by_incident(content.incidents, content.claims, said)
         ],
-        "reports": [_json_list(texts) for texts in of_reports(content.incidents, reports)],
+        "reports": [_json_list(texts) for texts in reports],
     }
     return json_rows(
         {name: columns[name] for name in (*INCIDENT_COLUMNS, "to_check", *SCHEMES)} | lists

@@ -29,7 +29,16 @@ def written_geometries(incidents: gpd.GeoDataFrame) -> Any:  # noqa: ANN401 - an
     if shapely.has_z(geometries).any():
         geometries = shapely.force_2d(geometries)
     rounded = shapely.transform(geometries, lambda places: np.round(places, DECIMALS))
-    return shapely.orient_polygons(rounded)
+    areas = np.isin(shapely.get_type_id(rounded), _AREAS)
+    rounded[areas] = shapely.orient_polygons(rounded[areas])
+    return rounded
+
+
+_AREAS: Final = (
+    shapely.GeometryType.POLYGON,
+    shapely.GeometryType.MULTIPOLYGON,
+    shapely.GeometryType.GEOMETRYCOLLECTION,
+)
 
 
 def geojson_geometries(incidents: gpd.GeoDataFrame) -> Sequence[str]:

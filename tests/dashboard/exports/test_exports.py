@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
@@ -178,6 +178,7 @@ def test_shapes_are_cut_at_the_antimeridian() -> None:
     assert shape(geometry_of(LineString([(-200, 0), (-170, 0)]))).length == pytest.approx(30)
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_points_come_back_within_a_centimetre(longitude: float, latitude: float) -> None:
     found = geometry_of(Point(longitude, latitude))
@@ -227,6 +228,7 @@ def test_csv_holds_no_formula(tmp_path: Path) -> None:
     assert rows[0]["quotes"].startswith("'+5 killed")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_cell_begins_as_a_formula(value: str) -> None:
     cell = safe_cell(value)

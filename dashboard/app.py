@@ -11,11 +11,12 @@ from dashboard.views import map as map_page
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
 
-# Streamlit's own margins leave a fifth of a laptop's screen empty, and its captions are too pale to
-# be read by everybody.
+# Streamlit's own margins leave a fifth of a laptop's screen empty, its captions are too pale to be
+# read by everybody, and its tables hand out files that pass by what may leave the house.
 _STYLE = """<style>
 .stMainBlockContainer { padding-inline: clamp(1rem, 2.5vw, 2.5rem); }
 [data-testid="stCaptionContainer"] { color: light-dark(#5c5a57, #b9b6b0); opacity: 1; }
+[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }
 </style>"""
 
 # Streamlit's own icons are fetched from elsewhere when they are the page's.

@@ -12,6 +12,8 @@ from dashboard.views.frame import PageFrame, open_page
 from dashboard.views.incident import show_incident
 
 _MOST_LISTED = 1_000
+# Characters of its text that stand for a report without a title.
+_FIRST_WORDS = 70
 _DAY = "YYYY-MM-DD"
 
 
@@ -69,7 +71,7 @@ def _listed(frame: PageFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Published": reports["published"],
-            "Title": reports["title"],
+            "Title": reports["title"].fillna(reports["text"].str.slice(0, _FIRST_WORDS) + " …"),
             "Publisher": reports["publisher"],
             "Rows": reports["report_id"].map(told).fillna(0).astype("int64"),
         }

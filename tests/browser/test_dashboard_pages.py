@@ -41,6 +41,10 @@ def test_a_selection_goes_from_page_to_page_and_back_into_an_address(
     expect(left(page)).to_have_text("1 of 5 rows")
     page.get_by_role("checkbox", name="Incident 2").check()
     expect(left(page)).to_have_text("3 of 5 rows")
+    # The file to take away goes through the exports, never past them.
+    page.get_by_test_id("stDataFrame").hover()
+    expect(page.get_by_role("button", name=re.compile("^Search: "))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Download as CSV"))).to_have_count(0)
     page.get_by_role("link", name="Timeline").click()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/timeline\?kind=talks&kind=incident"))

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import dashboard_records as records
@@ -69,6 +70,14 @@ def test_a_report_is_read_with_its_quotes_and_they_open_rows(store: Path) -> Non
     assert shown["titles"]["clash"] == "Battle · Kunar · 15 March 2025"
     assert app.dataframe[0].value["Rows"].tolist() == [4, 1]
     assert component(app, "incident_panel")["title"] == "Battle · Kunar · 15 March 2025"
+
+
+def test_a_report_without_a_title_is_known_by_its_first_words(store: Path) -> None:
+    batch = records.all_records()
+    batch.reports = [dataclasses.replace(one, title=None) for one in batch.reports]
+    records.save(store, batch)
+    titles = run_page(reports_page).dataframe[0].value["Title"].tolist()
+    assert titles[0] == f"{records.TEXT[:70]} …"
 
 
 def test_filters_leave_the_reports_of_their_rows(store: Path) -> None:

@@ -11,6 +11,7 @@ from loaders.extraction.dates import find_dates
 from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import read_facts
 from loaders.extraction.locate import named_countries
+from loaders.extraction.namesakes import without_namesakes
 from loaders.extraction.negotiations import find_negotiations
 from loaders.extraction.plausibility import doubts, marked
 from loaders.extraction.rows import RowMaker
@@ -118,7 +119,8 @@ class Extractor:
     def _read(self, report: Report, document: Document) -> Extraction:
         dates = find_dates(document)
         places, possible = find_likely_places(document, self.gazetteer, self.boundaries)
-        facts = read_facts(document, dates, places, possible)
+        meant = without_namesakes(document, dates, places, self.gazetteer, self.boundaries)
+        facts = read_facts(document, dates, meant, possible)
         scenes = find_scenes(facts, report.published)
         maker = RowMaker(
             report,

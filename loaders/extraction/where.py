@@ -45,8 +45,28 @@ def _named_as_places(facts: Facts) -> list[PlaceMention]:
         and not facts.is_venue(mention)
         and not _ORIGIN.search(_before(facts, mention))
         and not _strikes(facts, mention)
+        and not _is_of_people(facts, mention)
         and not any(start <= mention.start < end for start, end in spans)
     ]
+
+
+def _is_of_people(facts: Facts, mention: PlaceMention) -> bool:
+    """Tell whether a country only says whose: "U.S. missionaries", "the Soviet Union's embassy"."""
+    if mention.precision is not LocationPrecision.COUNTRY:
+        return False
+    after = facts.sentence.text[mention.end - facts.sentence.start :][:40]
+    if _ACTS.match(after) is not None:
+        return True
+    short = _SHORT.fullmatch(mention.text) is not None
+    return short and _INSIDE.search(_before(facts, mention)) is None
+
+
+# Countries that stand before nouns as they are: "a US base", "UK citizens".
+_SHORT = re.compile(r"U\.?\s?S\.?(?:A\.?)?|U\.?\s?K\.?|UAE|USSR", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"\b(?:in|into|from|to|across|throughout|within|inside|off)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _strikes(facts: Facts, mention: PlaceMention) -> bool:

@@ -20,6 +20,7 @@ from geodata.vocabulary import Measure
 from loaders.extraction.counts import count_of
 from loaders.extraction.dates import find_dates
 from loaders.extraction.facts import read_facts
+from loaders.extraction.namesakes import without_namesakes
 from loaders.extraction.report_evidence import style_of
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_evidence import Evidence, evidence_of, setting_of
@@ -130,7 +131,9 @@ def read_reports(
     for report in reports:
         document = report.document
         places = find_places(document, gazetteer, boundaries)
-        facts = read_facts(document, find_dates(document), places)
+        dates = find_dates(document)
+        meant = without_namesakes(document, dates, places, gazetteer, boundaries)
+        facts = read_facts(document, dates, meant)
         scenes = candidate_scenes(facts, document.published)
         setting = setting_of(facts, len(scenes), document.published)
         right = _right(report, scenes)

@@ -123,3 +123,24 @@ def test_whatever_has_a_place_has_a_precision_and_a_radius(
         if incident.location_precision is LocationPrecision.BORDER:
             assert incident.geometry is not None
             assert incident.geometry.geom_type in {"LineString", "MultiLineString"}
+
+
+@pytest.mark.parametrize(
+    ("text", "iso3"),
+    [
+        ("Two U.S. missionaries were shot dead in La Paz on Tuesday.", "BOL"),
+        ("Gunmen killed two UK citizens near Kampala on Tuesday.", "UGA"),
+        ("Gunmen killed two students in the U.S. on Tuesday.", "USA"),
+    ],
+)
+def test_a_country_that_says_whose_somebody_is_is_no_place(
+    extractor: Extractor, text: str, iso3: str
+) -> None:
+    assert [incident.iso3 for incident in incidents_in(extractor, text)] == [iso3]
+
+
+def test_where_a_local_source_is_it_happened(extractor: Extractor) -> None:
+    text = "Police in Tegucigalpa said on Monday that four men were gunned down the night before."
+    (incident,) = incidents_in(extractor, text)
+    assert incident.place_name == "Tegucigalpa"
+    assert incident.date_start == dt.date(2026, 3, 8)

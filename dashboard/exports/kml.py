@@ -36,7 +36,7 @@ from dashboard.exports.symbols import KIND_TITLES, symbols
 from dashboard.exports.wording import count_text, days_text, place_text, type_text
 from dashboard.exports.xml_text import escaped
 from geodata.boundaries import POINT_OF_VIEW
-from geodata.vocabulary import Kind
+from geodata.vocabulary import Kind, LocationPrecision
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
@@ -45,6 +45,15 @@ _ROWS: Final = 10_000
 _SCHEMA: Final = "incident"
 _LIST_MARK: Final = " | "
 _SUMS_STYLE: Final = "sums"
+_COARSE_STYLE: Final = "_area"
+_COARSE: Final = frozenset(
+    {
+        LocationPrecision.PROVINCE,
+        LocationPrecision.REGION,
+        LocationPrecision.BORDER,
+        LocationPrecision.COUNTRY,
+    }
+)
 
 
 def write_kml(  # noqa: PLR0913 - three tables, and how
@@ -113,15 +122,18 @@ def _styles(*, with_icons: bool) -> Iterator[str]:
     for one in symbols():
         red, green, blue = one.rgb
         # KML's colours are alpha, blue, green, red.
-        colour = f"ff{blue:02x}{green:02x}{red:02x}"
+        colour = f"{blue:02x}{green:02x}{red:02x}"
         shown = f"<Icon><href>{_icon_path(one.term)}</href></Icon>" if with_icons else ""
-        tint = "" if with_icons else f"<color>{colour}</color>"
-        yield (
-            f'<Style id="{_style(one.term)}"><IconStyle>{tint}<scale>0.7</scale>{shown}</IconStyle>'
-            "<LabelStyle><scale>0.7</scale></LabelStyle>"
-            f"<LineStyle><color>{colour}</color><width>2</width></LineStyle>"
-            f"<PolyStyle><color>33{colour[2:]}</color></PolyStyle></Style>\n"
-        )
+        tint = "ffffff" if with_icons else colour
+        # What stands for a province or a country is large and faint: no pin on one spot.
+        for ending, alpha, scale in (("", "ff", "0.7"), (_COARSE_STYLE, "66", "2.2")):
+            yield (
+                f'<Style id="{_style(one.term)}{ending}"><IconStyle><color>{alpha}{tint}</color>'
+                f"<scale>{scale}</scale>{shown}</IconStyle>"
+                "<LabelStyle><scale>0.7</scale></LabelStyle>"
+                f"<LineStyle><color>ff{colour}</color><width>2</width></LineStyle>"
+                f"<PolyStyle><color>33{colour}</color></PolyStyle></Style>\n"
+            )
     yield (
         f'<Style id="{_SUMS_STYLE}"><LineStyle><color>ff6e6e6e</color></LineStyle>'
         "<PolyStyle><color>336e6e6e</color></PolyStyle></Style>\n"
@@ -130,6 +142,11 @@ def _styles(*, with_icons: bool) -> Iterator[str]:
 
 def _style(term: str) -> str:
     return term or "not_stated"
+
+
+def _style_of(row: Mapping[str, Any]) -> str:
+    coarse = _COARSE_STYLE if row["location_precision"] in _COARSE else ""
+    return f"{_style(row['event_type'] or '')}{coarse}"
 
 
 def _icon_path(term: str) -> str:
@@ -149,7 +166,7 @@ def _placemarks(content: Publishable, columns: Mapping[str, Any]) -> list[str]:
     records = _records(columns)
     return [
         f"<Placemark><name>{_name(row)}</name>{_time(row)}"
-        f"<styleUrl>#{_style(row['event_type'] or '')}</styleUrl>"
+        f"<styleUrl>#{_style_of(row)}</styleUrl>"
         f"<description>{_description(row)}</description>{said}{shape}</Placemark>"
         for row, said, shape in zip(records, data, shapes, strict=True)
     ]

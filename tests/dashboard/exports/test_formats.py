@@ -298,6 +298,16 @@ def test_kml_has_folders_times_and_styles(tmp_path: Path) -> None:
     assert "&lt;b&gt;they&lt;/b&gt;" in shown
 
 
+def test_a_point_for_a_whole_province_is_no_pin(tmp_path: Path) -> None:
+    rows = [
+        incident("0000000000000001"),
+        incident("0000000000000002", location_precision="province"),
+    ]
+    tree = etree.parse(written(tmp_path, ".kml", frames(rows)))
+    used = [one.text for one in tree.iter(f"{KML}styleUrl")]
+    assert used == ["#explosion", "#explosion_area"]
+
+
 def test_kmz_brings_its_symbols(tmp_path: Path) -> None:
     found = members(written(tmp_path, ".kmz"))
     tree = etree.fromstring(found["doc.kml"])

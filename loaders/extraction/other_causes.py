@@ -146,19 +146,20 @@ def _stems(words: str) -> frozenset[str]:
 
 
 _CAUSES: Final = _stems(
-    "earthquake quake aftershock tremor magnitude tsunami gas boiler methane firedamp firework"
-    " electrical short chemical accident crash collision fatality wreck collided pile pileup"
-    " overturned derailed veered skidded rolled shipwreck plunged fell fallen careened swerved"
-    " lost hit run came capsized sank sunk sinking drowned stampede crush electrocuted collapsed"
-    " collapse flood landslide mudslide landslip avalanche cyclone hurricane typhoon tornado"
-    " thunderstorm storm tropical snow sand dust winter blizzard lightning heat cold wildfire"
-    " bushfire forest volcano eruption torrential heavy monsoon cholera ebola measles malaria"
-    " dengue lassa mpox covid coronavirus influenza meningitis diphtheria typhoid epidemic"
-    " pandemic disease virus outbreak viral food fever infection poisoning carbon tainted bootleg"
-    " adulterated methanol illness cancer leukaemia heart cardiac stroke pneumonia natural old"
-    " asthma diabetes complications overdose peacefully sleep age fire blaze inferno flames"
-    " elephant lion tiger leopard crocodile alligator hippo bear shark snake dog dogs bull bulls"
-    " buffalo wolves wolf bees wasps boar hyena cattle cow cows camel jellyfish monkey bears lions"
+    "fuel petrol confirmed suspected rammed earthquake quake aftershock tremor magnitude tsunami"
+    " gas boiler methane firedamp firework electrical short chemical accident crash collision"
+    " fatality wreck collided pile pileup overturned derailed veered skidded rolled shipwreck"
+    " plunged fell fallen careened swerved lost hit run came capsized sank sunk sinking drowned"
+    " stampede crush electrocuted collapsed collapse flood landslide mudslide landslip avalanche"
+    " cyclone hurricane typhoon tornado thunderstorm storm tropical snow sand dust winter blizzard"
+    " lightning heat cold wildfire bushfire forest volcano eruption torrential heavy monsoon"
+    " cholera ebola measles malaria dengue lassa mpox covid coronavirus influenza meningitis"
+    " diphtheria typhoid epidemic pandemic disease virus outbreak viral food fever infection"
+    " poisoning carbon tainted bootleg adulterated methanol illness cancer leukaemia heart cardiac"
+    " stroke pneumonia natural old asthma diabetes complications overdose peacefully sleep age"
+    " fire blaze inferno flames elephant lion tiger leopard crocodile alligator hippo bear shark"
+    " snake dog dogs bull bulls buffalo wolves wolf bees wasps boar hyena cattle cow cows camel"
+    " jellyfish monkey bears lions"
 )
 _EXERCISES: Final = _stems("simulated drill war manoeuvres maneuvers mock exercise")
 _STORIES: Final = _stems(
@@ -206,14 +207,14 @@ _FOUGHT: Final = _words(
     r"|assault\w*|battles?|offensive|crossfire|hostilit\w+|combat|violence|unrest",
     r"stabb\w+|knif\w+|machetes?|hacked|behead\w*|tortur\w+|lynch\w*|beaten|strangl\w+|poisoned",
     r"murder\w*|assassinat\w*|massacr\w+|execut(?:ed|ions?)|kidnap\w*|abduct\w*|hostages?|homicides?",
-    r"arson\w*|sabotag\w*|set\s+(?:on\s+fire|fire\s+to|ablaze)|torched|ramm(?:ed|ing)|shot\s+down"
+    r"arson\w*|sabotag\w*|set\s+(?:on\s+fire|fire\s+to|ablaze)|torched|shot\s+down"
     r"|(?:drove|driven|driving|plough\w*|plow\w*)\s+(?:\w+\s+){0,3}?into\s+(?:a\s+|the\s+)?(?:crowds?"
     r"|pedestrians|people|worshippers|marchers|protesters)",
 )
 # With these even a blast is an accident.
 _SURE: Final = _words(
     r"(?<!like an )earthquakes?|quakes?|aftershocks?|tremors?|magnitude|tsunamis?",
-    r"gas\s+(?:leaks?|cylinders?|canisters?|tanks?|pipelines?|stoves?)|boilers?|methane|firedamp"
+    r"gas\s+(?:leaks?|cylinders?|canisters?|tanks?|pipelines?|stoves?)|(?:fuel|petrol)\s+tankers?|boilers?|methane|firedamp"
     r"|fireworks?|electrical\s+faults?|short[\s-]circuits?|chemical\s+(?:plant|spill|leak)",
     r"(?:traffic|road|rail|mining|industrial|work|workplace|construction|boating|hunting|swimming"
     r"|climbing|training)\s+(?:traffic\s+)?(?:accidents?|crash(?:es)?|collisions?|fatalit\w+)",
@@ -221,7 +222,7 @@ _SURE: Final = _words(
 _LIKELY: Final = _words(
     rf"{_VEHICLE}\s+came\s+down|{_VEHICLE}\s+(?:crash(?:es|ed)?|accidents?|collisions?|wrecks?)|crash(?:es)?\s+of\s+(?:a|the|an)"
     rf"\s+(?:\w+\s+)?{_VEHICLE}|in\s+(?:a|an|the)\s+(?:\w+\s+)?(?:accidents?|crash)",
-    r"collided|collisions?|pile-?up|overturned|derail\w*|veered\s+off|skidded|rolled\s+over|shipwrecks?"
+    r"collided|collisions?|pile-?up|overturn(?:ed|ing)|ramm(?:ed|ing)\s+into\s+(?:a|an|another)\s+(?:\w+\s+){0,2}?(?:vehicle|car|bus|truck|lorry|trailer|van|tree|wall|pole|tanker)|derail\w*|veered\s+off|skidded|rolled\s+over|shipwrecks?"
     r"|(?:plunged|plunges|plunging|fell|fallen|careened|crashed|skidded|swerved)\s+(?:\w+\s+)?(?:into|off"
     r"|down|from|over)|lost\s+control\s+of|hit-and-run|run\s+over\s+by|crash-landed",
     r"capsiz\w+|drowned|drownings?|stampedes?|crowd\s+crush|crush\s+at|electrocut\w+",
@@ -232,7 +233,7 @@ _LIKELY: Final = _words(
     rf"(?:cholera|ebola|measles|malaria|dengue|lassa|mpox|covid(?:-19)?|coronavirus|influenza"
     rf"|meningitis|diphtheria|typhoid){_NO_HELPERS}|epidemics?|pandemics?|(?:disease|virus)\s+outbreaks?"
     r"|(?:disease|fever|virus|infection|poisoning)\s+(?:has\s+|have\s+)?(?:killed|claimed|kills)"
-    r"|outbreaks?\s+of\s+(?:the\s+)?(?!violence|fighting|war|hostilit|unrest|clash)\w+|viral|food\s+poisoning"
+    r"|(?:confirmed|suspected)\s+cases|outbreaks?\s+of\s+(?:the\s+)?(?!violence|fighting|war|hostilit|unrest|clash)\w+|viral|food\s+poisoning"
     r"|carbon\s+monoxide|(?:tainted|bootleg|adulterated|methanol)\s+\w+",
     r"(?:after|of|from|following|suffer\w+)\s+(?:(?:a|an|his|her|the|apparent|sudden|long|short"
     r"|brief|lengthy|massive)\s+){0,3}(?:illness|disease|cancer|leuk(?:a)?emia|heart\s+(?:attack|failure"

@@ -27,19 +27,27 @@ def _page(title: str, show: Callable[[], None], icon: str) -> StreamlitPage:
     return st.Page(show, title=title, url_path=title.lower(), icon=f":material/{icon}:")
 
 
-st.set_page_config(page_title="Incident map", page_icon=_ICON, layout="wide")
-st.html(_STYLE)
-chosen = st.navigation(
-    [
-        st.Page(map_page.show, title="Map", url_path="map", icon=":material/map:", default=True),
-        _page("Timeline", timeline.show, "timeline"),
-        _page("Incidents", incidents.show, "table_rows"),
-        _page("Reports", reports.show, "article"),
-        _page("Data", data.show, "database"),
-    ],
-    position="top",
-)
-try:
-    chosen.run()
-except IncidentMapError as error:
-    st.error(as_markdown(str(error)))
+def _run() -> None:
+    st.set_page_config(page_title="Incident map", page_icon=_ICON, layout="wide")
+    st.html(_STYLE)
+    chosen = st.navigation(
+        [
+            st.Page(
+                map_page.show, title="Map", url_path="map", icon=":material/map:", default=True
+            ),
+            _page("Timeline", timeline.show, "timeline"),
+            _page("Incidents", incidents.show, "table_rows"),
+            _page("Reports", reports.show, "article"),
+            _page("Data", data.show, "database"),
+        ],
+        position="top",
+    )
+    try:
+        chosen.run()
+    except IncidentMapError as error:
+        st.error(as_markdown(str(error)))
+
+
+# Processes that read large datasets begin by importing this script, and are to show nothing.
+if __name__ == "__main__":
+    _run()

@@ -22,6 +22,7 @@ _VIEW = "view"
 _REVISION = "revision"
 _FILTERS_REVISION = "filters_revision"
 _WRITTEN = "written"
+_REPLACED = "replaced"
 _SPAN = "span"
 _PROBLEMS = "problems"
 _ERRORS = "errors"
@@ -30,8 +31,8 @@ _TABLE_IDS = "table_ids"
 _REPORT_IDS = "report_ids"
 _MARKED = "marked"
 _MARKED_BEFORE = "marked_before"
-# How long a browser may still tell of the row that was marked before.
-_ECHO_SECONDS = 3.0
+# How long a browser may still tell of the row that was marked, or the address that stood, before.
+_ECHO_SECONDS = 4.0
 
 
 def begin() -> None:
@@ -42,7 +43,7 @@ def begin() -> None:
         # A page that outlives its server holds the numbers of another session: none may come again.
         begun = int(time.time() * 1000)
         st.session_state[_REVISION] = st.session_state[_FILTERS_REVISION] = begun
-    elif query and query != st.session_state.get(_WRITTEN):
+    elif query and query != st.session_state.get(_WRITTEN) and not _is_outdated(query):
         # Another page begins with an empty address; anything else was called up by the person.
         _begin_with(query)
         st.session_state[_REVISION] += 1
@@ -64,6 +65,9 @@ def filters_revision() -> int:
 def keep_address() -> None:
     """Write the view into the address."""
     query = view().to_query()
+    written = st.session_state.get(_WRITTEN, query)
+    if query != written:
+        st.session_state[_REPLACED] = (written, time.monotonic())
     st.session_state[_WRITTEN] = query
     if query != _address():
         st.query_params.from_dict(query)
@@ -214,6 +218,12 @@ def _begin_with(query: dict[str, list[str]]) -> None:
     st.session_state[_VIEW], problems = View.from_query(query)
     for problem in problems:
         tell_problem(problem)
+
+
+def _is_outdated(query: dict[str, list[str]]) -> bool:
+    """Return whether an address is the one just replaced, told by a browser that is behind."""
+    written, replaced_at = st.session_state.get(_REPLACED, (None, 0.0))
+    return bool(query == written and time.monotonic() - replaced_at <= _ECHO_SECONDS)
 
 
 def _address() -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ is started when a test first asks for it, and stopped at the end.
 
 import os
 import secrets
+import sys
+from collections.abc import Iterator
 
 import postgis_server
 import pytest
@@ -20,6 +22,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgis_server.stop()
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Put the main module back, which Streamlit's tests replace: new processes begin with it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(scope="session")

@@ -176,10 +176,15 @@ class _Detail:
 
 
 def _countries(table: dict[str, Any]) -> list[list[Any]]:
-    """Return ``[name, x, y, radius]`` of the countries, largest first."""
+    """Return ``[name, x, y, radius]`` of the countries, largest first.
+
+    Parts that ISO 3166 lists under no name of their own are not named as countries.
+    """
+    listed = set(table["iso3_names"].tolist())
     return [
         [str(name), *(round(float(value), 5) for value in place)]
         for name, place in zip(table["country_names"], table["country_places"], strict=True)
+        if str(name) in listed
     ]
 
 

@@ -135,6 +135,18 @@ def test_dates_and_filters_that_leave_nothing_say_so(store: Path) -> None:
     assert app.query_params == {}
 
 
+def test_a_browser_that_is_behind_does_not_call_up_the_address_before(store: Path) -> None:
+    records.save(store, records.all_records())
+    app = run(kind="talks", incident="talks")
+    before = dict(app.query_params)
+    next(button for button in app.button if button.label == "Close").click().run()
+    assert "incident" not in app.query_params
+    for name, value in before.items():
+        app.query_params[name] = value
+    app.run()
+    assert "incident" not in app.query_params
+
+
 def test_samples_are_marked_and_one_click_removes_them(store: Path) -> None:
     records.save(store, records.all_records())
     app = run()

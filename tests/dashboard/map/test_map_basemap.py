@@ -37,6 +37,12 @@ def detail_near(columns: Columns, longitude: float, latitude: float) -> int:
     return int(near.sum())
 
 
+def test_what_iso_3166_lists_under_no_name_is_not_named_as_a_country() -> None:
+    names = {row[0] for row in around((45.3, 2.0))[1]["countries"]}
+    assert {"Somalia", "Cyprus", "Kosovo"} <= names
+    assert not names & {"Somaliland", "Northern Cyprus", "Siachen Glacier"}
+
+
 def test_detail_is_where_the_data_are() -> None:
     kabul, oslo = (69.2, 34.5), (10.7, 59.9)
     at_kabul, at_oslo = around(kabul)[0], around(oslo)[0]

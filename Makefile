@@ -30,8 +30,9 @@ setup: .venv/ready
 dashboard: setup
 	@$(BIN)/incidentmap dashboard
 
+# The tests of a file share a server or a browser, so that one worker has them all, the browser's first.
 test: .venv/ready-to-develop browser postgis check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready-to-develop
 	$(BIN)/pre-commit run --all-files --show-diff-on-failure

@@ -28,14 +28,14 @@ _OPTIONS = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder.
 
-    A browser that shares busy cores with other tests may come too late once. What fails twice
-    fails; what was run again is counted in the closing line.
+    A browser that shares busy cores with other tests may come too late once. What fails three
+    times fails; what was run again is counted in the closing line.
     """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")

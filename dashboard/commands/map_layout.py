@@ -17,6 +17,7 @@ from dashboard.exports.static_map.options import (
     Panels,
     StyleName,
 )
+from geodata.settings import Settings
 
 _OPTIONS = (
     click.option("--subtitle", help="Of a PNG, PDF or SVG map, as all that follow."),
@@ -61,6 +62,14 @@ _OPTIONS = (
         callback=box,
         help="Show this box, in degrees, whatever rows are selected.",
     ),
+    click.option(
+        "--boundary-profile",
+        metavar="PROFILE",
+        default=lambda: Settings.read().boundary_profile,
+        show_default="the setting boundary_profile: neutral",
+        help="How disputed boundaries are drawn, also in HTML: neutral (dashed), un (much as on "
+        "United Nations maps), controlled, or the code of a claimant, such as IND.",
+    ),
     click.option("--author", help="Who made the map."),
     click.option("--organisation", help="For whom; stands beside the title."),
     click.option("--logo", type=Path, help="PNG or JPEG beside the title."),
@@ -82,7 +91,7 @@ def map_layout(command: Callable[..., int]) -> Callable[..., int]:
     def with_layout(**given: Any) -> int:  # noqa: ANN401 - the command's own options
         names = (
             "subtitle", "theme", "code", "size", "orientation", "style", "panels", "dpi",
-            "author", "organisation", "logo",
+            "boundary_profile", "author", "organisation", "logo",
         )  # fmt: skip
         own: dict[str, Any] = {name: given.pop(name) for name in names}
         layout = MapOptions(

@@ -18,7 +18,7 @@ from dashboard.exports.publishable import Publishable
 from dashboard.exports.wording import count_text, days_text, place_text, span_text, type_text
 from dashboard.exports.xml_text import legal
 from dashboard.map.basemap import country_names
-from geodata.boundaries import POINT_OF_VIEW
+from geodata.boundary_profiles import boundary_note, boundary_profile
 from geodata.query import CountRange, TollTotal, date_range, totals
 from geodata.vocabulary import Kind
 
@@ -116,7 +116,7 @@ def brief_of(content: Publishable, title: str | None, about: About) -> Brief:
         lines=lines,
         count=int((incidents["kind"] != Kind.STATEMENT).sum()),
         sources=tuple(sources.listed()),
-        notes=tuple(_notes(content)),
+        notes=tuple(_notes(content, about)),
     )
 
 
@@ -334,13 +334,13 @@ _RANGES: Final = (
 )
 
 
-def _notes(content: Publishable) -> list[str]:
+def _notes(content: Publishable, about: About) -> list[str]:
     attributions = sorted({str(one) for one in content.incidents["attribution"].dropna().unique()})
     return [
         *content.notes(),
         _RANGES,
         *(f"Data: {legal(text)}." for text in attributions),
-        POINT_OF_VIEW,
+        boundary_note(boundary_profile(about.layout.boundary_profile)),
         "Place names: GeoNames (geonames.org), CC BY 4.0.",
         f"Made with {generator()}.",
     ]

@@ -17,6 +17,12 @@ from dashboard.exports.static_map.extent import Box, Frame
 from dashboard.map.basemap import ArcKind, RingKind, basemap_table
 from dashboard.map.mercator import MAX_LATITUDE
 from geodata.boundaries import Boundaries
+from geodata.boundary_profiles import (
+    BoundaryProfile,
+    LineStyle,
+    disputed_lines,
+    without_disputed,
+)
 from geodata.geometry_codec import COORDINATE_SCALE
 
 Shapes = npt.NDArray[np.object_]
@@ -43,6 +49,7 @@ class Background:
         focus: areas of the countries that the map is about.
         coasts: outlines of the land.
         borders: lines between countries.
+        disputed: lines that the profile draws dashed.
         divisions: lines between first-level divisions.
         rivers: lines.
         lakes: areas.
@@ -56,6 +63,7 @@ class Background:
     focus: Shapes
     coasts: Shapes
     borders: Shapes
+    disputed: Shapes
     divisions: Shapes
     rivers: Shapes
     lakes: Shapes
@@ -70,12 +78,13 @@ def boundaries() -> Boundaries:
     return Boundaries.open()
 
 
-def background_of(frame: Frame, focus: frozenset[str]) -> Background:
+def background_of(frame: Frame, focus: frozenset[str], profile: BoundaryProfile) -> Background:
     """Return what lies under a map.
 
     Args:
         frame: of the map.
         focus: ISO 3166-1 alpha-3 codes of the countries that the map is about.
+        profile: how disputed boundaries are drawn.
 
     """
     window = frame.window()
@@ -93,7 +102,13 @@ def background_of(frame: Frame, focus: frozenset[str]) -> Background:
         land=_joined(land for _, land in named),
         focus=_joined(land for iso3, land in named if iso3 in focus),
         coasts=_joined(outlines for _, outlines in drawn),
-        borders=_borders(frame, window, set(countries)),
+        borders=_joined(
+            [
+                _borders(frame, window, set(countries)),
+                _disputed(frame, window, profile, LineStyle.SOLID),
+            ]
+        ),
+        disputed=_disputed(frame, window, profile, LineStyle.DASHED),
         divisions=divisions,
         rivers=rivers,
         lakes=lakes,
@@ -123,8 +138,8 @@ def _areas(frame: Frame, window: Box, place_ids: list[str]) -> tuple[Shapes, Sha
     polygons = cut_out(areas, window)
     drawn = simplified(frame.drawn(polygons))
     drawn = drawn[shapely.area(drawn) > _LEAST_AREA]
-    outlines = simplified(frame.drawn(_without_seams(shapely.get_rings(polygons), window)))
-    return drawn, outlines
+    outlines = without_disputed(_without_seams(shapely.get_rings(polygons), window))
+    return drawn, simplified(frame.drawn(outlines))
 
 
 def _division_lines(frame: Frame, window: Box, place_ids: Iterable[str]) -> Shapes:
@@ -160,7 +175,14 @@ def _borders(frame: Frame, window: Box, countries: set[str]) -> Shapes:
         if not countries.isdisjoint(place_id.partition(":")[2].split("-"))
     ]
     lines = np.array([boundaries().line(place_id) for place_id in ids], dtype=object)
-    return simplified(frame.drawn(cut_out(lines[lines != np.array(None)], window)))
+    settled = without_disputed(cut_out(lines[lines != np.array(None)], window))
+    return simplified(frame.drawn(settled))
+
+
+def _disputed(frame: Frame, window: Box, profile: BoundaryProfile, style: LineStyle) -> Shapes:
+    """Return the disputed lines that a profile draws in a style."""
+    lines = [line.shape for line in disputed_lines() if line.drawn(profile) == style]
+    return simplified(frame.drawn(cut_out(np.array(lines, dtype=object), window)))
 
 
 def cut_out(shapes: Shapes, window: Box) -> Shapes:

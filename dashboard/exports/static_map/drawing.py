@@ -27,6 +27,7 @@ from dashboard.exports.static_map.rows import Drawn, drawn_of
 from dashboard.exports.static_map.typesetting import check_letters, clean
 from dashboard.map.basemap import country_names
 from geodata import masks
+from geodata.boundary_profiles import boundary_profile
 from geodata.errors import ExportError, UsageError
 from geodata.query import Totals, date_range, totals
 from geodata.vocabulary import Kind
@@ -86,7 +87,11 @@ def _maps(
     head = _PANEL_HEAD * page.unit if several else 0.0
     boxes = grid_of(extent, page.map_box, len(panels), _PANEL_GAP * page.unit, head)
     frame = Frame.around(extent, boxes[0][2], boxes[0][3])
-    background = background_of(frame, frozenset(_countries(content, options)))
+    background = background_of(
+        frame,
+        frozenset(_countries(content, options)),
+        boundary_profile(options.boundary_profile),
+    )
     parts = [drawn_of(incidents[panel.rows]) for panel in panels] if several else [drawn]
     cells = [gathered(one.spots, frame, page.unit) for one in parts]
     scale = scale_of(cells, page.unit)
@@ -134,7 +139,7 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
             found.undated,
         ),
         sources=wording.sources(incidents, content.reports, options),
-        disclaimer=wording.disclaimer(),
+        disclaimer=wording.disclaimer(options),
         projection=extent.projection.name,
         produced=production_date(options.produced),
         data_cut=options.data_cut or wording.data_cut(incidents, content.reports),

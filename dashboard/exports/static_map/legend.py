@@ -11,7 +11,7 @@ from dashboard.exports.static_map import symbols
 from dashboard.exports.static_map.badges import HATCH, TOLL_HATCH
 from dashboard.exports.static_map.blocks import Entry
 from dashboard.exports.static_map.colours import TYPE_NAMES
-from dashboard.exports.static_map.map_window import Shown
+from dashboard.exports.static_map.map_window import DISPUTED_DASHES, Shown
 from dashboard.exports.static_map.marks import LEAST_RADIUS, Scale
 from dashboard.exports.static_map.names import draw_town
 from dashboard.exports.static_map.sheet import Canvas, Pen
@@ -106,6 +106,8 @@ def _lines(maps: Sequence[Shown]) -> Iterable[Entry]:
     under = [one.background for one in maps]
     if any(len(one.borders) for one in under):
         yield Entry(_border, "Country boundary", 0.6)
+    if any(len(one.disputed) for one in under):
+        yield Entry(_disputed, "Disputed boundary", 0.6)
     if any(len(one.divisions) for one in under):
         yield Entry(_division, "First-level division", 0.6)
 
@@ -146,6 +148,12 @@ def _area(canvas: Canvas, x: float, y: float, *, toll: bool) -> None:
 def _border(canvas: Canvas, x: float, y: float) -> None:
     reach = 3 * canvas.unit
     canvas.window.line([(x - reach, y), (x + reach, y)], Pen(canvas.look.border, 0.75))
+
+
+def _disputed(canvas: Canvas, x: float, y: float) -> None:
+    reach = 3 * canvas.unit
+    pen = Pen(canvas.look.border, 0.75, DISPUTED_DASHES)
+    canvas.window.line([(x - reach, y), (x + reach, y)], pen)
 
 
 def _division(canvas: Canvas, x: float, y: float) -> None:

@@ -16,6 +16,8 @@ from dashboard.exports.static_map.names import draw_names
 from dashboard.exports.static_map.sheet import Canvas, Pen, area_path, line_path
 
 _TALKS_SIZE: Final = 1.25
+# Dashes and gaps of disputed boundaries, in widths of the line.
+DISPUTED_DASHES: Final = (3.2, 2.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _draw_background(canvas: Canvas, under: Background) -> None:
         (under.coasts, Pen(look.coast, 0.4)),
         (under.borders, Pen(look.land, 1.7)),
         (under.borders, Pen(look.border, 0.75)),
+        (under.disputed, Pen(look.border, 0.75, DISPUTED_DASHES)),
     ):
         path = line_path(shapes)
         if path is not None:

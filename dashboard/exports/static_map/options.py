@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from geodata.boundary_profiles import NEUTRAL, boundary_profile
 from geodata.errors import UsageError
 
 # Width and height of the paper in millimetres, upright; slides lie. ISO 216, and the slides that
@@ -89,6 +90,8 @@ class MapOptions:
     dpi: int = 300
     bbox: tuple[float, float, float, float] | None = None
     """West, south, east, north in degrees; west above east crosses the antimeridian."""
+    boundary_profile: str = NEUTRAL
+    """How disputed boundaries are drawn: a name that `geodata.boundary_profiles` knows."""
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3 codes of countries that are shown whole."""
     period: tuple[dt.date | None, dt.date | None] = (None, None)
@@ -111,6 +114,7 @@ class MapOptions:
         _check_choice("orientation", self.orientation, list(Orientation))
         _check_choice("style", self.style, list(StyleName))
         _check_choice("panels", self.panels, list(Panels))
+        boundary_profile(self.boundary_profile)
         if not LEAST_DPI <= self.dpi <= MOST_DPI:
             raise UsageError(f"dpi {self.dpi} is out of range: {LEAST_DPI} to {MOST_DPI}")
         if self.code is not None and not _CODE.fullmatch(self.code):

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.exports.static_map.options import MapOptions
 from dashboard.exports.static_map.typesetting import clean
 from dashboard.wording import period
-from geodata.boundaries import POINT_OF_VIEW
+from geodata.boundary_profiles import boundary_note, boundary_profile
 from geodata.query import CountRange, Totals
 from geodata.vocabulary import Kind
 
@@ -152,9 +152,9 @@ def sources(incidents: pd.DataFrame, reports: pd.DataFrame, options: MapOptions)
     return f"Sources: {listed}. {_MAP_SOURCES}" if listed else f"Sources: {_MAP_SOURCES}"
 
 
-def disclaimer() -> str:
+def disclaimer(options: MapOptions) -> str:
     """Return the note on boundaries."""
-    return POINT_OF_VIEW
+    return boundary_note(boundary_profile(options.boundary_profile))
 
 
 def data_cut(incidents: pd.DataFrame, reports: pd.DataFrame) -> dt.date | None:

@@ -128,6 +128,16 @@ def test_the_legend_has_what_is_drawn_and_nothing_else() -> None:
         assert absent not in said
 
 
+def test_disputed_boundaries_are_drawn_by_the_profile() -> None:
+    rows, kashmir = content(incident("1" * 16)), (73.0, 32.0, 80.0, 37.0)
+    neutral = words_of(draw_map(rows, options(bbox=kashmir), kind="svg"))
+    assert "Disputed boundary" in neutral
+    assert "Dashed is every line" in neutral
+    claimed = draw_map(rows, options(bbox=kashmir, boundary_profile="ind"), kind="svg")
+    assert "Disputed boundary" not in words_of(claimed)
+    assert "as claimed by India" in words_of(claimed)
+
+
 def test_nothing_to_show_is_said() -> None:
     with pytest.raises(ExportError, match="no row of the store matches"):
         draw_map(content(), options())

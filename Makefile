@@ -9,6 +9,8 @@ BIN := .venv/bin
 # The interpreter that is there is used; none is downloaded.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Compiled once and not at every start: where Python may write no bytecode, that takes 5 seconds.
+export UV_COMPILE_BYTECODE := true
 # Strict networks sign their traffic anew: the certificates that the system trusts count.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := true

@@ -6,16 +6,19 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from dashboard.views import data, incidents, reports, timeline
+from dashboard.views import data, export, incidents, reports, timeline
 from dashboard.views import map as map_page
 from dashboard.wording import as_markdown
 from geodata.errors import IncidentMapError
 
 # Streamlit's own margins leave a fifth of a laptop's screen empty, its captions are too pale to be
-# read by everybody, and its tables hand out files that pass by what may leave the house.
+# read by everybody, as is white on the pale blue of its dark buttons, and its tables hand out files
+# that pass by what may leave the house.
 _STYLE = """<style>
 .stMainBlockContainer { padding-inline: clamp(1rem, 2.5vw, 2.5rem); }
 [data-testid="stCaptionContainer"] { color: light-dark(#5c5a57, #b9b6b0); opacity: 1; }
+[data-testid="stBaseButton-primary"] { color: light-dark(#fff, #0b2036); }
+.st-key-export_preview img { box-shadow: 0 0 0 1px #8886, 0 2px 10px #0003; }
 [data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }
 </style>"""
 
@@ -38,6 +41,7 @@ def _run() -> None:
             _page("Timeline", timeline.show, "timeline"),
             _page("Incidents", incidents.show, "table_rows"),
             _page("Reports", reports.show, "article"),
+            _page("Export", export.show, "ios_share"),
             _page("Data", data.show, "database"),
         ],
         position="top",

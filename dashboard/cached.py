@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from dashboard.export_files import Previews
 from dashboard.map.groups import Groups, grouped
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
@@ -288,6 +289,18 @@ def licences(state: StoreState) -> pd.DataFrame:
 def queue() -> ThreadPoolExecutor:
     """Return where long work goes: one piece after the other, so that pages stay quick."""
     return ThreadPoolExecutor(1, thread_name_prefix="incidentmap-job")
+
+
+@st.cache_resource(show_spinner=False)
+def drawing_queue() -> ThreadPoolExecutor:
+    """Return where maps and files are made: one at a time, for Matplotlib knows no threads."""
+    return ThreadPoolExecutor(1, thread_name_prefix="incidentmap-drawing")
+
+
+@st.cache_resource(show_spinner=False)
+def previews() -> Previews:
+    """Return the previews of files that were drawn last."""
+    return Previews()
 
 
 @st.cache_resource(show_spinner=False)

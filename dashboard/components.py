@@ -19,6 +19,7 @@ from dashboard.report_text import ReportText
 MAP_KEY = "map"
 FILTERS_KEY = "filters"
 REPORT_KEY = "report_text"
+MEMORY_KEY = "export_memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,19 @@ def show_report_text(
 
     """
     _component("report_text")(key=key, data=report, on_incident_change=on_incident)
+
+
+def show_export_memory(settings: str | None, *, on_found: Callable[[], None]) -> None:
+    """Let the browser remember the choices of the page Export; nothing of it is seen.
+
+    Args:
+        settings: to be remembered; None while it is not known yet what is remembered already.
+        on_found: called with what is; state ``found`` of ``st.session_state[MEMORY_KEY]``.
+
+    """
+    _component("export_memory")(
+        key=MEMORY_KEY, data={"settings": settings}, on_found_change=on_found
+    )
 
 
 def _nothing() -> None:

@@ -31,6 +31,12 @@ def data_page() -> None:
     data.show()
 
 
+def export_page() -> None:
+    from dashboard.views import export  # noqa: PLC0415 - same
+
+    export.show()
+
+
 def follow(app: AppTest, key: str) -> AppTest:
     """Run a page until a job of its session is done, as the browser does."""
     end = time.monotonic() + 90

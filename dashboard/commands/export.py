@@ -1,6 +1,5 @@
 """`incidentmap export`: from the store to files a person takes away."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -9,19 +8,18 @@ from click.core import ParameterSource
 
 from dashboard.commands.map_layout import map_layout
 from dashboard.commands.messages import note, say
-from dashboard.commands.parameters import box, countries, day, store_option
+from dashboard.commands.parameters import store_option
 from dashboard.commands.recipes import run_recipes
+from dashboard.commands.row_choice import row_choice
 from dashboard.exports import EXPORTS, export_for
-from dashboard.exports.about import About
-from dashboard.exports.displacement import Displacement
 from dashboard.exports.publishable import Publishable, leaving
-from dashboard.exports.static_map.options import MapOptions, file_stem, production_date
+from dashboard.exports.request import ExportRequest
+from dashboard.exports.static_map.options import MapOptions, file_name
 from geodata.errors import ExportError, UsageError
 from geodata.query import Selection, count_undated, select
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
-from geodata.vocabulary import EventType, Kind
 
 _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in EXPORTS)
 
@@ -29,31 +27,7 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
 @click.command(epilog=f"The file's ending says what is written: {_ENDINGS}.")
 @click.argument("outputs", metavar="OUT.EXT...", nargs=-1, type=Path)
 @store_option
-@click.option("--from", "date_from", metavar="DATE", callback=day, help="First day.")
-@click.option("--to", "date_to", metavar="DATE", callback=day, help="Last day.")
-@click.option(
-    "--type",
-    "event_types",
-    multiple=True,
-    type=click.Choice([str(one) for one in EventType]),
-    help="Only events of this type; may be repeated, as may the next three.",
-)
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(one) for one in Kind]))
-@click.option(
-    "--country",
-    "iso3",
-    metavar="ISO3",
-    multiple=True,
-    callback=countries,
-    help="Only in this country or on its borders.",
-)
-@click.option("--source", "sources", multiple=True, help="Only from this source, such as report.")
-@click.option(
-    "--bbox",
-    metavar="W,S,E,N",
-    callback=box,
-    help="Only what touches this box, in degrees. Write --bbox=W,S,E,N when W is negative.",
-)
+@row_choice
 @click.option("--title", help="What the file says it shows.")
 @click.option(
     "--displace",
@@ -80,13 +54,7 @@ def export(  # noqa: PLR0913 - one argument an option
     *,
     outputs: tuple[Path, ...],
     store: str | None,
-    date_from: dt.date | None,
-    date_to: dt.date | None,
-    event_types: tuple[str, ...],
-    kinds: tuple[str, ...],
-    iso3: tuple[str, ...],
-    sources: tuple[str, ...],
-    bbox: tuple[float, float, float, float] | None,
+    selection: Selection,
     title: str | None,
     displace: float | None,
     hxl: bool,
@@ -106,30 +74,13 @@ def export(  # noqa: PLR0913 - one argument an option
         raise click.MissingParameter(param_hint="'OUT.EXT...'", param_type="argument")
     named = [one for path in outputs for one in _named(path, formats, layout)]
     exports = [(path, export_for(path)) for path in named]
-    if date_from is not None and date_to is not None and date_from > date_to:
-        raise UsageError(f"--from {date_from} comes after --to {date_to}")
-    selection = Selection(
-        date_from=date_from,
-        date_to=date_to,
-        kinds=kinds,
-        event_types=event_types,
-        countries=iso3,
-        bbox=bbox,
-        sources=sources,
+    request = ExportRequest(
+        selection=selection, title=title, displace=displace, hxl=hxl, layout=layout
     )
     settings = Settings.read().changed(store=store)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
-    about = About(
-        selection=selection,
-        data_cut=opened.summary().changed,
-        displacement=None if displace is None else Displacement(displace, opened.secret()),
-        boundaries=settings.boundaries,
-        hxl=hxl,
-        author=layout.author,
-        organisation=layout.organisation,
-        layout=layout,
-    )
-    frames = _selected(opened.frames(), selection)
+    about = request.about(opened, settings)
+    frames = _selected(opened, selection)
     content = leaving(*frames, about)
     for said in content.notes():
         note(f"note: {said[0].lower()}{said[1:]}")
@@ -148,8 +99,7 @@ def _named(path: Path, formats: tuple[str, ...], layout: MapOptions) -> list[Pat
     """Return a path; for a folder those of the files in it, named by what they show."""
     if not path.is_dir():
         return [path]
-    stem = file_stem(layout, production_date(layout.produced))
-    return [path / f"{stem}.{one}" for one in formats or ("pdf",)]
+    return [path / file_name(layout, f".{one}") for one in formats or ("pdf",)]
 
 
 def _check_alone() -> None:
@@ -164,15 +114,19 @@ def _check_alone() -> None:
             )
 
 
-def _selected(frames: Frames, selection: Selection) -> Frames:
+def _selected(store: Store, selection: Selection) -> Frames:
     """Return the rows asked for; each export leaves out what may not leave the house."""
-    incidents = select(frames.incidents, selection)
-    _tell(
-        incidents,
-        undated=0
-        if selection.date_from is None and selection.date_to is None
-        else count_undated(frames.incidents, selection),
+    frames = store.frames()
+    told = store.told(selection.text) if selection.text else {}
+    incidents = select(
+        frames.incidents, selection, claims=frames.claims, reports=frames.reports, told=told
     )
+    undated = 0
+    if selection.date_from is not None or selection.date_to is not None:
+        undated = count_undated(
+            frames.incidents, selection, claims=frames.claims, reports=frames.reports
+        )
+    _tell(incidents, undated=undated)
     return frames._replace(incidents=incidents)
 
 

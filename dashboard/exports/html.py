@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.exports.about import About
 from dashboard.exports.documents.brief import brief_of
 from dashboard.exports.documents.web import about_html
-from dashboard.exports.publishable import leaving
+from dashboard.exports.publishable import Publishable, leaving
 from dashboard.map.incident_map import incident_map, page
 
 
@@ -34,6 +34,10 @@ def write_html(  # noqa: PLR0913 - three tables, and how
     """
     about = about or About()
     content = leaving(incidents, claims, reports, about)
+    path.write_text(html_of(content, title, about), encoding="utf-8")
+
+
+def html_of(content: Publishable, title: str | None, about: About) -> str:
+    """Return the map page of what may leave the house."""
     said = about_html(brief_of(content, title, about), content.aggregates)
-    drawn = incident_map(*content.tables(), title=title, about=said)
-    path.write_text(page(drawn), encoding="utf-8")
+    return page(incident_map(*content.tables(), title=title, about=said))

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.exports.about import About, generator
 from dashboard.exports.columns import MEANINGS
 from dashboard.exports.publishable import Publishable, arrow_strings
-from geodata.boundaries import POINT_OF_VIEW
+from geodata.boundary_profiles import boundary_note, boundary_profile
 from geodata.frames import CRS
 
 ENDING: Final = ".manifest.json"
@@ -66,7 +66,10 @@ def write_manifest(
             "displaced": content.displaced_rows,
             "displaced_km": content.displaced_km,
         },
-        "notes": [*content.notes(), POINT_OF_VIEW],
+        "notes": [
+            *content.notes(),
+            boundary_note(boundary_profile(about.layout.boundary_profile)),
+        ],
         "sources": _sources(content),
         "tables": _TABLES,
         "crs": CRS,

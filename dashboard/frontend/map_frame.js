@@ -105,6 +105,7 @@ class MapHost {
   }
 
   hearComing(message) {
+    if (message?.type === "incidentmap:view") rememberView(message.bounds);
     if (message?.type === "incidentmap:failed") {
       // The page itself says what is wrong.
       this.swap(this.coming);
@@ -133,6 +134,7 @@ class MapHost {
       this.tell("incident", incident);
     } else if (message?.type === "incidentmap:view") {
       this.view = { center: message.center, zoom: message.zoom };
+      rememberView(message.bounds);
     }
   }
 
@@ -170,6 +172,15 @@ class MapHost {
 
   close() {
     window.removeEventListener("message", this.listen);
+  }
+}
+
+/** Keep what the map shows for the page Export, as long as this tab is open. */
+function rememberView(bounds) {
+  try {
+    window.sessionStorage.setItem("incidentmap.view", JSON.stringify(bounds ?? null));
+  } catch {
+    // A browser may forbid to keep anything: then there is no view to take over.
   }
 }
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geodata.vocabulary import Kind
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
 from loaders.extraction.where import COARSENESS, dateline_ends
@@ -20,8 +19,7 @@ _LEAD: Final = 1
 def add_dateline_place(scenes: Sequence[Scene], report: Sequence[Facts]) -> None:
     """Place scenes that have no place where the report was written, if their words allow it.
 
-    "In this capital" says so; in the lead it is understood, unless other countries are named or
-    people are counted over a longer time.
+    "In this capital" says so; in the lead it is understood, unless other countries are named.
     """
     written = _dateline_place(report)
     if written is None:
@@ -62,7 +60,7 @@ def _points_here(scene: Scene) -> bool:
 
 def _is_home_news(scene: Scene, written: PlaceMention, *, about_talks: bool) -> bool:
     facts = scene.told[0]
-    if about_talks or scene.kind is Kind.TOLL:
+    if about_talks:
         return False
     countries = {place.iso3 for place in facts.places if place.iso3 is not None}
     return facts.sentence.index <= _LEAD and countries <= {written.iso3}

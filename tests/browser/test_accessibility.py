@@ -1,7 +1,11 @@
 """Every page by the rules of WCAG 2.2 AA, as far as a program can tell; and on a narrow screen."""
 
+from collections.abc import Iterator
+
+import dashboard_records as records
 import pytest
 from accessibility import violations
+from dashboard_server import dashboard
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 expect.set_options(timeout=30_000)
@@ -12,8 +16,17 @@ PAGES = {
     "timeline?incident=talks": ".panel",
     "incidents?incident=clash": ".panel",
     "reports?report=report-1&incident=clash": ".report-text .body",
+    "export": "img[alt^='Preview of the map']",
     "data": "text=Sources and licences",
 }
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("accessible")
+    records.save(folder / "incidents.db", records.all_records())
+    with dashboard(folder / "incidents.db", folder) as served:
+        yield served
 
 
 @pytest.mark.parametrize("page_name", PAGES)

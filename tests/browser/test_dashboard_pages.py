@@ -1,8 +1,8 @@
 """The pages around the map as a person uses them, and what becomes of them when one breaks off."""
 
 import re
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import dashboard_records as records
@@ -20,25 +20,17 @@ TEXT = (
 )
 
 
-@dataclass(frozen=True)
-class Served:
-    """A dashboard on a store to which tests add."""
-
-    address: str
-    store: Path
-
-    def reports(self) -> int:
-        """Return how many reports the store holds."""
-        return Store.open(self.store).counts()["reports"]
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "incidents.db"
+    records.save(path, records.all_records())
+    return path
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("own")
-    store = folder / "incidents.db"
-    records.save(store, records.all_records())
-    with dashboard(store, folder) as served:
-        yield Served(served, store)
+@pytest.fixture
+def address(store: Path, tmp_path: Path) -> Iterator[str]:
+    with dashboard(store, tmp_path) as served:
+        yield served
 
 
 def test_a_selection_goes_from_page_to_page_and_back_into_an_address(
@@ -62,13 +54,55 @@ def test_a_selection_goes_from_page_to_page_and_back_into_an_address(
     expect(page).not_to_have_url(re.compile("kind="))
 
 
-def test_a_report_is_pasted_looked_at_and_loaded(context: BrowserContext, own: Served) -> None:
-    page, before = context.new_page(), own.reports()
-    page.goto(f"{own.address}reports")
+def test_the_view_of_the_map_goes_into_a_file_and_choices_stay(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}?kind=incident")
+    frame = page.frame_locator("iframe:not(.coming)")
+    expect(frame.get_by_role("button", name="Zoom out")).to_be_visible()
+    before = view_remembered(page, None)
+    frame.get_by_role("button", name="Zoom out").click()
+    view_remembered(page, before)
+    page.get_by_role("link", name="Export").click()
+    preview = page.get_by_role("img", name=re.compile("^Preview of the map"))
+    expect(preview).to_be_visible()
+    whole = preview.get_attribute("src")
+    page.get_by_role("radio", name="As on the page Map").click()
+    expect(preview).not_to_have_attribute("src", whole or "")
+    page.get_by_label("Title", exact=True).fill("Two incidents")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("img", name="Preview of the map: Two incidents")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Make Incidents_A4_.*pdf")).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Download Incidents_A4_.*pdf")).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Recipe").click()
+    recipe = tomllib.loads(download.value.path().read_text("utf-8"))
+    assert (recipe["title"], recipe["kind"]) == ("Two incidents", ["incident"])
+    west, south, east, north = recipe["extent"]
+    # Around what is on the map, and not the whole earth.
+    assert 0 < west < 69
+    assert 72 < east < 130
+    assert -10 < south < 34
+    assert 35 < north < 70
+    # Another visit in the same browser, in another tab: choices are there, the map's view is not.
+    again = context.new_page()
+    again.goto(f"{address}export")
+    expect(again.get_by_label("Title", exact=True)).to_have_value("Two incidents")
+    expect(again.get_by_text("The page Map has shown nothing yet")).to_be_visible()
+
+
+def test_a_report_is_pasted_looked_at_and_loaded(
+    context: BrowserContext, address: str, store: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}reports")
     page.get_by_text("Add reports").click()
     page.get_by_label("Text of the report").fill(TEXT)
     page.get_by_label("Publisher").fill("River News")
-    # The click leaves the field, which sends it: one click is enough.
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.get_by_text("1 report read; found: 1 incident.")).to_be_visible()
     body = page.locator(".report-text .body")
@@ -77,17 +111,17 @@ def test_a_report_is_pasted_looked_at_and_loaded(context: BrowserContext, own: S
     quote = body.get_by_role("button", name=re.compile("air strike"))
     quote.click()
     expect(quote).to_have_attribute("aria-pressed", "true")
-    assert own.reports() == before
+    assert Store.open(store).counts()["reports"] == 2
     page.get_by_role("button", name="Load into the store").click()
     expect(page.get_by_text("Reports loaded: 1 new")).to_be_visible()
-    assert own.reports() == before + 1
+    assert Store.open(store).counts()["reports"] == 3
 
 
 def test_a_page_that_is_reloaded_while_a_report_is_read_has_stored_nothing(
-    context: BrowserContext, own: Served
+    context: BrowserContext, address: str, store: Path
 ) -> None:
-    page, before = context.new_page(), own.reports()
-    page.goto(f"{own.address}reports")
+    page = context.new_page()
+    page.goto(f"{address}reports")
     page.get_by_text("Add reports").click()
     page.get_by_label("Text of the report").fill(TEXT * 50)
     page.keyboard.press("Tab")
@@ -96,14 +130,13 @@ def test_a_page_that_is_reloaded_while_a_report_is_read_has_stored_nothing(
     page.reload()
     expect(page.get_by_text("Reports in the store")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
-    assert own.reports() == before
+    assert Store.open(store).counts()["reports"] == 2
 
 
 def test_an_open_page_goes_on_when_the_server_comes_back(
-    context: BrowserContext, tmp_path: Path
+    context: BrowserContext, store: Path, tmp_path: Path
 ) -> None:
-    page, store = context.new_page(), tmp_path / "incidents.db"
-    records.save(store, records.all_records())
+    page = context.new_page()
     with dashboard(store, tmp_path) as served:
         page.goto(f"{served}incidents?kind=talks&incident=talks")
         expect(left(page)).to_have_text("1 of 5 rows")
@@ -131,6 +164,16 @@ def test_nothing_in_the_store_and_nothing_left_say_what_to_do(
         expect(page.get_by_text("No rows meet these dates and filters.")).to_be_visible()
     page.get_by_role("button", name="Clear dates and filters").click()
     expect(left(page)).to_have_text("5 rows")
+
+
+def view_remembered(page: Page, before: str | None) -> str:
+    """Wait until the browser remembers a view of the map other than the one before."""
+    for _ in range(100):
+        seen: str | None = page.evaluate("sessionStorage.getItem('incidentmap.view')")
+        if seen not in {None, before}:
+            return str(seen)
+        page.wait_for_timeout(200)
+    raise AssertionError("no view of the map is remembered")
 
 
 def left(page: Page) -> Locator:

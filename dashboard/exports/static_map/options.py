@@ -29,6 +29,7 @@ SIZES: Final[Mapping[str, tuple[float, float]]] = {
     "16:9": (190.5, 338.67),
     "4:3": (190.5, 254.0),
 }
+PAPER_MAPS: Final = frozenset({".pdf", ".png", ".svg"})
 SLIDES: Final = frozenset({"16:9", "4:3"})
 LEAST_DPI, MOST_DPI = 36, 1200
 # A printer's picture of A0 at 300 dpi has 140 million pixels; beyond it programs give up.
@@ -153,11 +154,12 @@ class MapOptions:
         return width / 25.4 * self.dpi * height / 25.4 * self.dpi <= MOST_PIXELS
 
 
-def file_stem(options: MapOptions, produced: dt.date) -> str:
-    """Return a file's name without its ending, as is usual: ``AFG_Incidents_A4_20251120``."""
+def file_name(options: MapOptions, extension: str) -> str:
+    """Return a file's name as is usual: ``AFG_Incidents_A4_20251120.pdf``; data have no paper."""
     theme = re.sub(r"[^A-Za-z0-9-]+", "", options.theme.title()) or "Map"
-    parts = [options.code, theme[:40], options.size.replace(":", "x"), f"{produced:%Y%m%d}"]
-    return "_".join(part for part in parts if part)
+    size = options.size.replace(":", "x") if extension in PAPER_MAPS else None
+    parts = [options.code, theme[:40], size, f"{production_date(options.produced):%Y%m%d}"]
+    return "_".join(part for part in parts if part) + extension
 
 
 def production_date(asked: dt.date | None) -> dt.date:

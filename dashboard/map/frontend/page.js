@@ -151,6 +151,7 @@ class Page {
     map.on("mouseout", () => this.#hover([]));
     map.on("click", (event) => this.#click(event));
     map.on("moveend", () => this.#moved());
+    this.#moved();
   }
 
   #showBounds(bounds) {
@@ -425,7 +426,12 @@ class Page {
 
   #moved() {
     const { lat, lng } = this.map.getCenter();
-    this.embedding.post("view", { center: [lat, lng], zoom: this.map.getZoom() });
+    const seen = this.map.getBounds();
+    this.embedding.post("view", {
+      center: [lat, lng],
+      zoom: this.map.getZoom(),
+      bounds: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()],
+    });
   }
 
   /** Say why there is no map. */

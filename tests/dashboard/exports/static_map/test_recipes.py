@@ -57,7 +57,7 @@ def test_a_folder_of_recipes_is_run_and_outputs_are_named_by_what_they_show(
     assert run(["export", "--store", str(store), "--recipe", str(folder)]) == 1
     made = {path.name for path in folder.iterdir()} - {"one.toml", "two.toml", "wrong.toml"}
     assert made == {"AFG_BorderClashes_A5_20250402.pdf", "AFG_BorderClashes_A5_20250402.svg"}
-    assert "wrong.toml, line 2: 'colour' is none of its keys: author" in capsys.readouterr().err
+    assert "wrong.toml, line 2: 'colour' is none of its keys: actor" in capsys.readouterr().err
     (page,) = PdfReader(folder / "AFG_BorderClashes_A5_20250402.pdf").pages
     assert "2 April 2025" in page.extract_text()
 

@@ -113,7 +113,7 @@ def _show_form(frame: PageFrame) -> None:
     with st.expander("Add reports", icon=":material/note_add:", expanded=is_empty, key="add"):
         text_tab, file_tab = st.tabs(["Paste a text", "Drop files"])
         with text_tab:
-            text = st.text_area(
+            st.text_area(
                 "Text of the report",
                 max_chars=frame.settings.max_report_characters,
                 height=220,
@@ -125,7 +125,7 @@ def _show_form(frame: PageFrame) -> None:
                 st.text_input("Title", max_chars=500, key=f"{_FORM}_title", persist_state="page")
                 st.text_input("Address", max_chars=2_000, key=f"{_FORM}_url", persist_state="page")
         with file_tab:
-            files = st.file_uploader(
+            st.file_uploader(
                 f"Files, up to {MOST_FILES}",
                 type=_ENDINGS,
                 accept_multiple_files=True,
@@ -147,13 +147,13 @@ def _show_form(frame: PageFrame) -> None:
             st.text_input(
                 "Publisher", max_chars=300, key=f"{_FORM}_publisher", persist_state="page"
             )
+            # Always enabled: a text is sent when the person leaves it, which may be by this click.
             st.button(
                 "Read",
                 type="primary",
                 icon=":material/search:",
                 on_click=_begin_reading,
                 args=[frame.settings],
-                disabled=not (text or "").strip() and not files,
             )
         st.caption("Nothing is stored before you have seen what was found.")
 
@@ -171,6 +171,7 @@ def _begin_reading(settings: Settings) -> None:
             "folders with the command line"
         )
     if not incoming:
+        session.tell_problem("There is nothing to read yet: paste a text, or drop a file.")
         return
     work = partial(
         read_and_draw,

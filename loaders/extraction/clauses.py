@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from loaders.extraction.attributions import SPEECH
+from loaders.extraction.date_forms import MONTHS
 from loaders.language.document import Sentence, Token
-from loaders.language.numbers import is_month_may
+from loaders.language.numbers import Quantity, is_month_may, quantity_at
 
 
 class Mood(StrEnum):
@@ -38,6 +39,8 @@ def split_clauses(sentence: Sentence) -> list[Clause]:
     tokens = sentence.tokens
     cuts = [0]
     cuts.extend(index for index in range(1, len(tokens)) if _opens_clause(tokens, index))
+    main = _main_clause_after_since(tokens)
+    cuts = sorted({*cuts, main} if main else cuts)
     clauses = []
     for first, last in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
         piece = tuple(tokens[first:last])
@@ -55,6 +58,46 @@ _OPENERS = frozenset(
 _MODAL = frozenset("would could may might should will shall can cannot must".split())
 _UNREAL_WORDS = frozenset("if unless threatened threatening threat threats".split())
 _PRESENT_PERFECT_MODAL = "have"
+
+
+def _main_clause_after_since(tokens: Sequence[Token]) -> int | None:
+    """Return where a sentence that opens with "since" comes to its point.
+
+    "Since January, rebels have killed 40", "Since 2014 at least 13,000 people have died".
+    """
+    if _word(tokens, 0) != "since":
+        return None
+    for index in range(1, min(len(tokens) - 1, _LONGEST_SINCE)):
+        if tokens[index].text == "," and not _is_year(tokens[index + 1]):
+            return index + 1
+        quantity = quantity_at(tokens, index)
+        if quantity is not None and not _dates(tokens, quantity):
+            return index
+    return None
+
+
+# Tokens: "since the war between the two began in the autumn of the year before last, ...".
+_LONGEST_SINCE = 16
+
+
+def _is_year(token: Token) -> bool:
+    return token.text.isdigit() and len(token.text) == _YEAR_DIGITS
+
+
+_YEAR_DIGITS = 4
+
+
+def _dates(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Tell whether a number is a year, or the day beside a month."""
+    if _is_year(tokens[quantity.last - 1]):
+        return True
+    beside = {_word(tokens, quantity.first - 1), _word(tokens, quantity.last)}
+    return (quantity.low or quantity.high or 0) <= _DAYS_OF_A_MONTH and not beside.isdisjoint(
+        MONTHS
+    )
+
+
+_DAYS_OF_A_MONTH = 31
 
 
 def _opens_clause(tokens: Sequence[Token], index: int) -> bool:

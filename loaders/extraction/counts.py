@@ -33,20 +33,33 @@ def count_of(scene: Scene, measure: Measure) -> Count:
     """
     told = _counted(scene, measure)
     counts = [(_sentence_count(facts, found), facts, found) for facts, found in told.items()]
-    rivals: dict[str, Count] = {}
-    for count, facts, found in counts:
-        source = facts.claimant_at(found[0].start)
-        if source is not None and any(_is_count(casualties) for casualties in found):
-            rivals[source] = _fuller(rivals.get(source, count), count)
+    rivals = _rivals(counts)
     if len(rivals) > 1:
-        return reduce(_either, rivals.values())
+        return reduce(_either, rivals)
     fullest = reduce(_fuller, (count for count, _facts, _found in counts), Count(None, None))
     return _with_other_side(fullest, counts)
 
 
-def _is_count(casualties: Casualties) -> bool:
-    """Tell whether somebody counts people: two sources that name one dead each do not differ."""
-    return casualties.group is None and not casualties.implied
+def _rivals(counts: Sequence[tuple[Count, Facts, Sequence[Casualties]]]) -> list[Count]:
+    """Return the total of each source that gives one.
+
+    A source that counts people of one group ("25 soldiers") tells a part of a higher total, but
+    differs from a lower one. Two sources that name one dead each do not differ.
+    """
+    of_all: dict[str, Count] = {}
+    of_group: dict[str, Count] = {}
+    for count, facts, found in counts:
+        source = facts.claimant_at(found[0].start)
+        told = [casualties for casualties in found if not casualties.implied]
+        if source is None or not told:
+            continue
+        known = of_all if any(casualties.group is None for casualties in told) else of_group
+        known[source] = _fuller(known.get(source, count), count)
+    highest = max((max(count.low or 0, count.high or 0) for count in of_all.values()), default=None)
+    for source, count in of_group.items():
+        if source not in of_all and highest is not None and (count.low or 0) > highest:
+            of_all[source] = count
+    return list(of_all.values())
 
 
 def _with_other_side(

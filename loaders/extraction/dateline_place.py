@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from geodata.vocabulary import Kind
 from loaders.extraction.facts import Facts
 from loaders.extraction.scene import Scene
 from loaders.extraction.where import COARSENESS, dateline_ends
@@ -19,7 +20,8 @@ _LEAD: Final = 1
 def add_dateline_place(scenes: Sequence[Scene], report: Sequence[Facts]) -> None:
     """Place scenes that have no place where the report was written, if their words allow it.
 
-    "In this capital" says so; in the lead it is understood, unless other countries are named.
+    "In this capital" says so; in the lead it is understood, unless other countries are named or
+    people are counted over a longer time.
     """
     written = _dateline_place(report)
     if written is None:
@@ -60,7 +62,7 @@ def _points_here(scene: Scene) -> bool:
 
 def _is_home_news(scene: Scene, written: PlaceMention, *, about_talks: bool) -> bool:
     facts = scene.told[0]
-    if about_talks:
+    if about_talks or scene.kind is Kind.TOLL:
         return False
     countries = {place.iso3 for place in facts.places if place.iso3 is not None}
     return facts.sentence.index <= _LEAD and countries <= {written.iso3}

@@ -10,7 +10,6 @@ from geodata.settings import Settings
 from loaders.extraction.dates import find_dates
 from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import read_facts
-from loaders.extraction.locate import named_countries
 from loaders.extraction.namesakes import without_namesakes
 from loaders.extraction.negotiations import find_negotiations
 from loaders.extraction.plausibility import doubts, marked
@@ -125,7 +124,7 @@ class Extractor:
         maker = RowMaker(
             report,
             document,
-            named_countries(facts),
+            facts,
             self.gazetteer,
             self.boundaries,
             EventTyper.of(facts, scenes),

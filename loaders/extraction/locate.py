@@ -1,5 +1,6 @@
 """Where an incident is: the place told with it, or the country the report is about."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +68,38 @@ def named_countries(report: Sequence[Facts]) -> Counter[str]:
 def _holds_talks(facts: Facts, mention: PlaceMention) -> bool:
     mediators = (span for talks in facts.talks for span in talks.mediators)
     return facts.is_venue(mention) or any(start <= mention.start < end for start, end in mediators)
+
+
+def division_pointed_at(
+    told: Sequence[Facts], report: Sequence[Facts], gazetteer: Gazetteer, boundaries: Boundaries
+) -> Location | None:
+    """Return the division that "in the province" means: that of the place named last before it."""
+    for facts in told[:_SPEAKING]:
+        match = _THE_DIVISION.search(facts.sentence.text)
+        if match is None:
+            continue
+        at = facts.sentence.start + match.start()
+        before = [
+            mention.place
+            for other in report
+            for mention in other.places
+            if mention.start < at and mention.place is not None and not mention.demonym
+        ]
+        code = before[-1].admin1_code if before else None
+        place = None if code is None else gazetteer.place(f"admin1:{code}")
+        if place is not None:
+            location = location_of(mention_of(place, boundaries), boundaries)
+            return replace(location, confidence=_INFERRED)
+    return None
+
+
+# Sentences of an event in which its place is looked for.
+_SPEAKING = 2
+_THE_DIVISION = re.compile(
+    r"\b(?:in|across|throughout|within|around)\s+(?:the|this|that)\s+(?:same\s+|whole\s+|entire\s+)?"
+    r"(?:province|governorate|state|oblast|prefecture)\b(?!\s+(?:of|capital)\b|['’])",
+    re.IGNORECASE,
+)
 
 
 def inferred_country(

@@ -269,7 +269,8 @@ _ANIMAL: Final = re.compile(
 )
 # What sets a sentence off from an accident told before it.
 _SETS_OFF: Final = re.compile(
-    r"\b(?:separate(?:ly)?|elsewhere|meanwhile|in\s+other|unrelated|another)\b|^\s*[-•*–—]|^\s*\d{1,2}[.:]\d\d",
+    r"\b(?:separate(?:ly)?|elsewhere|meanwhile|in\s+other|unrelated|another)\b|^\s*[-•*–—]|^\s*\d{1,2}[.:]\d\d"
+    r"|\bcivilians\b.{0,80}?\bsince\b|\bsince\b.{0,80}?\bcivilians\b",
     re.IGNORECASE,
 )
 _EXERCISE: Final = _words(

@@ -49,6 +49,11 @@ _THE_WEEKEND = compiled(r"\b(?:over|at|on|during)\s+the\s+(?P<unit>weekend)\b(?!
 _THIS_PERIOD = compiled(
     r"(?<!the )(?<!over )\b(?P<which>this|last|next)\s+(?P<unit>week(?:end)?|month|year)\b"
 )
+# "Since the start of the year": only where something is counted since then, else it is too vague.
+_START_OF_PERIOD = compiled(
+    r"\bsince\s+the\s+(?:very\s+)?(?:start|beginning|turn)\s+of\s+(?:the|this)\s+"
+    r"(?P<unit>week|month|year)\b"
+)
 _PAST_PERIOD = compiled(
     rf"\b(?:the\s+)?(?:last|past|previous)\s+(?:few\s+|several\s+)?(?:{_COUNT}\s+)?{_UNIT}\b"
 )
@@ -179,6 +184,13 @@ def _read_this_period(match: re.Match[str], context: Context) -> When | None:
     return When.span(week.end - dt.timedelta(days=1), week.end, DatePrecision.DAY)
 
 
+def _read_start_of_period(match: re.Match[str], context: Context) -> When | None:
+    if context.reference is None:
+        return None
+    first = _around(context.reference, match["unit"].lower())
+    return first.until(context.reference)
+
+
 def _read_past_period(match: re.Match[str], context: Context) -> When | None:
     if context.reference is None:
         return None
@@ -221,6 +233,7 @@ RELATIVE_FORMS: tuple[DatePattern, ...] = (
     (_RECENT, _read_recent, DateForm.PERIOD, Hints.UNITS),
     (_THE_PERIOD, _read_the_period, DateForm.PERIOD, Hints.UNITS),
     (_THE_WEEKEND, _read_weekend, DateForm.PERIOD, Hints.UNITS),
+    (_START_OF_PERIOD, _read_start_of_period, DateForm.SINCE, Hints.UNITS),
     (_THIS_PERIOD, _read_this_period, DateForm.PERIOD, Hints.UNITS),
     (_PAST_PERIOD, _read_past_period, DateForm.PERIOD, Hints.UNITS),
     (_WEEKDAY, _read_weekday, DateForm.DAY, Hints.DAYS),

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from geodata.boundaries import Boundaries
@@ -21,7 +23,14 @@ from loaders.extraction.claim_confidence import confidence_of, manner_of
 from loaders.extraction.counts import count_of
 from loaders.extraction.event_types import EventTyper
 from loaders.extraction.facts import Facts
-from loaders.extraction.locate import NOWHERE, Location, inferred_country, location_of
+from loaders.extraction.locate import (
+    NOWHERE,
+    Location,
+    division_pointed_at,
+    inferred_country,
+    location_of,
+    named_countries,
+)
 from loaders.extraction.negotiations import Negotiation
 from loaders.extraction.scene import Scene
 from loaders.extraction.sides import Sides, Surroundings, find_sides, responsibility_claims
@@ -32,11 +41,11 @@ from loaders.language.document import Document
 
 @dataclass(frozen=True)
 class RowMaker:
-    """Makes incidents and claims of one report, in which countries are `named` so often."""
+    """Makes incidents and claims of one report from its `facts`."""
 
     report: Report
     document: Document
-    named: Counter[str]
+    facts: Sequence[Facts]
     gazetteer: Gazetteer
     boundaries: Boundaries
     typer: EventTyper
@@ -59,6 +68,7 @@ class RowMaker:
             self._attacker(scene),
             self.gazetteer,
         )
+        claims = self._claims(incident_id, scene, sides)
         incident = Incident(
             incident_id=incident_id,
             kind=scene.kind,
@@ -75,10 +85,10 @@ class RowMaker:
             side_a=sides.side_a,
             side_b=sides.side_b,
             claimant=scene.claimant,
-            confidence=round(scene.confidence, 2),
+            confidence=round(_confidence(scene, claims), 2),
             **self._source(),
         )
-        return incident, self._claims(incident_id, scene, sides)
+        return incident, claims
 
     def from_talks(self, talks: Negotiation) -> tuple[Incident, list[Claim]]:
         """Return the row of a round of talks and a claim for each sentence that tells of it."""
@@ -116,6 +126,10 @@ class RowMaker:
         )
         return incident, [self._event_claim(incident_id, statement.facts)]
 
+    @cached_property
+    def _named(self) -> Counter[str]:
+        return named_countries(self.facts)
+
     def _incident_id(self, kind: Kind, facts: Facts) -> str:
         return stable_id(self.report.report_id, kind, facts.sentence.start)
 
@@ -140,7 +154,10 @@ class RowMaker:
     def _location(self, scene: Scene) -> Location:
         if scene.place is not None:
             return location_of(scene.place, self.boundaries)
-        return inferred_country(scene.told, self.named, self.gazetteer, self.boundaries)
+        division = division_pointed_at(scene.told, self.facts, self.gazetteer, self.boundaries)
+        if division is not None:
+            return division
+        return inferred_country(scene.told, self._named, self.gazetteer, self.boundaries)
 
     def _attacker(self, scene: Scene) -> str | None:
         """Return whose attack it is by its adjective: "Ruritanian air strikes"."""
@@ -154,7 +171,7 @@ class RowMaker:
         """Return the country whose government a party is, where it is told by its office alone."""
         if party.lower() not in _OFFICES:
             return party
-        for iso3, _count in self.named.most_common(1):
+        for iso3, _count in self._named.most_common(1):
             country = self.gazetteer.place(f"country:{iso3}")
             return party if country is None else country.name
         return party
@@ -215,6 +232,20 @@ _OFFICES = frozenset({"government", "army", "military", "authorities", "junta"})
 _SURE = 0.9
 _UNDATED = 0.15
 _UNCOUNTED = 0.1
+
+
+def _confidence(scene: Scene, claims: Sequence[Claim]) -> float:
+    """Return how sure a row is; a toll is as sure as the surest of its numbers.
+
+    What speaks for an incident speaks against a number about many events.
+    """
+    if scene.kind is not Kind.TOLL:
+        return scene.confidence
+    numbers = (claim.confidence for claim in claims if claim.measure in _HURT)
+    return max((sure for sure in numbers if sure is not None), default=scene.confidence)
+
+
+_HURT = {Measure.KILLED, Measure.WOUNDED}
 
 
 def _talks_confidence(location: Location, *, dated: bool) -> float:

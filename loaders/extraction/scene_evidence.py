@@ -75,7 +75,8 @@ def _people(scene: Scene, _setting: Setting) -> Evidence:
     counts = [found for _facts, found in scene.casualties]
     killed = [c for c in counts if c.measure is Measure.KILLED and c.low != 0]
     wounded = [c for c in counts if c.measure is Measure.WOUNDED and c.low != 0]
-    most = max((c.low or c.high or 0 for c in killed), default=0)
+    # A large number on a day of its own is news; without one it mostly sums up.
+    most = 0 if _on_own_day(scene) else max((c.low or c.high or 0 for c in killed), default=0)
     return {
         "killed": bool(killed),
         "wounded": bool(wounded),
@@ -83,8 +84,8 @@ def _people(scene: Scene, _setting: Setting) -> Evidence:
         "nobody hurt": any(c.low == 0 for c in counts),
         "others counted": any(c.measure not in {Measure.KILLED, Measure.WOUNDED} for c in counts),
         "only implied": bool(counts) and all(c.implied for c in counts),
-        "a hundred dead": most >= _HUNDRED,
-        "thousands dead": most >= _THOUSAND,
+        "a hundred dead on no day": most >= _HUNDRED,
+        "thousands dead on no day": most >= _THOUSAND,
         "toll": scene.kind is Kind.TOLL,
     }
 
@@ -116,12 +117,11 @@ _VERBS = frozenset("shot struck fought blew set shot took".split())
 def _day(scene: Scene, setting: Setting) -> Evidence:
     date = scene.date
     own = date is not None and not scene.date_said
-    day = date is not None and date.form is DateForm.DAY
     age = _age(scene, setting)
     return {
-        "own day": own and day,
+        "own day": _on_own_day(scene),
         "day told before": date is not None and scene.date_said,
-        "period": own and not day,
+        "period": own and not _on_own_day(scene),
         "no day": date is None,
         "of last days": age is not None and age <= _LAST_DAYS,
         "of last weeks": age is not None and _LAST_DAYS < age <= _LAST_WEEKS,
@@ -130,6 +130,11 @@ def _day(scene: Scene, setting: Setting) -> Evidence:
         "no day of publication": setting.published is None,
         "hour": any(_HOUR.search(text) is not None for text in _texts(scene)),
     }
+
+
+def _on_own_day(scene: Scene) -> bool:
+    date = scene.date
+    return date is not None and not scene.date_said and date.form is DateForm.DAY
 
 
 _LAST_DAYS, _LAST_WEEKS, _LAST_MONTHS = 3, 30, 180

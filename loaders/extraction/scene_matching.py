@@ -134,6 +134,9 @@ def _dates_agree(scene: Scene, earlier: Scene) -> bool:
         return one.when.edtf == other.when.edtf
     if one.when.end is None or other.when.end is None:
         return False
+    if scene.kind is earlier.kind is Kind.TOLL:
+        # "Since January", "since the war began" count other people.
+        return one.when.start == other.when.start
     overlap = one.when.start <= other.when.end and other.when.start <= one.when.end
     if DatePrecision.DAY in {one.when.precision, other.when.precision}:
         return overlap and (scene.kind is earlier.kind)

@@ -16,7 +16,7 @@ from loaders.extraction.events import Trigger
 from loaders.extraction.facts import Facts, dated
 from loaders.extraction.scene import Scene
 from loaders.extraction.scene_matching import compatible
-from loaders.extraction.where import locating, most_exact
+from loaders.extraction.where import dateline_ends, locating, most_exact
 from loaders.places.mention import PlaceMention
 
 
@@ -139,14 +139,18 @@ def _scene(facts: Facts, clauses: Sequence[Clause], *, alone: bool) -> Scene:
         if any(clause.start <= trigger.start < clause.end for clause in clauses)
     ] or [trigger for trigger in facts.triggers if facts.is_told(trigger.start) and not alone]
     date, said = _date_in(facts, clauses, alone=alone)
+    kind = _kind(facts, casualties, triggers, date)
+    place = _place_in(facts, clauses) or (_place_elsewhere(facts, clauses) if alone else None)
+    if kind is Kind.TOLL and place is not None and place.start < dateline_ends(facts):
+        place = None  # a sum over months is not about the town in which it was written
     return Scene(
-        kind=_kind(facts, casualties, triggers, date),
+        kind=kind,
         told=[facts],
         casualties=[(facts, found) for found in casualties],
         triggers=triggers,
         date=date,
         date_said=said,
-        place=_place_in(facts, clauses) or (_place_elsewhere(facts, clauses) if alone else None),
+        place=place,
         accused=_accused(facts),
     )
 
@@ -162,7 +166,8 @@ def _kind(
     date: DateMention | None,
 ) -> Kind:
     """Tell a cumulative count over a period from what happened at one time."""
-    if casualties and date is None and any(c.opener == "since" for c in facts.clauses):
+    since = [clause for clause in facts.clauses if clause.opener == "since"]
+    if casualties and date is None and since and not _compares(facts, since[0].end):
         return Kind.TOLL
     if not casualties or date is None or date.form is DateForm.DAY:
         return Kind.INCIDENT
@@ -181,6 +186,7 @@ def _date_in(
         for date in dated(facts.dates)
         if (facts.clause_at(date.start).mood is Mood.FACT or date.form is DateForm.SINCE)
         and not _is_to_come(facts, date)
+        and not (date.form is DateForm.SINCE and _compares(facts, date.end))
     ]
     own = [date for date in usable if not facts.is_speech_date(date)]
     inside = [date for date in own if facts.clause_at(date.start) in clauses]
@@ -195,6 +201,18 @@ def _is_to_come(facts: Facts, date: DateMention) -> bool:
     """Tell whether a date is after the day of the report, on which nothing has happened yet."""
     first = date.when.start
     return first is not None and facts.published is not None and first > facts.published
+
+
+def _compares(facts: Facts, end: int) -> bool:
+    """Tell whether "since" only names the last thing as bad: "the worst violence since 2021"."""
+    return _RECORD.search(facts.words(facts.sentence.start, end)) is not None
+
+
+_RECORD = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|biggest|largest|heaviest|highest|fiercest|first)\b"
+    r"[^.;]*\bsince\b",
+    re.IGNORECASE,
+)
 
 
 def _place_in(facts: Facts, clauses: Sequence[Clause]) -> PlaceMention | None:

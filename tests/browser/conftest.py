@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import dashboard_records as records
 import pytest
+from dashboard_server import dashboard
 from find_chromium import find_chromium
 from locality import is_local
 from playwright.sync_api import (
@@ -79,3 +81,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert asked == []
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard on a store that no test changes: starting one takes long."""
+    folder = tmp_path_factory.mktemp("read")
+    records.save(folder / "incidents.db", records.all_records())
+    with dashboard(folder / "incidents.db", folder) as served:
+        yield served

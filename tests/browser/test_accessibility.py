@@ -1,11 +1,7 @@
 """Every page by the rules of WCAG 2.2 AA, as far as a program can tell; and on a narrow screen."""
 
-from collections.abc import Iterator
-
-import dashboard_records as records
 import pytest
 from accessibility import violations
-from dashboard_server import dashboard
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 expect.set_options(timeout=30_000)
@@ -19,14 +15,6 @@ PAGES = {
     "export": "img[alt^='Preview of the map']",
     "data": "text=Sources and licences",
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("accessible")
-    records.save(folder / "incidents.db", records.all_records())
-    with dashboard(folder / "incidents.db", folder) as served:
-        yield served
 
 
 @pytest.mark.parametrize("page_name", PAGES)

@@ -32,12 +32,6 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         yield lambda store: servers.enter_context(dashboard(store, folder))
 
 
-@pytest.fixture(scope="module")
-def address(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A dashboard on a store that no test changes."""
-    return start(_store(tmp_path_factory.mktemp("read"), records.all_records()))
-
-
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page on which no script fails and the content security policy stops nothing."""

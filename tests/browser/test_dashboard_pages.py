@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import dashboard_records as records
@@ -20,17 +21,25 @@ TEXT = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "incidents.db"
-    records.save(path, records.all_records())
-    return path
+@dataclass(frozen=True)
+class Served:
+    """A dashboard on a store to which tests add."""
+
+    address: str
+    store: Path
+
+    def reports(self) -> int:
+        """Return how many reports the store holds."""
+        return Store.open(self.store).counts()["reports"]
 
 
-@pytest.fixture
-def address(store: Path, tmp_path: Path) -> Iterator[str]:
-    with dashboard(store, tmp_path) as served:
-        yield served
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("own")
+    store = folder / "incidents.db"
+    records.save(store, records.all_records())
+    with dashboard(store, folder) as served:
+        yield Served(served, store)
 
 
 def test_a_selection_goes_from_page_to_page_and_back_into_an_address(
@@ -94,15 +103,13 @@ def test_the_view_of_the_map_goes_into_a_file_and_choices_stay(
     expect(again.get_by_text("The page Map has shown nothing yet")).to_be_visible()
 
 
-def test_a_report_is_pasted_looked_at_and_loaded(
-    context: BrowserContext, address: str, store: Path
-) -> None:
-    page = context.new_page()
-    page.goto(f"{address}reports")
+def test_a_report_is_pasted_looked_at_and_loaded(context: BrowserContext, own: Served) -> None:
+    page, before = context.new_page(), own.reports()
+    page.goto(f"{own.address}reports")
     page.get_by_text("Add reports").click()
     page.get_by_label("Text of the report").fill(TEXT)
     page.get_by_label("Publisher").fill("River News")
-    page.keyboard.press("Tab")
+    # The click leaves the field, which sends it: one click is enough.
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.get_by_text("1 report read; found: 1 incident.")).to_be_visible()
     body = page.locator(".report-text .body")
@@ -111,17 +118,17 @@ def test_a_report_is_pasted_looked_at_and_loaded(
     quote = body.get_by_role("button", name=re.compile("air strike"))
     quote.click()
     expect(quote).to_have_attribute("aria-pressed", "true")
-    assert Store.open(store).counts()["reports"] == 2
+    assert own.reports() == before
     page.get_by_role("button", name="Load into the store").click()
     expect(page.get_by_text("Reports loaded: 1 new")).to_be_visible()
-    assert Store.open(store).counts()["reports"] == 3
+    assert own.reports() == before + 1
 
 
 def test_a_page_that_is_reloaded_while_a_report_is_read_has_stored_nothing(
-    context: BrowserContext, address: str, store: Path
+    context: BrowserContext, own: Served
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{address}reports")
+    page, before = context.new_page(), own.reports()
+    page.goto(f"{own.address}reports")
     page.get_by_text("Add reports").click()
     page.get_by_label("Text of the report").fill(TEXT * 50)
     page.keyboard.press("Tab")
@@ -130,13 +137,14 @@ def test_a_page_that_is_reloaded_while_a_report_is_read_has_stored_nothing(
     page.reload()
     expect(page.get_by_text("Reports in the store")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
-    assert Store.open(store).counts()["reports"] == 2
+    assert own.reports() == before
 
 
 def test_an_open_page_goes_on_when_the_server_comes_back(
-    context: BrowserContext, store: Path, tmp_path: Path
+    context: BrowserContext, tmp_path: Path
 ) -> None:
-    page = context.new_page()
+    page, store = context.new_page(), tmp_path / "incidents.db"
+    records.save(store, records.all_records())
     with dashboard(store, tmp_path) as served:
         page.goto(f"{served}incidents?kind=talks&incident=talks")
         expect(left(page)).to_have_text("1 of 5 rows")

@@ -59,6 +59,13 @@ def test_what_was_found_can_be_discarded(store: Path) -> None:
     assert app.text_area(key="bring_text").value == TEXT
 
 
+def test_nothing_to_read_is_said(store: Path) -> None:
+    app = button(run_page(reports_page), "Read")
+    assert not app.exception
+    assert "nothing to read yet" in app.warning[0].value
+    assert not store.exists()
+
+
 def test_a_report_is_read_with_its_quotes_and_they_open_rows(store: Path) -> None:
     records.save(store, records.all_records())
     app = run_page(reports_page, report="report-1", incident="clash")

@@ -201,7 +201,7 @@ def page(state: StoreState, selection: Selection) -> MapPage:
 @st.cache_resource(max_entries=2, show_spinner="Drawing the map …")
 def _whole_page(state: StoreState) -> tuple[MapPage, npt.NDArray[np.int64]]:
     """Return the map page of all rows, and the position in the frame of each of its rows."""
-    drawn = incident_map(*frames(state))
+    drawn = incident_map(*frames(state), boundary_profile=Settings.read().boundary_profile)
     return map_page(page_of(drawn)), drawn.order
 
 
@@ -229,7 +229,13 @@ def large_counted(state: StoreState, selection: Selection) -> Counted:
 def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
     """Return the groups of what a selection leaves of a large store, and their map page."""
     found = grouped(overview(state), large_counted(state, selection).rows)
-    drawn = incident_map(found.incidents, claims_frame([]), reports_frame([]), groups=found.sizes)
+    drawn = incident_map(
+        found.incidents,
+        claims_frame([]),
+        reports_frame([]),
+        groups=found.sizes,
+        boundary_profile=Settings.read().boundary_profile,
+    )
     return found, map_page(page_of(drawn))
 
 

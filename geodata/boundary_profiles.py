@@ -30,6 +30,8 @@ from geodata.errors import TablesError, UsageError
 TABLE: Final = Path(__file__).parent / "tables" / "disputed_lines.geojson"
 # Lines of different layers of the source lie this far apart, degrees: some two kilometres.
 REACH_DEGREES: Final = 0.02
+# What runs along a disputed line for less than this, degrees, only meets or crosses it.
+CROSSING_DEGREES: Final = 3 * REACH_DEGREES
 
 _NO_OPINION: Final = (
     "Boundaries and names on this map state no opinion on the legal status of any territory, or "
@@ -64,6 +66,11 @@ class BoundaryProfile:
         """ISO 3166-1 alpha-3 code of the government whose claims are drawn."""
         return None if self.name in _POINTS_OF_VIEW else self.name
 
+    @property
+    def view(self) -> str:
+        """What follows the word boundaries: as claimed by India."""
+        return _lowered(self.title.removeprefix(_NEUTRALLY))
+
 
 @dataclass(frozen=True, slots=True)
 class DisputedLine:
@@ -91,8 +98,9 @@ class DisputedLine:
 
 
 NEUTRAL: Final = "neutral"
+_NEUTRALLY: Final = "Neutral: "
 _POINTS_OF_VIEW: Final = {
-    NEUTRAL: "Neutral: what is disputed is dashed",
+    NEUTRAL: f"{_NEUTRALLY}disputed ones dashed",
     "un": "Much as on United Nations maps",
     "controlled": "As controlled",
 }
@@ -154,14 +162,28 @@ def without_disputed(lines: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     apart: npt.NDArray[np.object_] = shapely.get_parts(lines)
     near = shapely.intersects(apart, _near_disputed())
     cut = shapely.get_parts(shapely.difference(apart[near], _near_disputed()))
-    kept = np.concatenate([apart[~near], cut])
+    within = shapely.get_parts(shapely.intersection(apart[near], _near_disputed()))
+    # A border that only meets a disputed line goes on beside its end.
+    met = within[shapely.length(within) < CROSSING_DEGREES]
+    kept = np.concatenate([apart[~near], cut, met])
     there: npt.NDArray[np.object_] = kept[~shapely.is_empty(kept)]
     return there
 
 
+def near_disputed(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which points lie within `REACH_DEGREES` of a disputed line.
+
+    Args:
+        points: longitude and latitude, (n, 2), WGS 84 degrees.
+
+    """
+    near: npt.NDArray[np.bool_] = shapely.contains_xy(_near_disputed(), points)
+    return near
+
+
 def boundary_note(profile: BoundaryProfile) -> str:
     """Return the note that a map with boundaries bears."""
-    view = _NOTES.get(profile.name, f"Lines are drawn {_lowered(profile.title)}.")
+    view = _NOTES.get(profile.name, f"Lines are drawn {profile.view}.")
     return f"{_NO_OPINION} {view} {_PRECISION}"
 
 

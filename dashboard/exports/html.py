@@ -40,4 +40,10 @@ def write_html(  # noqa: PLR0913 - three tables, and how
 def html_of(content: Publishable, title: str | None, about: About) -> str:
     """Return the map page of what may leave the house."""
     said = about_html(brief_of(content, title, about), content.aggregates)
-    return page(incident_map(*content.tables(), title=title, about=said))
+    drawn = incident_map(
+        *content.tables(),
+        title=title,
+        about=said,
+        boundary_profile=about.layout.boundary_profile,
+    )
+    return page(drawn)

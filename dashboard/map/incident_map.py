@@ -32,6 +32,8 @@ from dashboard.map.rows import Ints, Rows, packed_order, packed_rows
 from dashboard.map.shapes import SHAPE_UNITS, Shapes
 from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
+from geodata.boundary_profiles import NEUTRAL, BoundaryProfile
+from geodata.boundary_profiles import boundary_profile as profile_named
 from geodata.frames import validate
 from geodata.incident import Claim, Incident, Report
 from geodata.query import Selection, select, totals
@@ -66,6 +68,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     selection: Selection | None = None,
     groups: GroupSizes | None = None,
     about: str = "",
+    boundary_profile: str = NEUTRAL,
 ) -> "IncidentMap":
     """Return an interactive map of incidents.
 
@@ -80,13 +83,17 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
             (`dashboard.map.groups`); then without a selection.
         about: sources and notes as HTML, in which all text is escaped; they open from the page's
             head and are printed behind the map.
+        boundary_profile: how disputed boundaries are drawn until a person at the page chooses
+            another way, as `geodata.boundary_profiles` names it.
 
     Raises:
         ValidationError: a frame breaks the data model.
+        UsageError: there is no such boundary profile.
 
     """
     for frame, table in ((incidents, Incident), (claims, Claim), (reports, Report)):
         validate(frame, table)
+    profile = profile_named(boundary_profile)
     chosen = selection or Selection()
     known = incidents
     anytime = replace(chosen, date_from=None, date_to=None)
@@ -94,7 +101,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     order = packed_order(incidents)
     with ThreadPoolExecutor(1) as pool:
         # Sorting and compressing leave Python's lock: what is drawn goes beside what is read.
-        drawn = pool.submit(_drawn, incidents, order, known, chosen, groups)
+        drawn = pool.submit(_drawn, incidents, order, known, chosen, groups, profile)
         details = packed_details(incidents, order, claims, reports)
         data = drawn.result() | {"details": details}
     made = IncidentMap(title, order, about)
@@ -102,12 +109,13 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     return made
 
 
-def _drawn(
+def _drawn(  # noqa: PLR0913, PLR0917 - all that the page shows follows from these
     incidents: gpd.GeoDataFrame,
     order: Ints,
     known: gpd.GeoDataFrame,
     chosen: Selection,
     groups: GroupSizes | None,
+    profile: BoundaryProfile,
 ) -> dict[str, Any]:
     """Return all that the map itself needs, packed."""
     rows, shapes = packed_rows(incidents, order)
@@ -120,6 +128,7 @@ def _drawn(
         "countries": country_names(sorted(incidents["iso3"].dropna().unique())),
         # What a group of tolls counts may be the same dead.
         "tolls": _tolls(incidents, rows.order, known) if groups is None else [],
+        "profile": profile.name,
         "from": _iso(chosen.date_from),
         "to": _iso(chosen.date_to),
     }

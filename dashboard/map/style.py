@@ -100,10 +100,8 @@ _DARK = {
     "statement": "#b9b9b9",
 }
 
-SOURCES = (
-    "Boundaries: Natural Earth, de facto view; they imply no opinion on the status of any "
-    "territory. Names: GeoNames (CC BY 4.0)."
-)
+# What the page says of its boundaries follows from how they are drawn.
+SOURCES = "Names: GeoNames (CC BY 4.0)."
 
 
 def page_style() -> dict[str, Any]:

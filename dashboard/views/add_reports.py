@@ -92,7 +92,8 @@ def read_and_draw(
     frames = Frames(
         incidents_frame(batch.incidents), claims_frame(batch.claims), reports_frame(batch.reports)
     )
-    return Found(batch, frames, map_page(page_of(incident_map(*frames))))
+    drawn = incident_map(*frames, boundary_profile=settings.boundary_profile)
+    return Found(batch, frames, map_page(page_of(drawn)))
 
 
 def save_and_link(store: Store, batch: Batch, job: Job[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from dashboard_server import dashboard
 from find_chromium import find_chromium
 from locality import is_local
+from map_page import Open, opened_maps
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -90,3 +91,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     records.save(folder / "incidents.db", records.all_records())
     with dashboard(folder / "incidents.db", folder) as served:
         yield served
+
+
+@pytest.fixture
+def open_map(context: BrowserContext, tmp_path: Path) -> Iterator[Open]:
+    """Return a function that opens the map page of some frames."""
+    with opened_maps(context, tmp_path) as opening:
+        yield opening

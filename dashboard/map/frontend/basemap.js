@@ -3,7 +3,9 @@
 import { offsetsOf, summedParts, unpackColumns, unpackJson } from "./columns.js";
 import { faded } from "./glyphs.js";
 
-const ARC = { COAST: 0, BORDER: 1, LAKE: 2, RIVER: 3, DIVISION: 4 };
+const ARC = { COAST: 0, BORDER: 1, LAKE: 2, RIVER: 3, DIVISION: 4, DISPUTED: 5 };
+/** How a profile draws a disputed line; it hides any other. */
+const STYLE = { SOLID: "s", DASHED: "d" };
 const RING = { LAND: 0, LAKE: 1 };
 /** Zoom from which on divisions and rivers are drawn. */
 const DIVISIONS_FROM = 4.5;
@@ -11,18 +13,32 @@ const RIVERS_FROM = 4;
 /** Lakes and rivers come from a coarser source; from here on their corners are rounded. */
 const SMOOTH_FROM = 6;
 
+/**
+ * A way to draw disputed boundaries.
+ * @typedef {object} Profile
+ * @property {string} name
+ * @property {string} title
+ * @property {string} view what follows the word boundaries: as claimed by India
+ * @property {string} styles a letter for each disputed line: s, d or h
+ */
+
 export class Basemap {
   /**
    * @param {number} units steps of the world square
    * @param {Record<string, import("./columns.js").Column>} columns
    * @param {{countries: any[], towns: any[]}} labels
+   * @param {Profile[]} profiles
    */
-  constructor(units, columns, labels) {
+  constructor(units, columns, labels, profiles) {
     this.units = units;
     this.labels = labels;
+    this.profiles = profiles;
+    this.profile = profiles[0];
     this.offsets = offsetsOf(columns.arc_sizes);
     this.kinds = columns.arc_kinds;
     this.levels = columns.levels;
+    this.disputedPoints = columns.disputed_points;
+    this.disputedOf = this.#disputedLines(columns.disputed_arcs);
     this.x = summedParts(columns.arc_x, columns.x_steps, this.offsets);
     this.y = summedParts(columns.arc_y, columns.y_steps, this.offsets);
     this.arcBoxes = this.#arcBoxes();
@@ -33,13 +49,30 @@ export class Basemap {
     this.ringBoxes = this.#ringBoxes();
   }
 
-  /** @param {{units: number, lines: string, labels: string}} packed */
+  /** @param {{units: number, lines: string, labels: string, profiles: string}} packed */
   static async unpack(packed) {
-    const [columns, labels] = await Promise.all([
+    const [columns, labels, profiles] = await Promise.all([
       unpackColumns(packed.lines),
       unpackJson(packed.labels),
+      unpackJson(packed.profiles),
     ]);
-    return new Basemap(packed.units, columns, labels);
+    return new Basemap(packed.units, columns, labels, profiles);
+  }
+
+  /** Draw disputed boundaries by a profile; a name that is none changes nothing. */
+  setProfile(name) {
+    this.profile = this.profiles.find((profile) => profile.name === name) ?? this.profile;
+  }
+
+  /** Which disputed line each arc belongs to; -1 for the others. */
+  #disputedLines(numbers) {
+    let next = 0;
+    return Int16Array.from(this.kinds, (kind) => (kind === ARC.DISPUTED ? numbers[next++] : -1));
+  }
+
+  /** Whether a border's point lies where the profile draws a line of its own. */
+  #isDisputed(point) {
+    return ((this.disputedPoints[point >> 3] >> (point & 7)) & 1) === 1;
   }
 
   #arcBoxes() {
@@ -108,8 +141,48 @@ export class Basemap {
     this.#stroke(ctx, view, ARC.LAKE, theme.coast, 0.6);
     if (view.zoom >= DIVISIONS_FROM) this.#stroke(ctx, view, ARC.DIVISION, theme.division, 0.9);
     this.#stroke(ctx, view, ARC.COAST, theme.coast, 0.8);
-    this.#stroke(ctx, view, ARC.BORDER, faded(theme.border, 0.22), wide * 4);
-    this.#stroke(ctx, view, ARC.BORDER, theme.border, wide);
+    this.#strokeBorders(ctx, view, theme, wide);
+  }
+
+  #strokeBorders(ctx, view, theme, wide) {
+    const lines = () => {
+      this.#traceBorders(ctx, view);
+      this.#traceDisputed(ctx, view, STYLE.SOLID);
+    };
+    strokeAll(ctx, lines, faded(theme.border, 0.22), wide * 4);
+    strokeAll(ctx, lines, theme.border, wide);
+    const dashed = () => this.#traceDisputed(ctx, view, STYLE.DASHED);
+    strokeAll(ctx, dashed, faded(theme.border, 0.16), wide * 4);
+    ctx.setLineDash([wide * 4.5, wide * 3]);
+    strokeAll(ctx, dashed, theme.border, wide * 1.15);
+    ctx.setLineDash([]);
+  }
+
+  /** Trace borders but for what is disputed: that is traced by the profile. */
+  #traceBorders(ctx, view) {
+    this.#eachSeen(ARC.BORDER, view, (arc, world) => {
+      const gaps = [];
+      const points = this.#points(arc, false, world, view, finestLevel(view), gaps);
+      this.#traceCoast(ctx, points, view, gaps);
+    });
+  }
+
+  #traceDisputed(ctx, view, style) {
+    this.#eachSeen(ARC.DISPUTED, view, (arc, world) => {
+      if (this.profile.styles[this.disputedOf[arc]] !== style) return;
+      traceStraight(ctx, this.#points(arc, false, world, view, finestLevel(view)), true);
+    });
+  }
+
+  /**
+   * Visit the arcs of a kind that are in view.
+   * @param {(arc: number, world: number) => void} visit
+   */
+  #eachSeen(kind, view, visit) {
+    for (let arc = 0; arc < this.kinds.length; arc++) {
+      if (this.kinds[arc] !== kind) continue;
+      for (const world of this.#worlds(this.arcBoxes, arc, view)) visit(arc, world);
+    }
   }
 
   #fill(ctx, view, kind, colour) {
@@ -126,31 +199,27 @@ export class Basemap {
   }
 
   #stroke(ctx, view, kind, colour, width) {
-    const finest = finestLevel(view);
     const smooth = (kind === ARC.LAKE || kind === ARC.RIVER) && view.zoom >= SMOOTH_FROM;
-    ctx.beginPath();
-    for (let arc = 0; arc < this.kinds.length; arc++) {
-      if (this.kinds[arc] !== kind) continue;
-      for (const world of this.#worlds(this.arcBoxes, arc, view)) {
-        const points = this.#points(arc, false, world, view, finest);
-        if (smooth) traceSmooth(ctx, points, true);
-        else this.#traceCoast(ctx, points, view);
-      }
-    }
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = width;
-    ctx.stroke();
+    const trace = (arc, world) => {
+      const points = this.#points(arc, false, world, view, finestLevel(view));
+      if (smooth) traceSmooth(ctx, points, true);
+      else this.#traceCoast(ctx, points, view);
+    };
+    strokeAll(ctx, () => this.#eachSeen(kind, view, trace), colour, width);
   }
 
-  /** Trace a line, but not along the antimeridian, where the source cuts land in two. */
-  #traceCoast(ctx, points, view) {
+  /**
+   * Trace a line, but not along the antimeridian, where the source cuts land in two.
+   * @param {boolean[]} [gaps] for each point whether the line leaves out what leads to it
+   */
+  #traceCoast(ctx, points, view, gaps = []) {
     const near = (2 * view.scale) / this.units;
     const isOnCut = (x) => {
       const off = (x + view.left) % view.scale;
       return off < near || view.scale - off < near;
     };
     for (let i = 0; i < points.length; i += 2) {
-      const skip = i === 0 || (isOnCut(points[i]) && isOnCut(points[i - 2]));
+      const skip = i === 0 || gaps[i / 2] || (isOnCut(points[i]) && isOnCut(points[i - 2]));
       if (skip) ctx.moveTo(points[i], points[i + 1]);
       else ctx.lineTo(points[i], points[i + 1]);
     }
@@ -191,14 +260,23 @@ export class Basemap {
     ctx.closePath();
   }
 
-  /** The points of an arc that matter at this zoom, in pixels: x, y, x, y, … */
-  #points(arc, reversed, shift, view, finest) {
+  /**
+   * The points of an arc that matter at this zoom, in pixels: x, y, x, y, …
+   * @param {boolean[]} [gaps] filled with whether the way from the point before is disputed
+   */
+  #points(arc, reversed, shift, view, finest, gaps) {
+    let before = false;
     const scale = view.scale / this.units;
     const points = [];
     const [from, to] = [this.offsets[arc], this.offsets[arc + 1]];
     const step = reversed ? -1 : 1;
     for (let i = reversed ? to - 1 : from; i >= from && i < to; i += step) {
       if (this.levels[i] > finest) continue;
+      if (gaps !== undefined) {
+        const disputed = this.#isDisputed(i);
+        gaps.push(disputed && before);
+        before = disputed;
+      }
       points.push((this.x[i] + shift) * scale - view.left, this.y[i] * scale - view.top);
     }
     return points;
@@ -208,6 +286,14 @@ export class Basemap {
 /** The finest level of detail that shows at a view's zoom. */
 function finestLevel(view) {
   return Math.ceil(view.zoom + Math.log2(window.devicePixelRatio || 1));
+}
+
+function strokeAll(ctx, trace, colour, width) {
+  ctx.beginPath();
+  trace();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.stroke();
 }
 
 function traceStraight(ctx, points, anew) {

@@ -114,7 +114,8 @@ export class Embedding {
     else if (data.type === "incidentmap:select") await this.select(data.incident_id ?? null, { silent: true });
     else if (data.type === "incidentmap:setView" && isView(data)) {
       page.map.setView(data.center, data.zoom, { animate: false });
-    } else if (data.type === "incidentmap:setTheme") page.setTheme(data.theme === "dark");
+    } else if (data.type === "incidentmap:setBoundaries") page.drawBoundaries(String(data.profile));
+    else if (data.type === "incidentmap:setTheme") page.setTheme(data.theme === "dark");
   }
 
   /** @param {unknown} rows bits of the rows to show, in an ArrayBuffer, or null for all */

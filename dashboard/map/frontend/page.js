@@ -2,6 +2,7 @@
 
 /* global L */
 
+import { attribution, showBackground } from "./background.js";
 import { Basemap } from "./basemap.js";
 import { Kept, stackCanvases } from "./canvas.js";
 import { canUnpack, unpackJson } from "./columns.js";
@@ -71,6 +72,7 @@ class Page {
     this.style = head.style;
     this.countries = head.countries;
     this.basemap = basemap;
+    basemap.setProfile(head.profile);
     this.incidents = await Incidents.unpack({ ...packed.rows, meta: head.rows, names: head.names });
     this.details = new Details(packed.details);
     this.tallies = new Tallies(this.incidents);
@@ -111,6 +113,7 @@ class Page {
     part("legend").hidden = this.incidents.length === 0;
     part("toggle").hidden = this.incidents.length === 0;
     this.#showLegend();
+    this.#showBackground();
     const about = document.getElementById("incidentmap-about");
     preparePrinting(part("map"), [part("legend"), ...(about ? [about] : [])]);
     this.showDates(this.dates);
@@ -132,7 +135,8 @@ class Page {
 
   #buildMap(bounds) {
     const { map } = this;
-    map.attributionControl.setPrefix("Leaflet").addAttribution(this.style.sources);
+    map.attributionControl.setPrefix("Leaflet");
+    this.#attribute();
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", "Map. The list beside it holds the same entries.");
@@ -199,6 +203,30 @@ class Page {
     showLegend(part("key"), this.places, this.symbolSet, (byDeaths) => this.sizeBy(byDeaths));
   }
 
+  #showBackground() {
+    showBackground(part("background"), this.basemap, this.theme, (name) => {
+      this.drawBoundaries(name);
+      part("background").querySelector("select")?.focus();
+    });
+  }
+
+  #attribute() {
+    const control = this.map.attributionControl;
+    if (this.attributed !== undefined) control.removeAttribution(this.attributed);
+    this.attributed = attribution(this.basemap.profile, this.style.sources);
+    control.addAttribution(this.attributed);
+  }
+
+  /** Draw disputed boundaries by a profile. */
+  drawBoundaries(name) {
+    this.basemap.setProfile(name);
+    this.#attribute();
+    this.#showBackground();
+    this.#keep(this.stack.view());
+    this.stack.paint(["ground", "symbols"]);
+    this.embedding.post("boundaries", { profile: this.basemap.profile.name });
+  }
+
   /** Let symbols be as large as their deaths, or as their number. */
   sizeBy(byDeaths) {
     this.places.byDeaths = byDeaths;
@@ -225,6 +253,7 @@ class Page {
   setTheme(dark) {
     this.#applyTheme(dark);
     this.#showLegend();
+    this.#showBackground();
     this.slider?.paint();
     this.panel.showDates(this.dates);
     this.#keep(this.stack.view());

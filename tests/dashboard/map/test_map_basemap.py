@@ -8,6 +8,7 @@ from packed_texts import unpacked_columns, unpacked_json
 from dashboard.map import basemap as module
 from dashboard.map.basemap import WORLD_UNITS, ArcKind, RingKind, basemap, cells_of
 from dashboard.map.mercator import world_x, world_y
+from geodata.boundary_profiles import disputed_lines
 from geodata.errors import TablesError
 
 Columns = dict[str, Any]
@@ -69,6 +70,40 @@ def test_rings_close_and_count_through_the_arcs(places: list[tuple[float, float]
             assert around_it % WORLD_UNITS == 0, (number, axis)
     assert set(columns["ring_kinds"]) == {RingKind.LAND, RingKind.LAKE}
     assert {ArcKind.COAST, ArcKind.BORDER} <= set(columns["arc_kinds"].tolist())
+
+
+def test_each_profile_says_how_each_disputed_line_is_drawn() -> None:
+    packed = basemap(cells_of([], []))
+    columns, profiles = unpacked_columns(packed["lines"]), unpacked_json(packed["profiles"])
+    lines = [line.name for line in disputed_lines()]
+    styles = {one["name"]: dict(zip(lines, one["styles"], strict=True)) for one in profiles}
+    assert profiles[0]["name"] == "neutral"
+    assert styles["neutral"]["Crimean isthmus"] == "d"
+    assert styles["un"]["Crimean isthmus"] == "h"
+    assert styles["controlled"]["Crimean isthmus"] == "s"
+    # Also where no data lie near: they stand for borders, which are drawn everywhere.
+    arcs = np.count_nonzero(columns["arc_kinds"] == ArcKind.DISPUTED)
+    assert arcs == len(columns["disputed_arcs"])
+    assert set(columns["disputed_arcs"]) == set(range(len(lines)))
+    # The table of the map was made from the same lines.
+    assert module.basemap_table()["disputed_names"].tolist() == lines
+
+
+def test_borders_leave_out_what_is_disputed_and_nothing_else() -> None:
+    table = module.basemap_table()
+    arc_kinds = np.repeat(table["arc_kinds"], table["arc_sizes"])
+    border = arc_kinds == ArcKind.BORDER
+    assert not table["disputed_points"][~border].any()
+    x, y = table["x"] / WORLD_UNITS, table["y"] / WORLD_UNITS
+
+    def share(longitude: float, latitude: float) -> float:
+        off = np.hypot(x - world_x(longitude), y - world_y(latitude))
+        return float(table["disputed_points"][border & (off < 0.5 / 360)].mean())
+
+    # The Line of Control and the neck of Crimea, and India's border with Pakistan further south.
+    assert share(74.0, 34.7) > 0.9
+    assert share(33.9, 46.1) > 0.9
+    assert share(73.9, 29.9) == 0
 
 
 def test_names_are_those_that_matter() -> None:

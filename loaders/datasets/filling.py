@@ -4,10 +4,8 @@ What cannot be understood is never guessed: a date rejects its row, any other va
 kept as it was in `raw`, and is told of.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,8 +17,18 @@ from loaders.datasets import codes
 from loaders.datasets.cells import Converter, Mask, as_text, first_of, mask, without_unknown
 from loaders.datasets.chunks import Remarks, Rows
 from loaders.datasets.column_map import TARGETS, ColumnMap, Rule
+from loaders.datasets.converters import (
+    BEST,
+    MEASURES,
+    TOLD,
+    converter_of,
+    kind_of,
+    values_of,
+    with_bounds,
+)
 from loaders.datasets.date_columns import DateColumns
-from loaders.datasets.numbers import parse_count, parse_decimal, parse_degrees, parse_pair
+from loaders.datasets.numbers import parse_pair
+from loaders.datasets.told_counts import parse_told_count
 
 
 @dataclass(slots=True)
@@ -74,13 +82,13 @@ class Filler:
     """Fills our columns, chunk by chunk; what a term means is worked out once."""
 
     def __init__(self, column_map: ColumnMap, remarks: Remarks) -> None:
-        self._map = column_map
+        self._map = column_map = with_bounds(column_map)
         self._remarks = remarks
         self._dates = DateColumns(column_map, remarks)
         # Columns that are what one of ours is made of first of all: they are not lost elsewhere.
         self._first = {name for rules in column_map.rules.values() for name in rules[0].columns}
         self._converters = {
-            (target, place): _converter(target, rule, column_map.decimal)
+            (target, place): converter_of(target, rule, column_map.decimal)
             for target, rules in column_map.rules.items()
             for place, rule in enumerate(rules)
             if TARGETS[target] != DATE
@@ -105,7 +113,8 @@ class Filler:
         self._dates.fill(filled, columns, numbers)
         self._split_coordinates(filled, numbers)
         self._set_constants(filled)
-        for measure in ("killed", "wounded"):
+        for measure in MEASURES:
+            self._keep_told(filled, measure)
             self._order(filled, measure, numbers)
         return filled
 
@@ -116,7 +125,7 @@ class Filler:
         for place, rule in enumerate(self._map.rules[target]):
             converter = self._converters[target, place]
             if rule.constant is not None and not rule.columns:
-                found.append(pa.repeat(pa.scalar(rule.constant, _kind(target)), filled.length))
+                found.append(pa.repeat(pa.scalar(rule.constant, kind_of(target)), filled.length))
                 continue
             text = as_text(columns[rule.column])
             if TARGETS[target] in (INTEGER, FLOAT):
@@ -124,14 +133,14 @@ class Filler:
             cells.append((rule, text))
             if found and not self._first.issuperset(rule.columns):
                 # Where an earlier rule has given the value this cell says something of its own.
-                earlier = pc.is_valid(first_of(found, filled.length, _kind(target)))
+                earlier = pc.is_valid(first_of(found, filled.length, kind_of(target)))
                 filled.keep(rule.columns, mask(pc.and_(earlier, pc.is_valid(text))))
-            found.append(text if converter is None else _values(target, converter, text))
+            found.append(text if converter is None else values_of(target, rule, converter, text))
             if rule.scheme == "acled" and place == 0 and target in _ACLED_TERMS:
                 # A name of today can be told from ours; an older one, or another spelling, cannot.
                 names = pa.array(sorted(codes.acled_names(target)))
                 filled.keep(rule.columns, mask(pc.invert(pc.is_in(text, value_set=names))))
-        result = first_of(found, filled.length, _kind(target))
+        result = first_of(found, filled.length, kind_of(target))
         filled.arrays[target] = result
         for rule, text in cells:
             self._keep_strange(filled, target, rule, text, result, numbers)
@@ -146,9 +155,13 @@ class Filler:
         numbers: Rows,
     ) -> None:
         """Keep cells that hold something of which nothing came, and tell of them."""
-        if result.null_count == 0 or text.null_count == filled.length:
+        if result.null_count == 0 or text.null_count == filled.length or rule.scheme == TOLD:
             return
         strange = mask(pc.and_(pc.is_null(result), pc.is_valid(text)))
+        if target in BEST and strange.any():
+            # "Up to 9" tells a bound and no least.
+            told = Converter(lambda cell: parse_told_count(cell) is not None, pa.bool_())
+            strange &= ~mask(told.values(text))
         if not strange.any():
             return
         filled.keep(rule.columns, strange)
@@ -187,6 +200,14 @@ class Filler:
             if value is not None and target not in filled.arrays:
                 filled.arrays[target] = pa.repeat(pa.scalar(value), filled.length)
 
+    def _keep_told(self, filled: Filled, measure: str) -> None:
+        """Keep in `raw` how a cell tells a range of its own: "at least 5"."""
+        rules = self._map.rules.get(f"{measure}_high", ())
+        if any(rule.scheme == TOLD for rule in rules):
+            ends = [filled.arrays[f"{measure}_{which}"] for which in ("low", "high")]
+            told = pc.or_(*(pc.is_valid(end) for end in ends))
+            filled.keep([name for rule in rules for name in rule.columns], mask(told))
+
     def _order(self, filled: Filled, measure: str, numbers: Rows) -> None:
         """Put low, best and high in order where the source has them out of it."""
         names = [f"{measure}_{which}" for which in ("low", "best", "high")]
@@ -223,83 +244,3 @@ _SHOWN = 40
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
-
-
-def _kind(target: str) -> pa.DataType:
-    kinds = {INTEGER: pa.int64(), FLOAT: pa.float64()}
-    dtype = TARGETS[target]
-    return kinds.get(dtype, pa.string()) if isinstance(dtype, str) else pa.string()
-
-
-def _converter(target: str, rule: Rule, decimal: str | None) -> Converter | None:
-    """Return what makes values of a rule's cells; None when the cells are the values."""
-    if rule.values is not None:
-        return Converter(_by_terms(rule.values, prefix=rule.prefix), _kind(target))
-    dtype = TARGETS[target]
-    numbers: dict[object, Callable[[str], object]] = {
-        INTEGER: parse_count,
-        FLOAT: partial(parse_decimal, decimal=decimal),
-    }
-    if target in ("lat", "lon"):
-        return Converter(partial(parse_degrees, decimal=decimal), pa.float64())
-    if target == "confidence":
-        return Converter(partial(_share, decimal=decimal), pa.float64())
-    if dtype in numbers:
-        return Converter(numbers[dtype], _kind(target))
-    decode = _decoder(target, rule, dtype)
-    return None if decode is None else Converter(decode, pa.string())
-
-
-def _decoder(target: str, rule: Rule, dtype: object) -> codes.Decode | None:
-    if rule.scheme == "cameo":
-        return codes.cameo_column(target)
-    schemes: dict[str, codes.Decode] = {
-        "fips": codes.country_from_fips,
-        "iso_numeric": codes.country_from_number,
-        "country": codes.country_from_text,
-    }
-    if rule.scheme in schemes:
-        return schemes[rule.scheme]
-    if target == "sub_event_type" and rule.scheme == "acled":
-        return codes.sub_event_type_from_text
-    by_target: dict[str, codes.Decode] = {
-        "iso3": codes.country_from_text,
-        "event_type": codes.event_type_from_text,
-        "sub_event_type": lambda text: codes.sub_event_type_from_text(text) or text,
-    }
-    if target in by_target:
-        return by_target[target]
-    if isinstance(dtype, type) and issubclass(dtype, StrEnum):
-        members = {str(member): str(member) for member in dtype}
-        return lambda text: members.get(text.casefold().replace(" ", "_"))
-    return None
-
-
-def _by_terms(values: Mapping[str, Any], *, prefix: bool) -> Callable[[str], Any]:
-    folded = {term.casefold(): value for term, value in values.items()}
-    if not prefix:
-        return lambda text: folded.get(text.casefold())
-    longest_first = sorted(folded.items(), key=lambda item: -len(item[0]))
-
-    def decode(text: str) -> object:
-        bare = text.casefold()
-        return next((value for term, value in longest_first if bare.startswith(term)), None)
-
-    return decode
-
-
-def _share(text: str, *, decimal: str | None) -> float | None:
-    value = parse_decimal(text, decimal=decimal)
-    return value if value is not None and 0 <= value <= 1 else None
-
-
-def _values(target: str, converter: Converter, text: pa.Array) -> pa.Array:
-    """Return the values of cells, numbers all at once where all are plain."""
-    kind = converter.kind
-    plain = {pa.int64(): r"^\d{1,11}$", pa.float64(): r"^[+-]?\d{1,15}(\.\d+)?$"}.get(kind)
-    if plain is not None and TARGETS[target] in (INTEGER, FLOAT) and target != "confidence":
-        if target not in ("lat", "lon") and kind == pa.float64():
-            return converter.values(text)
-        if pc.all(pc.match_substring_regex(text, plain), min_count=0).as_py():
-            return pc.cast(text, kind)
-    return converter.values(text)

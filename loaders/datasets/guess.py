@@ -20,6 +20,7 @@ from loaders.datasets.cells import as_text, without_unknown
 from loaders.datasets.column_map import ColumnMap, Rule
 from loaders.datasets.dates import find_order, parse_date
 from loaders.datasets.numbers import parse_count, parse_degrees, parse_pair
+from loaders.datasets.told_counts import parse_told_count
 
 # Enough rows to know a column by.
 SAMPLE_ROWS = 2000
@@ -120,14 +121,15 @@ def _named(
     for column in samples:
         by_name.setdefault(_bare(column), column)
     for name in names:
-        fitting = by_name.get(name)
+        fitting = by_name.get(_bare(name))
         if fitting is not None and fitting not in used and _fits(target, samples[fitting]):
             return fitting
     return None
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))).strip()
+    return re.sub(r"[\W_]+", " ", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))).strip()
 
 
 def _fits(target: str, cells: list[str]) -> bool:
@@ -151,7 +153,7 @@ def _is_date(cell: str) -> bool:
 
 
 def _is_count(cell: str) -> bool:
-    return parse_count(cell.removeprefix("-")) is not None
+    return parse_count(cell.removeprefix("-")) is not None or parse_told_count(cell) is not None
 
 
 def _is_coordinate(cell: str) -> bool:
@@ -177,7 +179,7 @@ def _date_parts(samples: Mapping[str, list[str]]) -> Rule | None:
     names: dict[str, str] = {}
     for part, wanted in _table()["date_parts"].items():
         for column, cells in samples.items():
-            if _bare(column) in wanted and cells and all(map(_is_number, cells)):
+            if _bare(column) in map(_bare, wanted) and cells and all(map(_is_number, cells)):
                 names.setdefault(part, column)
     return Rule(**names) if "year" in names and "month" in names else None  # type: ignore[arg-type] # only columns
 

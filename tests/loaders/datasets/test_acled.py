@@ -245,12 +245,12 @@ def test_counts_with_thousands_and_without_sense(tmp_path: Path) -> None:
         tmp_path,
         acled_row(1, fatalities="1,234"),
         acled_row(2, fatalities="-5"),
-        acled_row(3, fatalities="many"),
+        acled_row(3, fatalities="unclear"),
         acled_row(4, fatalities=""),
     )
     assert frame["killed_best"].tolist() == [1234, pd.NA, pd.NA, pd.NA]
     assert remarks == [
         "row 3: fatalities '-5': not understood as killed_best, kept in raw",
-        "row 4: fatalities 'many': not understood as killed_best, kept in raw",
+        "row 4: fatalities 'unclear': not understood as killed_best, kept in raw",
     ]
-    assert json.loads(frame["raw"].iloc[2])["fatalities"] == "many"
+    assert json.loads(frame["raw"].iloc[2])["fatalities"] == "unclear"

@@ -74,6 +74,25 @@ def test_an_unknown_table_is_guessed_and_says_so(tmp_path: Path) -> None:
     assert frame.loc["A1", "lat"] == pytest.approx(34 + 31 / 60)
 
 
+@pytest.mark.parametrize(
+    ("header", "separator"),
+    [
+        ("Date;Lieu;Pays;Latitude;Longitude;Tués;Blessés;Type d’incident", ";"),
+        ("Fecha;Lugar;País;Latitud;Longitud;Fallecidos;Heridos;Tipo de evento", ";"),
+        ("Datum;Ort;Land;Breite;Länge;Tote;Verletzte;Art", ";"),
+        ("Дата,Місто,Країна,Широта,Довгота,Загинуло,Поранено,Тип події", ","),
+        ("التاريخ,المكان,الدولة,خط العرض,خط الطول,القتلى,الجرحى,النوع", ","),
+    ],
+)
+def test_columns_are_known_in_other_languages(tmp_path: Path, header: str, separator: str) -> None:
+    row = ("13/10/2025", "Goma", "COD", "-1.67", "29.22", "3", "12", "X")
+    path = write(tmp_path / "log.csv", f"{header}\n{separator.join(row)}\n")
+    assert list(guessed(table.read(path, options(tmp_path)))) == [
+        *("date_start", "lat", "lon", "place_name", "iso3"),
+        *("killed_best", "wounded_best", "event_type"),
+    ]
+
+
 def test_places_without_coordinates_are_looked_up(tmp_path: Path) -> None:
     dataset = table.read(write(tmp_path / "survey.csv", SURVEY), options(tmp_path))
     frame = frame_of(dataset)

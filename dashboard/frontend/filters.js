@@ -45,6 +45,7 @@ class Filters {
     this.chosen = {};
     this.found = {};
     this.parts = new Map();
+    /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
     this.form.addEventListener("submit", (event) => event.preventDefault());
   }

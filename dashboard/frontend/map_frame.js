@@ -35,6 +35,7 @@ class MapHost {
     this.view = null;
     this.boundaries = null;
     this.theme = "light";
+    /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
     this.listen = (event) => this.hear(event);
     window.addEventListener("message", this.listen);

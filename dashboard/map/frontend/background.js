@@ -17,7 +17,10 @@ export function showBackground(root, basemap, theme, choose) {
   const claims = profiles.filter(({ title }) => title.startsWith(CLAIMED));
   const select = element(
     "select",
-    { "aria-label": "How disputed boundaries are drawn", change: () => choose(select.value) },
+    {
+      "aria-label": "How disputed boundaries are drawn",
+      change: ({ currentTarget }) => choose(currentTarget.value),
+    },
     ...options.map((one) => option(one, profile, one.title)),
     element(
       "optgroup",

@@ -71,7 +71,7 @@ export async function unpackJson(text) {
 /**
  * Return the bytes that a text stands for: five digits for four bytes, the highest first.
  * @param {string} text
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  */
 export function bytesFromText(text) {
   const groups = Math.ceil(text.length / 5);
@@ -101,7 +101,7 @@ export function canUnpack() {
 }
 
 /**
- * @param {Uint8Array} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Promise<ArrayBuffer>}
  */
 async function gunzip(bytes) {

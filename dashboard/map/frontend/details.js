@@ -167,7 +167,7 @@ class Block {
       const report = this.columns["claims.report"][i];
       claims.push({ ...read(this.claims, i), report: report === 0 ? null : report - 1 });
     }
-    const mentioned = [...this.columns.reports.slice(this.reportsOf[at], this.reportsOf[at + 1])];
+    const mentioned = Array.from(this.columns.reports.subarray(this.reportsOf[at], this.reportsOf[at + 1]));
     return { incident, claims, mentioned };
   }
 }
@@ -198,6 +198,7 @@ const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** @returns {Record<string, (at: number) => any>} what reads each column */
 function readers(table, columns, texts, kinds) {
+  /** @type {Record<string, (at: number) => any>} */
   const made = {};
   for (const [name, kind] of Object.entries(kinds)) {
     made[name] = reader(kind, `${table}.${name}`, columns, texts);
@@ -227,8 +228,4 @@ function read(columns, at) {
 
 function pick(columns, at) {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]]));
-}
-
-function digits(number) {
-  return number.toString(16).padStart(8, "0");
 }

@@ -157,7 +157,9 @@ function responsibilityText({ side, claimant, negated }) {
   return side === claimant ? `${side} claims it` : `blamed: ${side}`;
 }
 
-function sourceView({ title, publisher, published, url }) {
+/** @param {Record<string, any>} report */
+function sourceView(report) {
+  const { title, publisher, published, url } = report;
   const day = dayOfIso(published);
   const facts = [publisher, day === null ? "date not stated" : dayWords(day)].filter(Boolean).join(", ");
   return element(

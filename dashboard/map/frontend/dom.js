@@ -16,7 +16,7 @@ export function element(tag, attributes = {}, ...content) {
       made.setAttribute(name, String(value));
     }
   }
-  made.append(...content.filter((part) => part !== null && part !== ""));
+  made.append(...content.filter((each) => each !== null && each !== ""));
   return made;
 }
 

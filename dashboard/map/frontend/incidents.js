@@ -153,8 +153,13 @@ export class Incidents {
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];
     this.x = worldCoordinates(columns.x, this.place, columns.place_x, meta.origin[0], meta.step);
     this.y = worldCoordinates(columns.y, this.place, columns.place_y, meta.origin[1], meta.step);
-    [this.killedLow, this.killedBest, this.killedHigh] = estimates(columns, "killed");
-    [this.woundedLow, this.woundedBest, this.woundedHigh] = estimates(columns, "wounded");
+    const [killed, wounded] = [estimates(columns, "killed"), estimates(columns, "wounded")];
+    this.killedLow = killed.low;
+    this.killedBest = killed.best;
+    this.killedHigh = killed.high;
+    this.woundedLow = wounded.low;
+    this.woundedBest = wounded.best;
+    this.woundedHigh = wounded.high;
     /** One byte a row, 1 for those that a choice leaves; null when none has been made.
      * @type {Uint8Array|null} */
     this.chosen = null;
@@ -304,7 +309,7 @@ function estimates(columns, measure) {
   const packed = columns[`${measure}_low`];
   const low = new Int32Array(packed.length);
   for (let row = 0; row < packed.length; row++) low[row] = packed[row] - 1;
-  return [low, beyond(columns[`${measure}_best`], low), beyond(columns[`${measure}_high`], low)];
+  return { low, best: beyond(columns[`${measure}_best`], low), high: beyond(columns[`${measure}_high`], low) };
 }
 
 function beyond(packed, low) {

@@ -59,6 +59,8 @@ class Page {
     /** @type {number[]} */
     this.hovered = [];
     this.waiting = new Set();
+    /** What text is measured on. @type {CanvasRenderingContext2D|null} */
+    this.measuring = null;
   }
 
   async load() {

@@ -125,7 +125,7 @@ export class Symbols {
     else this.#circle(ctx, look, x, y);
   }
 
-  #circle(ctx, { type, kind, radius, unknown, unsure }, x, y) {
+  #circle(ctx, { type, kind, radius, unknown, unsure = false }, x, y) {
     const colour = this.colour(kind, type);
     ctx.beginPath();
     ctx.arc(x, y, radius, 0, Math.PI * 2);
@@ -199,7 +199,8 @@ export class Symbols {
 
   /**
    * Draw a group of points: a disc with a number and a ring split by event type.
-   * @param {{count: number, types: Int32Array, number: number}} group
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {{count: number, types: Int32Array, number: number}} disc
    */
   group(ctx, { count, types, number }, x, y, radius) {
     ctx.beginPath();

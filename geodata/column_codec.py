@@ -10,6 +10,8 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.errors import ValidationError
@@ -28,23 +30,68 @@ class Column:
     """The values of a column as a database takes them.
 
     Attributes:
-        cells: text, numbers, bytes or missing (None), one a row.
+        array: one value a row, of Arrow: text (days and lists too), numbers, or missing. Of
+            geometries the points' `lon` and `lat` and others' `wkb`; numbers without a sign are
+            hashes, which are kept as hexadecimal digits.
         hashes: of each value; equal values have equal hashes on any machine.
         varies: whether any two differ.
 
     """
 
-    cells: Cells
+    array: Any
     hashes: Hashes
     varies: bool
 
-    def of(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
-        """Return the values of some rows, by a mask or by their positions."""
-        return type(self)(self.cells[chosen], self.hashes[chosen], self.varies)
+    @property
+    def cells(self) -> Cells:
+        """Return text, numbers, bytes or missing (None), one a row; made anew each time."""
+        return _cells(self.array)
+
+    def of(self, chosen: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Self:
+        """Return the values of some rows, by a mask, by their positions or as a part."""
+        if isinstance(chosen, slice):
+            values = self.array[chosen]
+        elif chosen.dtype == bool:
+            values = self.array.filter(pa.array(chosen))
+        else:
+            values = self.array.take(pa.array(chosen))
+        return type(self)(values, self.hashes[chosen], self.varies)
+
+
+def _cells(values: Any) -> Cells:  # noqa: ANN401 - Arrow ships no types
+    kind = values.type
+    if pa.types.is_dictionary(kind):
+        known: Cells = np.full(len(values.dictionary) + 1, None, dtype=object)
+        known[:-1] = _cells(values.dictionary)
+        found: Cells = known[_codes(values)]
+    elif pa.types.is_struct(kind):
+        found = _geometry_cells(values)
+    elif kind == pa.uint64():
+        found = np.array(hex_of(values.to_numpy()), dtype=object)
+    elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        missing = values.is_null().to_numpy(zero_copy_only=False)
+        found = pc.fill_null(values, 0).to_numpy(zero_copy_only=False).astype(object)
+        found[missing] = None
+    else:
+        found = values.to_numpy(zero_copy_only=False)
+    return found
+
+
+def _codes(values: Any) -> NDArray[np.int32]:  # noqa: ANN401 - Arrow ships no types
+    """Return the place of each value in the dictionary; behind its end where there is none."""
+    codes: NDArray[np.int32] = pc.fill_null(values.indices, len(values.dictionary)).to_numpy(
+        zero_copy_only=False
+    )
+    return codes
 
 
 def encode(
-    name: str, series: "pd.Series[Any]", dtype: str | type[StrEnum], problems: Problems
+    name: str,
+    series: "pd.Series[Any]",
+    dtype: str | type[StrEnum],
+    problems: Problems,
+    *,
+    is_told_once: bool = False,
 ) -> Column:
     """Return a column as the store writes it.
 
@@ -53,6 +100,7 @@ def encode(
         series: its values.
         dtype: of `geodata.incident`.
         problems: takes the rows whose value is none of the column's.
+        is_told_once: whether hardly any value comes twice.
 
     Raises:
         ValidationError: the column holds what cannot be one of its values at all.
@@ -62,38 +110,93 @@ def encode(
         return _integers(name, series)
     if dtype == FLOAT:
         found = numbers(series, name, problems)
-        return _column(found, np.isnan(found), found.astype(object))
+        return _column(found, np.isnan(found))
     if dtype == DATE:
         return _days(name, series, problems)
     if dtype == LIST:
-        return _texts(name, _lists_as_json(series), None, problems)
-    return _texts(name, series, None if isinstance(dtype, str) else dtype, problems)
+        return _texts(name, _lists_as_json(series), None, problems, is_told_once=False)
+    terms = None if isinstance(dtype, str) else dtype
+    return _texts(name, series, terms, problems, is_told_once=is_told_once)
 
 
 def _texts(
+    name: str,
+    series: "pd.Series[Any]",
+    terms: type[StrEnum] | None,
+    problems: Problems,
+    *,
+    is_told_once: bool,
+) -> Column:
+    array = _as_arrow(series)
+    if array is None:
+        return _doubtful_texts(name, series, terms, problems)
+    if is_told_once:
+        cells = array.to_numpy(zero_copy_only=False)
+        missing = array.is_null().to_numpy(zero_copy_only=False)
+        if _holds_nul(array):
+            return _doubtful_texts(name, series, terms, problems)
+        cells[missing] = ""
+        hashes = pd.util.hash_array(cells, categorize=False)
+        hashes[missing] = MISSING
+        return Column(array, hashes, varies(hashes))
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    uniques = array.dictionary.to_numpy(zero_copy_only=False)
+    if _holds_nul(array.dictionary) or (terms is not None and not _all_terms(uniques, terms)):
+        return _doubtful_texts(name, series, terms, problems)
+    codes = _codes(array)
+    hashes = np.append(pd.util.hash_array(uniques, categorize=False), MISSING)
+    return Column(array, hashes[codes], varies(codes))
+
+
+def _as_arrow(series: "pd.Series[Any]") -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return texts as an Arrow array; None where something else is among them."""
+    try:
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            codes = series.cat.codes.to_numpy(dtype=np.int32)
+            known = pa.array(series.cat.categories.astype(object), type=pa.string())
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), known)
+        if pd.api.types.infer_dtype(series, skipna=True) not in {"string", "empty"}:
+            return None
+        array = pa.array(series, type=pa.string(), from_pandas=True)
+    except (pa.ArrowException, UnicodeError, TypeError, ValueError):
+        return None
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array
+
+
+def _holds_nul(texts: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
+    *_, content = texts.buffers()
+    return content is not None and b"\0" in bytes(content) and _counts_nul(texts)
+
+
+def _counts_nul(texts: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
+    """Look again, closely: a part of an array shares the buffer of the whole."""
+    return bool(pc.any(pc.match_substring(texts, "\0")).as_py())
+
+
+def _all_terms(texts: Cells, terms: type[StrEnum]) -> bool:
+    return {*texts.tolist()} <= {member.value for member in terms}
+
+
+def _doubtful_texts(
     name: str, series: "pd.Series[Any]", terms: type[StrEnum] | None, problems: Problems
 ) -> Column:
+    """Return the texts among the values, and tell of the others."""
     codes, found = pd.factorize(series)
     uniques: Cells = np.full(len(found) + 1, None, dtype=object)
     uniques[:-1] = found
-    plain = terms is None and _is_plain(uniques[:-1])
-    for number, value in enumerate(() if plain else uniques[:-1]):
+    for number, value in enumerate(uniques[:-1]):
         said = _wrong_text(name, value, terms)
         if said:
             problems.add(codes == number, said)
             uniques[number] = None
     hashes = np.append(pd.util.hash_array(uniques[:-1], categorize=False), MISSING)
     # The code of a missing value, -1, is the last.
-    return Column(uniques[codes], hashes[codes], varies(codes))
-
-
-def _is_plain(texts: Cells) -> bool:
-    """Return whether all are texts that any database takes; those of most columns are."""
-    try:
-        joined = "".join(texts)
-    except TypeError:
-        return False
-    return joined.isascii() and "\0" not in joined
+    texts = pa.array(uniques, type=pa.string())
+    values = pa.DictionaryArray.from_arrays(pa.array(codes % len(uniques), type=pa.int32()), texts)
+    return Column(pc.dictionary_encode(values.cast(pa.string())), hashes[codes], varies(codes))
 
 
 def _wrong_text(name: str, value: object, terms: type[StrEnum] | None) -> str | None:
@@ -117,8 +220,7 @@ def _integers(name: str, series: "pd.Series[Any]") -> Column:
     except (TypeError, ValueError, OverflowError) as error:
         raise ValidationError(f"dataset rows: column {name!r}: {error}") from error
     missing = np.asarray(whole.isna())
-    values = whole.to_numpy(dtype=np.int64, na_value=0)
-    return _column(values, missing, values.astype(object))
+    return _column(whole.to_numpy(dtype=np.int64, na_value=0), missing)
 
 
 def _days(name: str, series: "pd.Series[Any]", problems: Problems) -> Column:
@@ -127,9 +229,15 @@ def _days(name: str, series: "pd.Series[Any]", problems: Problems) -> Column:
     outside = ~missing & ((days < _FIRST_DAY) | (days > _LAST_DAY))
     problems.add(outside, f"{name} is not in the years 1 to 9999")
     missing = missing | outside
-    codes, uniques = pd.factorize(days.astype(np.int64))
+    whole = np.where(missing, 0, days.astype(np.int64))
+    codes, uniques = pd.factorize(whole)
     texts = np.datetime_as_string(uniques.astype("datetime64[D]")).astype(object)
-    return _column(days.astype(np.int64), missing, texts[codes])
+    values = pa.DictionaryArray.from_arrays(
+        pa.array(codes.astype(np.int32), mask=missing), pa.array(texts, type=pa.string())
+    )
+    hashes = pd.util.hash_array(whole)
+    hashes[missing] = MISSING
+    return Column(values, hashes, varies(hashes))
 
 
 def days_of(series: "pd.Series[Any]") -> NDArray[np.datetime64]:
@@ -152,11 +260,10 @@ def days_of(series: "pd.Series[Any]") -> NDArray[np.datetime64]:
 _FIRST_DAY, _LAST_DAY = np.datetime64(dt.date.min), np.datetime64(dt.date.max)
 
 
-def _column(found: NDArray[Any], missing: NDArray[np.bool_], cells: Cells) -> Column:
+def _column(found: NDArray[Any], missing: NDArray[np.bool_]) -> Column:
     hashes = pd.util.hash_array(found)
     hashes[missing] = MISSING
-    cells[missing] = None
-    return Column(cells, hashes, varies(hashes))
+    return Column(pa.array(found, mask=missing), hashes, varies(hashes))
 
 
 def varies(values: NDArray[Any]) -> bool:
@@ -178,10 +285,42 @@ _POINT_HEAD = np.array([1, 1, 0, 0, 0], dtype=np.uint8)
 
 def constant(value: object, size: int) -> Column:
     """Return a column that holds one value in every row."""
-    cells = np.full(size, value, dtype=object)
-    whole = np.array([value]) if isinstance(value, int) else cells[:1]
-    hashed = pd.util.hash_array(whole, categorize=False) if size else MISSING
-    return Column(cells, np.full(size, hashed), varies=False)
+    whole = np.array([value], dtype=None if isinstance(value, int) else object)
+    hashed = pd.util.hash_array(whole, categorize=False)
+    return Column(pa.array([value] * size), np.full(size, hashed), varies=False)
+
+
+def geometries(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    written: Cells | None,
+    hashes: Hashes,
+) -> Column:
+    """Return geometries as a column.
+
+    Args:
+        lon: degrees, NaN where there is no point.
+        lat: degrees.
+        written: what is no point, as well-known binary; None when all are.
+        hashes: of each.
+
+    """
+    parts = {"lon": pa.array(lon), "lat": pa.array(lat)}
+    if written is not None:
+        parts["wkb"] = pa.array(written, type=pa.binary())
+    values = pa.StructArray.from_arrays([*parts.values()], names=[*parts])
+    return Column(values, hashes, varies(hashes))
+
+
+def _geometry_cells(values: Any) -> Cells:  # noqa: ANN401 - Arrow ships no types
+    lon, lat = (column.to_numpy(zero_copy_only=False) for column in values.flatten()[:2])
+    found = np.full(len(lon), None, dtype=object)
+    there = ~np.isnan(lon)
+    found[there] = points_as_wkb(lon[there], lat[there])
+    for written in values.flatten()[2:]:
+        others = written.is_valid().to_numpy(zero_copy_only=False)
+        found[others] = written.to_numpy(zero_copy_only=False)[others]
+    return found
 
 
 def joined(columns: Sequence["Hashes | np.uint64"], size: int) -> Hashes:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.column_codec import (
@@ -22,12 +23,11 @@ from geodata.column_codec import (
     constant,
     days_of,
     encode,
+    geometries,
     hex_of,
     incident_ids,
     joined,
     numbers_of,
-    points_as_wkb,
-    varies,
 )
 from geodata.dataset_rows import (
     LAT,
@@ -86,8 +86,10 @@ def encoded(chunk: DatasetRows, source: str) -> EncodedRows:
         name: column
         for name, dtype in (_DTYPES | _OWN).items()
         if name in frame.columns
-        for column in [encode(name, frame[name], dtype, problems)]
-        if column.varies or (len(frame) and column.cells[0] is not None)
+        for column in [
+            encode(name, frame[name], dtype, problems, is_told_once=name in {SOURCE_KEY, RAW})
+        ]
+        if column.array.null_count < len(frame)
     }
     _add_geometry(frame, columns, problems)
     _check_required(frame, columns, problems)
@@ -133,19 +135,20 @@ def _check_names(frame: pd.DataFrame) -> None:
 
 def _add_geometry(frame: pd.DataFrame, columns: dict[str, Column], problems: Problems) -> None:
     """Add the geometry: points from their coordinates, anything else from its binary."""
-    values = np.full(len(frame), None, dtype=object)
     hashes = np.full(len(frame), MISSING)
+    lon, lat = (np.full(len(frame), np.nan) for _ in range(2))
+    written = None
     if LON in frame.columns and LAT in frame.columns:
-        lon, lat, there = points(frame[LON], frame[LAT], problems)
-        values[there] = points_as_wkb(lon[there], lat[there])
+        east, north, there = points(frame[LON], frame[LAT], problems)
+        lon[there], lat[there] = east[there], north[there]
         hashes[there] = joined([pd.util.hash_array(lon), pd.util.hash_array(lat)], len(lon))[there]
     if WKB in frame.columns:
         written = shapes(frame[WKB], problems)
         there = np.array([value is not None for value in written], dtype=bool)
-        values[there] = written[there]
+        lon[there] = lat[there] = np.nan
         hashes[there] = pd.util.hash_array(written[there], categorize=False)
-    if any(value is not None for value in values):
-        columns["geometry"] = Column(values, hashes, varies(hashes))
+    if (hashes != MISSING).any():
+        columns["geometry"] = geometries(lon, lat, written, hashes)
 
 
 def _check_required(frame: pd.DataFrame, columns: Mapping[str, Column], problems: Problems) -> None:
@@ -156,7 +159,8 @@ def _check_required(frame: pd.DataFrame, columns: Mapping[str, Column], problems
         elif default is None or name in frame.columns:
             problems.add(np.ones(len(frame), dtype=bool), f"{name} is missing")
     if SOURCE_KEY in columns:
-        problems.add(columns[SOURCE_KEY].cells == "", f"{SOURCE_KEY} is missing")
+        empty = pc.fill_null(pc.equal(columns[SOURCE_KEY].array, ""), fill_value=False)
+        problems.add(empty.to_numpy(zero_copy_only=False), f"{SOURCE_KEY} is missing")
 
 
 def _check_ranges(frame: pd.DataFrame, problems: Problems) -> None:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
+import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from geodata import history, schema
+from geodata import history, schema, sole_packs
 from geodata.column_codec import Column, Hashes, hex_of, incident_ids
 from geodata.dataset_columns import EncodedRows, encoded
 from geodata.dataset_rows import SOURCE_KEY, DatasetRows, RejectedRow
@@ -36,8 +37,8 @@ class Bulk(Protocol):
     def known(self) -> Iterator[Known]:
         """Yield ids, fingerprints, and which are withdrawn, of the rows that the store holds."""
 
-    def known_of(self, ids: Hashes) -> Iterator[Known]:
-        """Yield the same of those among some rows that the store holds."""
+    def known_of(self, ids: Hashes, *, anywhere: bool) -> Iterator[Known]:
+        """Yield the same of those among some rows that the store holds, of any source or ours."""
 
     def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
         """Yield some incidents as they are kept: text for days and lists, binary for geometries."""
@@ -123,14 +124,14 @@ class _DatasetSaving:
         self._rows += len(rows.ids)
         if rows.keeps_ids:
             # They may come from any source.
-            self._known.learn(self._bulk.known_of(rows.ids))
+            self._known.learn(self._bulk.known_of(rows.ids, anywhere=True))
         elif self._knows_all:
             return
         elif self._rows > _SMALL_FILE:
             self._known.learn(self._bulk.known())
             self._knows_all = True
         else:
-            self._known.learn(self._bulk.known_of(rows.ids))
+            self._known.learn(self._bulk.known_of(rows.ids, anywhere=False))
 
     def _from_elsewhere(self, ids: Hashes) -> Mask:
         """Return which incidents the store holds, and not from an export of its own."""
@@ -143,6 +144,9 @@ class _DatasetSaving:
                 sa.or_(table.source_key.is_(None), table.source_key != table.incident_id),
             )
             found.update(self._connection.scalars(known))
+        # An export of the store's own does not stand in packs alone.
+        for place in sole_packs.places(self._connection, ids):
+            found.update(hex_of(ids[place.asked]))
         return np.array([key in found for key in keys], dtype=bool)
 
     def withdraw_missing(self) -> None:
@@ -152,6 +156,7 @@ class _DatasetSaving:
             return
         self._withdrawn = len(ids)
         keys = hex_of(ids)
+        sole_packs.loosen(self._connection, keys)
         table = schema.incidents.c
         self._connection.execute(
             sa.update(schema.incidents)
@@ -198,22 +203,22 @@ class _DatasetSaving:
         position = {key: index for index, key in enumerate(hex_of(ids))}
         kept = []
         differs = np.zeros(len(ids), dtype=bool)
-        given[_STATUS] = _copy(given[_STATUS])
+        told = {name: column.cells for name, column in given.items()}
         for before in self._bulk.current(ids):
             index = position[before["incident_id"]]
             # What a person decided about a row is not the export's to say.
             if before[_STATUS] != Status.EXTRACTED:
-                given[_STATUS].cells[index] = before[_STATUS]
+                told[_STATUS][index] = before[_STATUS]
             changed = {
                 name: value
                 for name, value in before.items()
-                if name in _COMPARED
-                and value != (given[name].cells[index] if name in given else None)
+                if name in _COMPARED and value != (told[name][index] if name in told else None)
             }
             if changed:
                 differs[index] = True
                 kept.append((before["incident_id"], history.NEWER_EXPORT, _as_json(changed)))
         self._keep(kept)
+        given[_STATUS] = Column(pa.array(told[_STATUS]), given[_STATUS].hashes, varies=True)
         # Those whose values are the same after all only get the fingerprint of this program.
         for mask, shared in ((differs, {"last_changed": self._load_id}), (~differs, {})):
             if mask.any():
@@ -274,11 +279,6 @@ def _was_loaded(connection: sa.Connection, file: Mapping[str, str]) -> bool:
     return connection.scalar(found.limit(1)) is not None
 
 
-def _copy(column: Column) -> Column:
-    """Return a column whose cells may be changed one by one."""
-    return Column(column.cells.copy(), column.hashes, varies=True)
-
-
 def _of(columns: Mapping[str, Column], chosen: Mask) -> dict[str, Column]:
     if chosen.all():
         return dict(columns)
@@ -287,15 +287,14 @@ def _of(columns: Mapping[str, Column], chosen: Mask) -> dict[str, Column]:
 
 def _fingerprints(rows: EncodedRows, chosen: Mask | NDArray[np.intp]) -> dict[str, Column]:
     hashes = rows.fingerprints[chosen]
-    cells = np.array(hex_of(hashes), dtype=object)
-    return {"fingerprint": Column(cells, hashes, varies=True)}
+    return {"fingerprint": Column(pa.array(hashes), hashes, varies=True)}
 
 
 def _repeated(rows: EncodedRows, repeated: Mask) -> list[RejectedRow]:
     """Return the rows whose id another row of the file has already."""
     if not repeated.any():
         return []
-    keys = rows.columns[SOURCE_KEY].cells[repeated].tolist()
+    keys = rows.columns[SOURCE_KEY].of(repeated).cells.tolist()
     numbers = rows.row_numbers[repeated].tolist()
     return [
         RejectedRow(number, f"has the id {key!r} of an earlier row of the file", key)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from geodata import schema
 from geodata.incident import Incident
+from geodata.sole_packs import rows_of
 
 # Why a version of an incident was followed by another.
 NEWER_EXPORT = "newer export"
@@ -95,19 +96,15 @@ def versions(connection: sa.Connection, incident_id: str) -> list[Version]:
     """Return the versions of an incident; see `geodata.store.Store.history`."""
     if not is_kept(connection):
         return []
-    table, past = schema.incidents, schema.incident_history.c
-    found = connection.execute(
-        sa.select(*(table.c[name] for name in COLUMNS), table.c.first_loaded).where(
-            table.c.incident_id == incident_id
-        )
-    ).one_or_none()
+    past = schema.incident_history.c
+    found = _current(connection, incident_id)
     ended = connection.execute(
         sa.select(past.load_id, past.why, past.earlier)
         .where(past.incident_id == incident_id)
         .order_by(past.history_id.desc())
     ).all()
-    values = as_json(dict(zip(COLUMNS, found, strict=False))) if found else {}
-    first_loaded = found.first_loaded if found else None
+    first_loaded = found.pop("first_loaded", None)
+    values = as_json(found)
     loads = _loads(connection, {first_loaded, *(row.load_id for row in ended)})
     result = []
     for load_id, why, earlier_text in ended:
@@ -179,6 +176,17 @@ COLUMNS = (
     "withdrawn",
 )
 _LOAD_COLUMNS = [schema.loads.c[column.name] for column in dataclasses.fields(Load)]
+
+
+def _current(connection: sa.Connection, incident_id: str) -> Values:
+    """Return an incident as it is kept, or nothing."""
+    names = (*COLUMNS, "first_loaded")
+    table = schema.incidents.c
+    wanted = sa.select(*(table[name] for name in names)).where(table.incident_id == incident_id)
+    found = connection.execute(wanted).mappings().one_or_none()
+    if found is not None:
+        return dict(found)
+    return next(iter(rows_of(connection, [incident_id], names)), {})
 
 
 def _version(

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geodata import schema
+from geodata import schema, sole_packs
 from geodata.incident import stable_id
 from geodata.linked import Member
 from geodata.saving import LoadResult, record_change
@@ -146,6 +146,8 @@ class LinkTables:
             for link in links
         ]
         if rows:
+            named = [row[name] for row in rows for name in ("incident_a", "incident_b")]
+            sole_packs.loosen(self._connection, [str(key) for key in named])
             self._connection.execute(sa.insert(schema.incident_links), rows)
         return len(rows)
 
@@ -197,6 +199,7 @@ class LinkTables:
         keys = [{"key": incident_id} for incident_id in groups]
         if not keys:
             return
+        sole_packs.loosen(self._connection, groups)
         self._connection.execute(
             sa.delete(schema.incident_groups).where(
                 _GROUPS.incident_id == sa.bindparam("key", type_=sa.Text())

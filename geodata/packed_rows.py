@@ -6,21 +6,25 @@ place of fetching tens of millions one by one. A row that has changed since is s
 by the database itself (see `geodata.schema`), and read from the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from geodata.column_codec import Column, Hashes
+from geodata.column_codec import Column, Hashes, points_as_wkb
 from geodata.incident_columns import ARROW_TYPES, LAT, LON, WKB, without
 
 # Fewer rows are read from the table as fast.
 LEAST = 2_000
 _ID = "incident_id"
-# Bytes of a point in well-known binary, and where its coordinates begin.
-_POINT_SIZE, _POINT_HEAD = 21, 5
+# What a pack's rest holds.
+_REST = {
+    "source_key": pa.string(),
+    "raw": pa.string(),
+    "first_loaded": pa.int64(),
+    "last_changed": pa.int64(),
+}
 
 
 def pack(ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]) -> bytes:
@@ -36,12 +40,17 @@ def pack(ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object])
     columns: dict[str, Any] = {_ID: pa.array(ids)}
     for name, kind in ARROW_TYPES.items():
         if name in given:
-            columns[name] = _array(given[name], kind, size)
+            columns[name] = _array(given[name], kind)
         elif name in shared:
             columns[name] = _repeated(shared[name], kind, size)
     if "geometry" in given:
-        columns |= _geometry(given["geometry"].cells)
-    batch = pa.RecordBatch.from_pydict(columns)
+        columns |= dict(zip((LON, LAT, WKB), given["geometry"].array.flatten(), strict=False))
+    return _written(columns, size)
+
+
+def _written(columns: Mapping[str, Any], size: int) -> bytes:
+    """Return columns in Arrow's format."""
+    batch = pa.RecordBatch.from_pydict(dict(columns) or {_ID: pa.nulls(size)})
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_stream(sink, batch.schema, options=options) as writer:
@@ -64,13 +73,91 @@ def unpack(packed: bytes, struck_off: Sequence[str]) -> Any:  # noqa: ANN401 - A
     return without(table, struck_off) if struck_off else table
 
 
-def _array(column: Column, kind: Any, size: int) -> Any:  # noqa: ANN401 - Arrow ships no types
-    if not column.varies:
-        return _repeated(column.cells[0], kind, size)
+def pack_rest(given: Mapping[str, Column], shared: Mapping[str, object], size: int) -> bytes:
+    """Return what the store keeps of rows beside the central table's columns."""
+    columns = {
+        name: _plain(given[name], kind) if name in given else _repeated(shared[name], kind, size)
+        for name, kind in _REST.items()
+        if name in given or name in shared
+    }
+    return _written(columns, size)
+
+
+def unpack_columns(
+    packed: bytes, rest: bytes, ids: bytes, fingerprints: bytes, names: Collection[str]
+) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return columns of a pack as an Arrow table; those that hold nothing may be left out.
+
+    Args:
+        packed: what `pack` returned.
+        rest: what `pack_rest` returned.
+        ids: of the rows, numbers of eight bytes each.
+        fingerprints: of the rows, likewise.
+        names: of the columns, as the store's.
+
+    """
+    wanted = {*names} | ({LON, LAT, WKB} if "geometry" in names else set())
+    columns = _read(packed, wanted - {_ID}) | _read(rest, wanted)
+    for name, numbers in ((_ID, ids), ("fingerprint", fingerprints)):
+        if name in wanted:
+            columns[name] = _texts_of(np.frombuffer(numbers, dtype="<u8"))
+    size = len(ids) // 8
+    return pa.table(columns or {_ID: pa.nulls(size)})
+
+
+def stored_columns(table: Any, names: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - Arrow ships no types
+    """Return columns of an Arrow table as SQLite keeps them: days as text, geometries as binary."""
+    found = {}
+    for name in names:
+        if name == "geometry":
+            found[name] = _binary(table)
+        elif name in table.column_names:
+            column = table.column(name)
+            is_date = pa.types.is_date(column.type)
+            found[name] = (column.cast(pa.string()) if is_date else column).to_pylist()
+        else:
+            found[name] = [None] * table.num_rows
+    return found
+
+
+def _read(packed: bytes, wanted: Collection[str]) -> dict[str, Any]:
+    """Return some of the columns, without decompressing the others."""
+    names = pa.ipc.open_stream(packed).schema.names
+    there = [at for at, name in enumerate(names) if name in wanted]
+    if not there:
+        return {}
+    options = pa.ipc.IpcReadOptions(included_fields=there)
+    table = pa.ipc.open_stream(packed, options=options).read_all()
+    return {name: table.column(name) for name in table.column_names}
+
+
+def _binary(table: Any) -> list[bytes | None]:  # noqa: ANN401 - Arrow ships no types
+    """Return geometries as well-known binary."""
+    found = np.full(table.num_rows, None, dtype=object)
+    if LON in table.column_names:
+        lon, lat = (table.column(name).to_numpy() for name in (LON, LAT))
+        there = ~np.isnan(lon)
+        found[there] = points_as_wkb(lon[there], lat[there])
+    if WKB in table.column_names:
+        written = np.array(table.column(WKB).to_pylist(), dtype=object)
+        others = np.array([value is not None for value in written], dtype=bool)
+        found[others] = written[others]
+    cells: list[bytes | None] = found.tolist()
+    return cells
+
+
+def _plain(column: Column, kind: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
+    return column.array.cast(kind)
+
+
+def _array(column: Column, kind: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
     if pa.types.is_date(kind):
-        return pa.array(column.cells, type=pa.string()).cast(kind)
-    array = pa.array(column.cells, type=kind)
-    return array.dictionary_encode() if pa.types.is_string(kind) else array
+        days = column.array
+        if not pa.types.is_dictionary(days.type):
+            return days.cast(kind)
+        return days.dictionary.cast(kind).take(days.indices)
+    is_coded = not pa.types.is_string(kind) or pa.types.is_dictionary(column.array.type)
+    return column.array if is_coded else column.array.dictionary_encode()
 
 
 def _repeated(value: object, kind: Any, size: int) -> Any:  # noqa: ANN401 - Arrow ships no types
@@ -80,21 +167,6 @@ def _repeated(value: object, kind: Any, size: int) -> Any:  # noqa: ANN401 - Arr
     if pa.types.is_date(kind):
         return pa.repeat(pa.scalar(value, type=pa.string()).cast(kind), size)
     return pa.repeat(pa.scalar(value, type=kind), size)
-
-
-def _geometry(cells: NDArray[np.object_]) -> dict[str, Any]:
-    """Return points as two columns of numbers, and what is no point as it is."""
-    is_point = np.array([cell is not None and len(cell) == _POINT_SIZE for cell in cells])
-    lon, lat = (np.full(len(cells), np.nan) for _ in range(2))
-    joined = np.frombuffer(b"".join(cells[is_point]), dtype=np.uint8).reshape(-1, _POINT_SIZE)
-    lon[is_point] = joined[:, _POINT_HEAD : _POINT_HEAD + 8].copy().view("<f8")[:, 0]
-    lat[is_point] = joined[:, _POINT_HEAD + 8 :].copy().view("<f8")[:, 0]
-    found = {LON: pa.array(lon), LAT: pa.array(lat)}
-    if not is_point.all():
-        others = cells.copy()
-        others[is_point] = None
-        found[WKB] = pa.array(others, type=pa.binary())
-    return found
 
 
 def _texts_of(ids: Hashes) -> Any:  # noqa: ANN401 - Arrow ships no types

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata import schema
+from geodata.sole_packs import whole_rows
 
 # Rows on their way at a time.
 _CHUNK = 5_000
@@ -24,8 +25,14 @@ def copy_rows(source: sa.Connection, target: sa.Connection) -> None:
 
     """
     for table in schema.METADATA.sorted_tables:
+        if table is schema.sole_packs:
+            # Their rows stand in the table of incidents there.
+            continue
         for rows in _chunks(source, table):
             target.execute(sa.insert(table), rows)
+        if table is schema.incidents:
+            for rows in whole_rows(source):
+                target.execute(sa.insert(table), rows)
         if target.dialect.name == "postgresql":
             _count_on(target, table)
 

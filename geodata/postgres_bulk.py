@@ -48,8 +48,11 @@ class PostgresBulk:
             withdrawn = batch.column(2).to_numpy(zero_copy_only=False)
             yield numbers_of(ids), numbers_of(fingerprints), withdrawn.astype(bool)
 
-    def known_of(self, ids: Hashes) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known_of(
+        self, ids: Hashes, *, anywhere: bool
+    ) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
         """Yield the same of those among some rows that the store holds."""
+        del anywhere
         rows = self._driver.execute(
             "SELECT incident_id, fingerprint, withdrawn IS NOT NULL FROM incidents "
             "WHERE incident_id = ANY(%s) AND source_key IS NOT NULL",
@@ -233,8 +236,10 @@ def _array(name: str, column: Column) -> Any:  # noqa: ANN401 - Arrow ships no t
     if name == "geometry":
         cells = [None if cell is None else cell.hex() for cell in column.cells]
         return pa.array(cells, type=pa.string())
-    kind = ARROW_TYPES.get(name, pa.string())
-    return pa.array(column.cells, type=pa.string() if pa.types.is_date(kind) else kind)
+    if name == "fingerprint":
+        return pa.array(column.cells, type=pa.string())
+    is_coded = pa.types.is_dictionary(column.array.type)
+    return column.array.dictionary_decode() if is_coded else column.array
 
 
 def _binary(column: Any) -> Any:  # noqa: ANN401 - Arrow ships no types

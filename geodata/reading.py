@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import sqlalchemy as sa
 
-from geodata import rows, schema
+from geodata import rows, schema, sole_packs
 from geodata.bulk_reading import all_incidents, incident_tables, incidents_in_parts
 from geodata.frames import column_names
 from geodata.history import is_kept
@@ -73,7 +73,7 @@ def holds_more_than(connection: sa.Connection, incidents: int) -> bool:
     """Return whether there are more incidents than so many, withdrawn ones included."""
     some = sa.select(schema.incidents.c.incident_id).limit(incidents + 1).subquery()
     found = connection.scalar(sa.select(sa.func.count()).select_from(some))
-    return (found or 0) > incidents
+    return (found or 0) + sole_packs.totals(connection).rows > incidents
 
 
 def some(
@@ -188,6 +188,7 @@ def counts(connection: sa.Connection) -> dict[str, int]:
         or 0
         for table in (schema.incidents, schema.claims, schema.reports)
     }
+    found[schema.incidents.name] += sole_packs.totals(connection).rows
     found[schema.incidents.name] -= len(_behind_others(connection))
     return found
 
@@ -199,14 +200,14 @@ def linked_counts(connection: sa.Connection) -> dict[str, int]:
 
 
 def counts_by(connection: sa.Connection, column: sa.Column[str]) -> dict[str, int]:
-    """Return how many shown incidents have each value of a column, the most frequent first."""
+    """Return how many shown incidents have each kind or source, the most frequent first."""
     number = sa.func.count()
-    counted = {
-        str(value): int(count)
-        for value, count in connection.execute(
-            sa.select(column, number).where(*_standing(connection)).group_by(column)
-        )
-    }
+    packed = sole_packs.totals(connection)
+    counted = packed.kinds if column.name == "kind" else packed.sources
+    for value, count in connection.execute(
+        sa.select(column, number).where(*_standing(connection)).group_by(column)
+    ):
+        counted[str(value)] += int(count)
     # Incidents of a group are of one kind, and a group is shown with its first row's source.
     behind = _behind_others(connection)
     for first in range(0, len(behind), _CHUNK):
@@ -228,7 +229,10 @@ def date_range(connection: sa.Connection) -> tuple[dt.date | None, dt.date | Non
             *_standing(connection)
         )
     ).one()
-    return first, last
+    packed = sole_packs.totals(connection)
+    firsts = [day for day in (first, packed.first) if day is not None]
+    lasts = [day for day in (last, packed.last) if day is not None]
+    return min(firsts, default=None), max(lasts, default=None)
 
 
 def last_load(connection: sa.Connection) -> int:
@@ -262,6 +266,9 @@ def _told(connection: sa.Connection, incident_ids: Collection[str]) -> dict[str,
         chosen = [*_standing(connection), table.incident_id.in_(chunk)]
         for name, values in _columns(connection, names, table, *order, where=chosen).items():
             columns[name].extend(values)
+    for row in sole_packs.rows_of(connection, incident_ids, names):
+        for name in names:
+            columns[name].append(row[name])
     links = _report_ids(connection, incident_ids)
     columns["report_ids"] = [links.get(key, []) for key in columns["incident_id"]]
     return columns

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import importlib.metadata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 import sqlalchemy as sa
 
-from geodata import rows, schema
+from geodata import rows, schema, sole_packs
 from geodata.incident import Claim, Incident, Report
 from geodata.keeping import chunks, forget_links, incidents_of, keep
+from geodata.vocabulary import Status
 
 # The source of the sample reports that come with the program.
 SAMPLE = "sample"
@@ -64,6 +65,7 @@ class _Known:
 def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
     """Save what a batch changes; see `geodata.store.Store.save`."""
     entries = _entries(batch)
+    sole_packs.loosen(connection, [incident.incident_id for incident in batch.incidents])
     known = _known(connection, entries)
     new = [entry for entry in entries if entry.key not in known]
     changed = [
@@ -85,7 +87,10 @@ def save_records(connection: sa.Connection, batch: rows.Batch) -> LoadResult:
             [entry.key for entry in changed if not entry.report],
         )
         _delete(connection, changed)
-        _write(connection, [*new, *changed], load_id)
+        decided = {
+            key: row["status"] for key, row in earlier.items() if row["status"] != Status.EXTRACTED
+        }
+        _write(connection, [*new, *changed], load_id, decided)
         keep(connection, earlier, load_id, now())
         _insert(connection, schema.rejected_rows, _rejected_rows(batch, load_id))
     return result
@@ -104,6 +109,7 @@ def remove_source(connection: sa.Connection, source: str) -> int:
             incidents.c.incident_id.not_in(linked.where(reports.c.source != source)),
         )
     ).rowcount
+    incidents_removed += sole_packs.remove_source(connection, source)
     removed = connection.execute(sa.delete(reports).where(reports.c.source == source)).rowcount
     if removed or incidents_removed:
         record_change(connection, f"remove {source}", LoadResult())
@@ -226,21 +232,39 @@ def _delete(connection: sa.Connection, entries: Sequence[_Entry]) -> None:
     connection.execute(sa.delete(schema.reports).where(schema.reports.c.report_id == key), keys)
 
 
-def _write(connection: sa.Connection, entries: Sequence[_Entry], load_id: int) -> None:
+def _write(
+    connection: sa.Connection,
+    entries: Sequence[_Entry],
+    load_id: int,
+    decided: Mapping[str, object],
+) -> None:
     reports = [
         rows.row(entry.report) | {"fingerprint": entry.fingerprint, "load_id": load_id}
         for entry in entries
         if entry.report
     ]
     _insert(connection, schema.reports, reports)
-    _write_incidents(connection, entries, load_id)
+    _write_incidents(connection, entries, load_id, decided)
     _insert(connection, schema.incident_reports, list(_links(entries)))
     claims = [rows.row(claim) for entry in entries for claim in entry.claims]
     _insert(connection, schema.claims, claims)
 
 
-def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_id: int) -> None:
-    """Insert the incidents; those that another report keeps in the store are written over."""
+def _write_incidents(
+    connection: sa.Connection,
+    entries: Sequence[_Entry],
+    load_id: int,
+    decided: Mapping[str, object],
+) -> None:
+    """Insert the incidents; those that another report keeps in the store are written over.
+
+    Args:
+        connection: of a transaction that writes.
+        entries: what tells the incidents.
+        load_id: the load.
+        decided: the status that a person gave an incident, which an extraction does not change.
+
+    """
     values = {
         incident.incident_id: rows.row(incident)
         | {
@@ -249,6 +273,7 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
             "first_loaded": load_id,
             **_NOT_OF_RECORDS,
         }
+        | _status_of(incident, decided)
         for entry in entries
         for incident in entry.incidents
     }
@@ -270,6 +295,12 @@ def _write_incidents(connection: sa.Connection, entries: Sequence[_Entry], load_
                 for identifier in there
             ],
         )
+
+
+def _status_of(incident: Incident, decided: Mapping[str, object]) -> dict[str, object]:
+    if incident.status != Status.EXTRACTED or incident.incident_id not in decided:
+        return {}
+    return {"status": decided[incident.incident_id]}
 
 
 def _rejected_rows(batch: rows.Batch, load_id: int) -> list[rows.Row]:

@@ -31,7 +31,7 @@ from geodata.strike_off import STRIKE_OFF
 
 # Raised by one whenever an older program could not read the store any more, or would read it
 # wrongly; `geodata.migrations` has a revision from each version to the next.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -231,6 +231,25 @@ packed_rows = sa.Table(
     sa.Column("packed", sa.LargeBinary(), nullable=False),
     # An id is never given twice: rows refer to it.
     sqlite_autoincrement=True,
+)
+
+# Packs whose rows stand nowhere else: of these `incidents` has no row until one is changed, linked
+# or withdrawn, and is struck off its pack then. Only SQLite has such packs: to write a row of some
+# forty columns costs it more than all else; see `geodata.sole_packs`.
+sole_packs = sa.Table(
+    "sole_packs",
+    METADATA,
+    sa.Column("pack_id", sa.Integer(), primary_key=True, autoincrement=False),
+    sa.Column("source", _TEXT, nullable=False),
+    # The load that wrote the pack.
+    sa.Column("load_id", sa.Integer(), nullable=False),
+    # JSON: how many rows there are of each kind, and the first and the last day.
+    sa.Column("totals", _TEXT, nullable=False),
+    # Numbers of eight bytes each, little-endian: the ids in ascending order, and the fingerprints.
+    sa.Column("ids", sa.LargeBinary(), nullable=False),
+    sa.Column("fingerprints", sa.LargeBinary(), nullable=False),
+    # What the store keeps of the rows beside the columns of the central table.
+    sa.Column("rest", sa.LargeBinary(), nullable=False),
 )
 
 # Incidents that are no longer as they stand in a pack.

@@ -1,18 +1,20 @@
 """Rows of a dataset into and out of SQLite, past SQLAlchemy: a million in seconds."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from geodata import schema
+from geodata import schema, sole_packs
 from geodata.column_codec import Column, Hashes, hex_of, numbers_of
 from geodata.history import COLUMNS
 from geodata.incident_columns import from_rows
-from geodata.packed_rows import LEAST, pack
+from geodata.packed_rows import LEAST, pack, pack_rest
 
 _INCIDENTS = schema.incidents.name
 # Rows fetched at a time.
@@ -27,6 +29,7 @@ class SqliteBulk:
     def __init__(self, connection: sa.Connection, source: str) -> None:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
+        self._connection = connection
         self._driver = driver
         self._source = source
 
@@ -40,9 +43,14 @@ class SqliteBulk:
         while rows := found.fetchmany(_FETCHED):
             ids, fingerprints, withdrawn = zip(*rows, strict=True)
             yield numbers_of(ids), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+        yield from sole_packs.fingerprints(self._connection, source=self._source)
 
-    def known_of(self, ids: Hashes) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known_of(
+        self, ids: Hashes, *, anywhere: bool
+    ) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
         """Yield the same of those among some rows that the store holds."""
+        source = None if anywhere else self._source
+        yield from sole_packs.fingerprints_of(self._connection, ids, source=source)
         for first in range(0, len(ids), _ASKED):
             keys = hex_of(ids[first : first + _ASKED])
             rows = self._driver.execute(
@@ -66,11 +74,15 @@ class SqliteBulk:
             )
             for row in found:
                 yield dict(zip(names, row, strict=True))
+        for place in sole_packs.places(self._connection, ids):
+            columns = sole_packs.columns_of(self._connection, place, names)
+            for row in zip(*columns.values(), strict=True):
+                yield dict(zip(names, row, strict=True))
 
     def insert(
         self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
     ) -> None:
-        """Insert rows.
+        """Insert rows; many of the dataset's own in packs alone.
 
         Args:
             ids: of the incidents.
@@ -78,9 +90,14 @@ class SqliteBulk:
             shared: values that all rows have.
 
         """
+        if len(ids) >= LEAST and "source" in shared:
+            self._pack_alone(ids, given, shared)
+            return
         shared = dict(shared) | self._pack(ids, given, shared)
         same = shared | {
-            name: column.cells[0] for name, column in given.items() if not column.varies
+            name: column.of(slice(0, 1)).cells[0]
+            for name, column in given.items()
+            if not column.varies
         }
         # What all rows share stands in the statement, all else is bound: a third of the work less.
         # VALUES takes its foreign keys for granted; INSERT ... SELECT would look into each table
@@ -99,6 +116,56 @@ class SqliteBulk:
         self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
     ) -> None:
         """Write over rows; a column that is neither given nor shared becomes missing."""
+        packed = [*sole_packs.places(self._connection, ids)]
+        loose = np.ones(len(ids), dtype=bool)
+        if packed:
+            where = np.concatenate([place.asked for place in packed])
+            loose[where] = False
+            self._update_packed(packed, ids, given, shared)
+        if loose.all():
+            self._update_loose(ids, given, shared)
+        elif loose.any():
+            chosen = {name: column.of(loose) for name, column in given.items()}
+            self._update_loose(ids[loose], chosen, shared)
+
+    def _update_packed(
+        self,
+        packed: Sequence[sole_packs.Place],
+        ids: Hashes,
+        given: Mapping[str, Column],
+        shared: Mapping[str, object],
+    ) -> None:
+        """Write over rows that stand in packs alone: as new ones, in a pack again or loose."""
+        if "last_changed" not in shared:
+            for place in packed:
+                self._note_fingerprints(place, given["fingerprint"].hashes)
+            return
+        first = [sole_packs.columns_of(self._connection, one, ["first_loaded"]) for one in packed]
+        where = np.concatenate([place.asked for place in packed])
+        loads = np.concatenate([np.array(one["first_loaded"]) for one in first])
+        for place in packed:
+            sole_packs.strike_off(self._connection, place.pack_id, ids[place.asked])
+        order = np.argsort(ids[where])
+        where = where[order]
+        chosen = {name: column.of(where) for name, column in given.items()}
+        chosen["first_loaded"] = Column(pa.array(loads[order]), ids[where], varies=True)
+        self.insert(ids[where], chosen, shared)
+
+    def _note_fingerprints(self, place: sole_packs.Place, fingerprints: Hashes) -> None:
+        """Write over the fingerprints of rows that are otherwise as they stand in their pack."""
+        held = self._driver.execute(
+            "SELECT fingerprints FROM sole_packs WHERE pack_id = ?", [place.pack_id]
+        ).fetchone()[0]
+        changed = np.frombuffer(held, dtype="<u8").copy()
+        changed[place.rows] = fingerprints[place.asked]
+        self._driver.execute(
+            "UPDATE sole_packs SET fingerprints = ? WHERE pack_id = ?",
+            [changed.tobytes(), place.pack_id],
+        )
+
+    def _update_loose(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> None:
         shared = dict(shared) | self._pack(ids, given, shared)
         names = [*given, *shared]
         missing = [name for name in COLUMNS if name not in {*names, "incident_id"}]
@@ -106,6 +173,42 @@ class SqliteBulk:
         self._driver.executemany(
             f"UPDATE {_INCIDENTS} SET {', '.join(written)} WHERE incident_id = ?",  # noqa: S608 - names from here
             zip(*_cells(given, shared, len(ids)), hex_of(ids), strict=True),
+        )
+
+    def _pack_alone(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> None:
+        """Keep rows in columns only.
+
+        Args:
+            ids: of the incidents, ascending.
+            given: the columns that hold anything.
+            shared: values that all rows have.
+
+        """
+        for first in range(0, len(ids), sole_packs.MOST):
+            part = slice(first, first + sole_packs.MOST)
+            self._pack_part(ids[part], {name: one.of(part) for name, one in given.items()}, shared)
+
+    def _pack_part(
+        self, ids: Hashes, given: Mapping[str, Column], shared: Mapping[str, object]
+    ) -> None:
+        kept = self._driver.execute(
+            "INSERT INTO packed_rows (size, packed) VALUES (?, ?)",
+            [len(ids), pack(ids, given, shared)],
+        )
+        self._driver.execute(
+            "INSERT INTO sole_packs (pack_id, source, load_id, totals, ids, fingerprints, rest) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                kept.lastrowid,
+                self._source,
+                shared["last_changed"],
+                json.dumps(_totals(given)),
+                ids.astype("<u8").tobytes(),
+                given["fingerprint"].hashes.astype("<u8").tobytes(),
+                pack_rest(given, shared, len(ids)),
+            ],
         )
 
     def _pack(
@@ -122,6 +225,10 @@ class SqliteBulk:
 
     def tidy(self) -> None:
         """Drop the packs of which nothing is left."""
+        self._driver.execute(
+            "DELETE FROM sole_packs WHERE pack_id IN (SELECT pack_id FROM packed_rows WHERE size "
+            "<= (SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id))"
+        )
         self._driver.execute(
             "DELETE FROM packed_rows WHERE size <= "
             "(SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id)"
@@ -143,6 +250,13 @@ def arrow_tables(
         yield from_rows(names, rows)
     # One table at least, so that there are columns.
     yield from_rows(names, [])
+
+
+def _totals(given: Mapping[str, Column]) -> dict[str, Any]:
+    names = ("kind", "date_start", "date_end")
+    return sole_packs.totals_of(
+        *(given[name].cells.tolist() if name in given else [] for name in names)
+    )
 
 
 def _cells(

@@ -24,6 +24,7 @@ from geodata import reading, rows, schema, word_index
 from geodata.database import Database, database_of
 from geodata.dataset_rows import DatasetRows
 from geodata.dataset_saving import save_dataset
+from geodata.deciding import decide
 from geodata.errors import NotWritableError, SchemaVersionError, StoreError
 from geodata.fetches import Fetch, fetch_of, known_texts, remember
 from geodata.history import (
@@ -43,6 +44,7 @@ from geodata.query import Selection
 from geodata.saving import LoadResult, program_version, remove_source, save_records
 from geodata.sqlite import MIGRATES, WRITES, SqliteFile
 from geodata.text_search import words_of
+from geodata.vocabulary import Status
 
 # What PostGIS itself makes in the schema that it is installed in.
 _OF_POSTGIS = {"spatial_ref_sys"}
@@ -271,6 +273,14 @@ class Store:
         """Remove all reports and incidents of a source; return how many reports there were."""
         with self._writing() as connection:
             return remove_source(connection, source)
+
+    def decide(self, incident_ids: Collection[str], status: Status) -> int:
+        """Give incidents a status, as a person decided; return how many had another.
+
+        It stays when a report or a newer export tells them again.
+        """
+        with self._writing() as connection:
+            return decide(connection, incident_ids, status)
 
     @contextlib.contextmanager
     def link_tables(self) -> Iterator[LinkTables]:

@@ -10,13 +10,14 @@ own id stands beside the last load that it knows: an index that came with a copy
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
-from geodata import schema
+from geodata import schema, sole_packs
 from geodata.history import is_kept
 from geodata.keeping import chunks
 from geodata.link_tables import members
@@ -43,6 +44,8 @@ def told(connection: sa.Connection, words: Collection[str]) -> dict[str, set[str
         return {word: set() for word in words}
     until = _known_until(connection)
     found = {word: _indexed(connection, word, until) if until else set() for word in words}
+    for word, keys in _read_packs_through(connection, words, until).items():
+        found[word].update(keys)
     for word, of_word in _read_through(connection, words, until).items():
         for kind, keys in of_word.items():
             found[word].update(_incidents_of(connection, kind, keys))
@@ -71,7 +74,7 @@ def is_behind(connection: sa.Connection) -> bool:
         or 0
         for kind in _TEXTS
     )
-    return new > FEW
+    return new + sum(sole_packs.loaded_after(connection, until).values()) > FEW
 
 
 def bring_up(connection: sa.Connection) -> None:
@@ -93,6 +96,8 @@ def bring_up(connection: sa.Connection) -> None:
     add = _add_in_postgresql if dialect == "postgresql" else _add_in_sqlite
     while part := list(islice(texts, _CHUNK)):
         add(connection, part)
+    for pack_id in sole_packs.loaded_after(connection, until):
+        _add_pack(connection, pack_id)
     if not until and dialect == "postgresql":
         connection.exec_driver_sql(
             "CREATE INDEX incident_words_words ON incident_words USING gin (words)"
@@ -171,6 +176,11 @@ _FIND = {
     "JOIN word_keys ON number = incident_words.rowid WHERE incident_words MATCH :asked",
     "postgresql": "SELECT kind, key FROM incident_words WHERE words @@ CAST(:asked AS tsquery)",
 }
+# A row of a pack needs no key beside its words: its number tells the pack, and its place there.
+_PACKED = 1 << 48
+_FIND_IN_PACKS = (
+    "SELECT rowid FROM incident_words WHERE incident_words MATCH :asked AND rowid >= :first"
+)
 # CROSS JOIN, for SQLite then goes from what was found to the rest and never the other way.
 _OF_HITS = """
 SELECT i.incident_id FROM hits CROSS JOIN incidents i
@@ -255,7 +265,38 @@ def _indexed(connection: sa.Connection, word: str, until: int) -> set[str]:
     # Words are letters and digits alone: nothing in them could end the quotes.
     asked = f"'{word}':*" if dialect == "postgresql" else f'"{word}" *'
     found = sa.text(f"WITH hits AS MATERIALIZED ({_FIND[dialect]}) {_OF_HITS}")
-    return set(connection.scalars(found, {"asked": asked, "until": until}))
+    incidents = set(connection.scalars(found, {"asked": asked, "until": until}))
+    return incidents if dialect == "postgresql" else incidents | _in_packs(connection, asked)
+
+
+def _in_packs(connection: sa.Connection, asked: str) -> set[str]:
+    """Return the incidents in packs in whose notes a word begins so."""
+    hits = defaultdict(list)
+    for number in connection.scalars(sa.text(_FIND_IN_PACKS), {"asked": asked, "first": _PACKED}):
+        pack_id, row = divmod(number - _PACKED, sole_packs.MOST)
+        hits[pack_id].append(row)
+    return {
+        key
+        for pack_id, rows in hits.items()
+        for key in sole_packs.ids_at(connection, pack_id, rows)
+    }
+
+
+def _read_packs_through(
+    connection: sa.Connection, words: Collection[str], until: int
+) -> dict[str, set[str]]:
+    """Return for each word the incidents in packs that the index does not know."""
+    found: dict[str, set[str]] = {word: set() for word in words}
+    for pack_id in sole_packs.loaded_after(connection, until):
+        rows: dict[str, list[int]] = {word: [] for word in words}
+        for row, raw in sole_packs.notes(connection, pack_id):
+            text = prepared(_notes(raw))
+            for word in words:
+                if f" {word}" in text:
+                    rows[word].append(row)
+        for word in words:
+            found[word].update(sole_packs.ids_at(connection, pack_id, rows[word]))
+    return found
 
 
 def _read_through(
@@ -291,6 +332,19 @@ def _add_in_sqlite(connection: sa.Connection, texts: list[Text]) -> None:
     driver.executemany(
         "INSERT INTO incident_words (rowid, words) VALUES (?, ?)",
         [(first + at, words) for at, (_, _, words) in enumerate(texts)],
+    )
+
+
+def _add_pack(connection: sa.Connection, pack_id: int) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    first = _PACKED + pack_id * sole_packs.MOST
+    driver.executemany(
+        "INSERT INTO incident_words (rowid, words) VALUES (?, ?)",
+        (
+            (first + row, prepared(_notes(raw)))
+            for row, raw in sole_packs.notes(connection, pack_id)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -22,12 +23,17 @@ from loaders.datasets.chunks import Remarks
 from loaders.datasets.dataset import Dataset, ReadOptions
 from loaders.registry import Loader
 
+if sys.platform == "linux":
+    import fcntl
+
 # To start a process and to import in it what reads takes a second or two; smaller files are read by
 # then.
 _LARGE = 30_000_000
 # Chunks that wait in the other process; each may be some ten megabytes.
 _WAITING = 2
 _END = b""
+# What a pipe holds at most, by default.
+_PIPE_BYTES = 1 << 20
 
 
 @dataclass(slots=True)
@@ -81,6 +87,7 @@ class Ahead:
         # A fresh interpreter, on every system the same: nothing is inherited half-way.
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe(duplex=False)
+        _widen(there)
         reader = context.Process(target=_read, args=(there, loader, path, options), daemon=True)
         reader.start()
         there.close()
@@ -107,6 +114,14 @@ class Ahead:
 
 class _ReaderDiedError(Exception):
     """The other process ended before it was done."""
+
+
+def _widen(pipe: Connection) -> None:
+    """Let a pipe hold more, where the system can: the two processes then change over less often."""
+    if sys.platform == "linux":
+        # Whoever has many pipes open may be refused.
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _cores() -> int:

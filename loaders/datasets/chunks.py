@@ -12,7 +12,7 @@ from geodata.dataset_rows import RejectedRow
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # Enough that a column's work is done at once, few enough to stand in memory many times over.
-CHUNK_ROWS = 50_000
+CHUNK_ROWS = 20_000
 # A table of very many columns is read in shorter pieces.
 CHUNK_CELLS = 3_000_000
 

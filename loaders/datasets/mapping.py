@@ -176,7 +176,20 @@ def _series(target: str, array: pa.Array) -> Any:  # noqa: ANN401 - an extension
         return pc.fill_null(array, float("nan")).to_numpy(zero_copy_only=False)
     if isinstance(dtype, str):
         return array.to_pandas()
-    return pd.Categorical(array.to_pandas(), categories=[str(member) for member in dtype])
+    return _categories(array, [str(member) for member in dtype])
+
+
+def _categories(array: pa.Array, categories: list[str]) -> "pd.Categorical[Any]":
+    """Return texts as categories; one that is none of them is missing."""
+    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    places = {name: place for place, name in enumerate(categories)}
+    # The last stands for what is missing.
+    known = np.array([places.get(text, -1) for text in (*encoded.dictionary.to_pylist(), None)])
+    codes = pc.fill_null(encoded.indices, len(known) - 1).to_numpy(zero_copy_only=False)
+    result: pd.Categorical[Any] = pd.Categorical.from_codes(
+        known[codes], categories=pd.Index(categories)
+    )
+    return result
 
 
 def _set_kind(columns: dict[str, Any], length: int) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,8 @@ def raw_json(columns: Mapping[str, pa.Array], length: int) -> pa.Array:
         Text; null for a row in which no column holds anything.
 
     """
-    parts = [_member(name, column) for name, column in columns.items()]
+    members = (_member(name, column) for name, column in columns.items())
+    parts = [part for part in members if part is not None]
     if not parts:
         return pa.nulls(length, pa.string())
     while len(parts) > _AT_ONCE:
@@ -49,12 +51,15 @@ def _empty_as_null(text: pa.Array) -> pa.Array:
     return pc.if_else(is_empty, pa.scalar(None, pa.string()), text)
 
 
-def _member(name: str, column: pa.Array) -> pa.Array:
-    """Return `,"name":value` for each row, and null where the cell is empty."""
+def _member(name: str, column: pa.Array) -> pa.Array | None:
+    """Return `,"name":value` for each row, and null where the cell is empty; None for no value."""
     before = "," + json.dumps(name, ensure_ascii=False) + ":"
     if not pa.types.is_nested(column.type) and not pa.types.is_null(column.type):
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        if len(encoded.dictionary) <= len(column) // _OFTEN:
+        known = encoded.dictionary
+        if not len(known) or (len(known) == 1 and known[0].as_py() == ""):
+            return None
+        if len(known) <= len(column) // _OFTEN:
             # Most columns say the same again and again: each thing is written once.
             return _written(before, encoded.dictionary).take(encoded.indices)
     return _written(before, column)
@@ -86,22 +91,36 @@ def _json_values(column: pa.Array) -> tuple[pa.Array, str]:
     return pa.array(values, pa.string()), ""
 
 
-_SPECIAL = r'["\\\x00-\x1f]'
+_QUOTE, _BACKSLASH, _FIRST_PLAIN = ord('"'), ord("\\"), ord(" ")
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _REPLACED = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
 def _escaped(text: pa.Array) -> pa.Array:
-    # Most columns hold nothing to escape: one look is cheaper than the replacements.
-    if not pc.any(pc.match_substring_regex(text, _SPECIAL)).as_py():
+    # Most columns hold nothing to escape: one look at their bytes is cheaper than any search.
+    content = _bytes_of(text)
+    has_controls = bool((content < _FIRST_PLAIN).any())
+    if not (has_controls or (content == _QUOTE).any() or (content == _BACKSLASH).any()):
         return text
-    if pc.any(pc.match_substring_regex(text, _CONTROL)).as_py():
+    if has_controls and pc.any(pc.match_substring_regex(text, _CONTROL)).as_py():
         values = [None if value is None else _dumped(value)[1:-1] for value in text.to_pylist()]
         return pa.array(values, pa.string())
     for plain, escaped in _REPLACED:
-        if pc.any(pc.match_substring(text, plain)).as_py():
+        if (content == ord(plain)).any():
             text = pc.replace_substring(text, plain, escaped)
     return text
+
+
+def _bytes_of(text: pa.Array) -> Any:  # noqa: ANN401 - NumPy's array of bytes
+    """Return the bytes of all texts; of a part of an array perhaps some more."""
+    content = text.buffers()[-1]
+    if content is None:
+        return np.empty(0, dtype=np.uint8)
+    if not pa.types.is_string(text.type):
+        return np.frombuffer(content, dtype=np.uint8)
+    offsets = np.frombuffer(text.buffers()[1], dtype=np.int32)
+    first, last = offsets[text.offset], offsets[text.offset + len(text)]
+    return np.frombuffer(content, dtype=np.uint8)[first:last]
 
 
 def _dumped(value: Any) -> str:  # noqa: ANN401 - whatever a cell of a nested column holds

@@ -137,14 +137,11 @@ def _held(path: str) -> dict[str, int] | None:
     if not store.exists():
         return None
     summary = store.summary()
-    with store._transaction() as connection:
-        elsewhere = connection.exec_driver_sql(
-            "SELECT count(*) FROM incidents WHERE place_name = 'Elsewhere' AND withdrawn IS NULL"
-        ).scalar()
+    shown = store.incidents()
     return {
         "incidents": summary.counts["incidents"],
-        "read": len(store.incidents()),
-        "elsewhere": int(elsewhere),
+        "read": len(shown),
+        "elsewhere": int((shown["place_name"] == "Elsewhere").sum()),
         "withdrawn": summary.withdrawn,
         "earlier": summary.earlier_versions,
         "loads": len(summary.loads),

@@ -1,5 +1,6 @@
 """Datasets in the store: loaded, loaded anew, withdrawn; and rows that cannot be taken."""
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -10,20 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_dataset import dataset_chunks, dataset_frame, file_of
 from pandas.testing import assert_frame_equal
 from store_places import another
+from store_records import batch, report
 
-from geodata import schema
 from geodata.dataset_rows import DatasetRows, RejectedRow
 from geodata.errors import ValidationError
 from geodata.frames import validate
 from geodata.incident import Incident, stable_id
 from geodata.saving import LoadResult
 from geodata.store import Store
+from geodata.vocabulary import Status
 
 
 @pytest.fixture
@@ -113,11 +114,8 @@ def test_what_a_person_decided_outlives_a_newer_export(store: Store, rows: int) 
     save(store, given)
     keys = [stable_id("made", key) for key in given["source_key"][:3]]
     decided = dict(zip(keys, ["confirmed", "rejected", "corrected"], strict=True))
-    with store._transaction(writes=True) as connection:
-        for key, status in decided.items():
-            table = schema.incidents
-            chosen = sa.update(table).where(table.c.incident_id == key)
-            connection.execute(chosen.values(status=status))
+    for key, status in decided.items():
+        assert store.decide([key], Status(status)) == 1
     given["killed_best"] = 77
     given["killed_high"] = 77
     assert save(store, given, "b" * 64).updated == rows
@@ -357,3 +355,16 @@ def test_history_of_days_and_lists_is_plain_json(store: Store) -> None:
         ["Qatar"],
     )
     assert json.loads(json.dumps(before.contents))["date_start"] == "2025-01-02"
+
+
+def test_what_a_person_decided_outlives_a_corrected_report(store: Store) -> None:
+    of = report()
+    store.save(batch(of, incidents=2))
+    first, second = sorted(store.incidents()["incident_id"])
+    assert store.decide([first], Status.CONFIRMED) == 1
+    version, *_ = store.history(first)
+    assert (version.why, version.changed) == ("correction", ("status",))
+    corrected = dataclasses.replace(of, title="Another title")
+    assert store.save(batch(corrected, incidents=2)).updated == 1
+    found = store.incidents().set_index("incident_id")["status"]
+    assert (found[first], found[second]) == ("confirmed", "extracted")

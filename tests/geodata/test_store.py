@@ -324,6 +324,7 @@ def test_schema_is_that_of_the_tables() -> None:
         "incident_history",
         "rejected_rows",
         "packed_rows",
+        "sole_packs",
         "struck_off",
         "fetches",
     }

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -41,7 +41,7 @@ from loaders.language.document import Document
 
 @dataclass(frozen=True)
 class RowMaker:
-    """Makes incidents and claims of one report from its `facts`."""
+    """Makes incidents and claims of one report from its `facts`; counts what it has `told`."""
 
     report: Report
     document: Document
@@ -49,6 +49,7 @@ class RowMaker:
     gazetteer: Gazetteer
     boundaries: Boundaries
     typer: EventTyper
+    told: Counter[tuple[Kind, int]] = field(default_factory=Counter)
 
     def from_scene(self, scene: Scene) -> tuple[Incident, list[Claim]]:
         """Return the row of an incident or toll and the claims behind its numbers."""
@@ -131,7 +132,11 @@ class RowMaker:
         return named_countries(self.facts)
 
     def _incident_id(self, kind: Kind, facts: Facts) -> str:
-        return stable_id(self.report.report_id, kind, facts.sentence.start)
+        """Return the id of a row; further rows of one sentence ("in A, B and C") are numbered."""
+        told = (kind, facts.sentence.start)
+        self.told[told] += 1
+        number = self.told[told]
+        return stable_id(self.report.report_id, *told, *([number] if number > 1 else []))
 
     def _source(self) -> dict[str, Any]:
         return {

@@ -44,7 +44,8 @@ def test_samples_are_marked_and_removed_without_a_trace(store: Store) -> None:
 
 def test_samples_show_what_a_map_can_show(store: Store) -> None:
     settings = Settings()
-    samples.load_samples(store, partial(Extractor.open, settings), settings)
+    loaded = samples.load_samples(store, partial(Extractor.open, settings), settings)
+    assert loaded == LoadResult(loaded=len(FILES))
     frames = store.frames()
     assert {Kind.INCIDENT, Kind.TOLL, Kind.TALKS} <= set(frames.incidents["kind"])
     assert set(frames.incidents["source"]) == {"sample"}

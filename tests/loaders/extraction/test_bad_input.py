@@ -60,6 +60,8 @@ def assert_sound(text: str, found: Extraction) -> None:
         assert text[claim.start : claim.end] == claim.quote
     json.dumps([place.to_record() for place in found.places], allow_nan=False)
     validate(incidents_frame(found.incidents), Incident)
+    ids = [incident.incident_id for incident in found.incidents]
+    assert len(set(ids)) == len(ids)
     if not any("\ud800" <= character <= "\udfff" for character in text):
         validate(claims_frame(found.claims), Claim)
 

@@ -144,3 +144,10 @@ def test_where_a_local_source_is_it_happened(extractor: Extractor) -> None:
     (incident,) = incidents_in(extractor, text)
     assert incident.place_name == "Tegucigalpa"
     assert incident.date_start == dt.date(2026, 3, 8)
+
+
+def test_each_place_of_a_list_is_a_row_of_its_own(extractor: Extractor) -> None:
+    text = "On Tuesday protests were reported in Mombasa, Kisumu and Nakuru."
+    found = incidents_in(extractor, text)
+    assert [row.place_name for row in found] == ["Mombasa", "Kisumu", "Nakuru"]
+    assert len({row.incident_id for row in found}) == len(found)

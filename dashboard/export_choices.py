@@ -75,6 +75,7 @@ USUAL: Final[Mapping[str, Any]] = {
     "produced": None,
     "displace": 0.0,
     "hxl": False,
+    "texts": True,
 }
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "ending": tuple(dict.fromkeys([*_FIRST, *(export.extension for export in EXPORTS)])),
@@ -132,6 +133,7 @@ def request_of(
         title=title,
         displace=float(choices["displace"]) or None,
         hxl=bool(choices["hxl"]) and choices["ending"] == ".csv",
+        texts=bool(choices["texts"]) or choices["ending"] != ".html",
         layout=layout,
     )
 

@@ -37,6 +37,11 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
 )
 @click.option("--hxl", is_flag=True, help="Add a row of HXL tags to CSV files.")
 @click.option(
+    "--no-text",
+    is_flag=True,
+    help="Leave quotes and reports out of HTML maps, which are a third as large then.",
+)
+@click.option(
     "--recipe",
     metavar="FILE.toml",
     type=Path,
@@ -58,6 +63,7 @@ def export(  # noqa: PLR0913 - one argument an option
     title: str | None,
     displace: float | None,
     hxl: bool,
+    no_text: bool,
     recipe: Path | None,
     formats: tuple[str, ...],
     layout: MapOptions,
@@ -75,7 +81,12 @@ def export(  # noqa: PLR0913 - one argument an option
     named = [one for path in outputs for one in _named(path, formats, layout)]
     exports = [(path, export_for(path)) for path in named]
     request = ExportRequest(
-        selection=selection, title=title, displace=displace, hxl=hxl, layout=layout
+        selection=selection,
+        title=title,
+        displace=displace,
+        hxl=hxl,
+        texts=not no_text,
+        layout=layout,
     )
     settings = Settings.read().changed(store=store)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)

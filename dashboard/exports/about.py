@@ -28,6 +28,7 @@ class About:
         displacement: how points are moved, if they are.
         boundaries: another boundary file than the program's own.
         hxl: whether a CSV gets a row of HXL tags.
+        texts: whether a map page has quotes and reports.
         author: who made it; nobody is named unless somebody asks.
         organisation: for whom.
         layout: of static maps.
@@ -39,6 +40,7 @@ class About:
     displacement: Displacement | None = None
     boundaries: Path | None = None
     hxl: bool = False
+    texts: bool = True
     author: str | None = None
     organisation: str | None = None
     layout: MapOptions = field(default_factory=MapOptions)

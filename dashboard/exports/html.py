@@ -45,5 +45,6 @@ def html_of(content: Publishable, title: str | None, about: About) -> str:
         title=title,
         about=said,
         boundary_profile=about.layout.boundary_profile,
+        texts=about.texts,
     )
     return page(drawn)

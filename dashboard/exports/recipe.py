@@ -60,6 +60,7 @@ def recipe_text(request: ExportRequest, output: str, *, logo: str | None = None)
         *_changed(request.selection, type(request.selection)(), _OF_SELECTION),
         ("displace", request.displace),
         ("hxl", request.hxl or None),
+        ("no-text", None if request.texts else True),
         *_changed(request.layout, MapOptions(), _OF_LAYOUT),
         # Elsewhere a setting may name another.
         ("boundary-profile", request.layout.boundary_profile),

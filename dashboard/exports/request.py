@@ -22,6 +22,7 @@ class ExportRequest:
         title: what the file says it shows.
         displace: by how many km at most points are moved; None to leave them.
         hxl: whether a CSV gets a row of HXL tags.
+        texts: whether a map page has quotes and reports.
         layout: of static maps.
 
     """
@@ -30,6 +31,7 @@ class ExportRequest:
     title: str | None = None
     displace: float | None = None
     hxl: bool = False
+    texts: bool = True
     layout: MapOptions = field(default_factory=MapOptions)
 
     def about(self, store: Store, settings: Settings) -> About:
@@ -48,6 +50,7 @@ class ExportRequest:
             else Displacement(self.displace, store.secret()),
             boundaries=settings.boundaries,
             hxl=self.hxl,
+            texts=self.texts,
             author=self.layout.author,
             organisation=self.layout.organisation,
             layout=self.layout,

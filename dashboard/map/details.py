@@ -57,7 +57,12 @@ _THREADS = 2
 
 
 def packed_details(
-    incidents: pd.DataFrame, order: Ints, claims: pd.DataFrame, reports: pd.DataFrame
+    incidents: pd.DataFrame,
+    order: Ints,
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    texts: bool = True,
 ) -> dict[str, Any]:
     """Return the blocks of details and the reports they point to.
 
@@ -66,8 +71,12 @@ def packed_details(
         order: position in the frame of each packed row.
         claims: all claims; those of other incidents are left out.
         reports: all reports; those that nothing here mentions are left out.
+        texts: whether what reports say goes along; without it rows are numbered instead of having
+            their ids, which take as much room as all else that is said of them.
 
     """
+    if not texts:
+        claims, reports = claims.iloc[:0], reports.iloc[:0]
     ids = Ids(strings(incidents["incident_id"]))
     claim_order, owners = _claims_in_order(ids, order, claims)
     known = strings(reports["report_id"])
@@ -89,7 +98,8 @@ def packed_details(
     shown = reports.iloc[chosen]
     return {
         "block_rows": BLOCK_ROWS,
-        "ids": pack(ids.columns(order)),
+        "has_texts": texts,
+        "ids": pack(ids.columns(order) if texts else {"count": np.array([len(order)], np.uint32)}),
         "kinds": {"rows": _kinds(rows), "claims": _kinds(said)},
         "texts": pack(_values("rows", rows) | _values("claims", said)),
         "blocks": blocks,
@@ -182,7 +192,7 @@ def _values(table: str, columns: Mapping[str, Readable | None]) -> dict[str, Col
 
 def _lists(column: "pd.Series[Any]", order: Ints) -> Readable | None:
     """Return lists of names as JSON text; an empty list is missing."""
-    if not any(column):
+    if not any(column.to_numpy()):
         return None
     texts = [json.dumps(list(names)) if len(names) else None for names in column]
     return readable_texts(strings(texts), order)

@@ -69,6 +69,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     groups: GroupSizes | None = None,
     about: str = "",
     boundary_profile: str = NEUTRAL,
+    texts: bool = True,
 ) -> "IncidentMap":
     """Return an interactive map of incidents.
 
@@ -85,6 +86,8 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
             head and are printed behind the map.
         boundary_profile: how disputed boundaries are drawn until a person at the page chooses
             another way, as `geodata.boundary_profiles` names it.
+        texts: whether quotes and reports go along. Without them a page is a third as large, and its
+            script knows rows by their numbers instead of their ids.
 
     Raises:
         ValidationError: a frame breaks the data model.
@@ -102,7 +105,7 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     with ThreadPoolExecutor(1) as pool:
         # Sorting and compressing leave Python's lock: what is drawn goes beside what is read.
         drawn = pool.submit(_drawn, incidents, order, known, chosen, groups, profile)
-        details = packed_details(incidents, order, claims, reports)
+        details = packed_details(incidents, order, claims, reports, texts=texts)
         data = drawn.result() | {"details": details}
     made = IncidentMap(title, order, about)
     made.add_child(IncidentLayer(data))

@@ -23,6 +23,11 @@ from dashboard.wording import as_markdown
 from geodata.boundary_profiles import boundary_profile, boundary_profiles
 from geodata.settings import Settings
 
+# What one kind of file alone is asked.
+_CHECKBOXES = {
+    ".csv": ("hxl", "Add a row of HXL tags"),
+    ".html": ("texts", "With quotes and reports; without them the file is a third as large"),
+}
 _CHOICES, _BEGIN, _REVISION = "export_choices", "export_begin", "export_revision"
 _LOGO, _LOGO_KEY = "export_logo", "export_logo_file"
 _WORDS: Mapping[str, str] = {
@@ -119,11 +124,9 @@ def _show_protection(ending: str) -> None:
             "0 leaves them where they are. What names the places of moved points is left out. "
             "Rows that are not for the public never leave; others leave only as sums."
         )
-    if ending == ".csv":
-        name = "hxl"
-        choices()[name] = st.checkbox(
-            "Add a row of HXL tags", st.session_state[_BEGIN][name], key=key_of(name)
-        )
+    if ending in _CHECKBOXES:
+        name, label = _CHECKBOXES[ending]
+        choices()[name] = st.checkbox(label, st.session_state[_BEGIN][name], key=key_of(name))
 
 
 def _show_names(ending: str) -> None:

@@ -109,6 +109,8 @@ def main(sizes: list[int]) -> None:
             path.write_text(text, encoding="utf-8")
             ours = (built, len(text) / 1e6, *measured(browser, path, tables[0]))
             write(line(size, "ours", ours))
+            bare = page(incident_map(*tables, texts=False))
+            write(f"{size:>10,}  without text: {len(bare) / 1e6:.1f} MB")
             for name in peers(size):
                 write(line(size, name, peer_figures(browser, name, path, tables[0]), ours))
         measure_crowd(browser, path)

@@ -14,11 +14,12 @@ import { offsetsOf, unpackColumns, unpackJson } from "./columns.js";
 
 export class Details {
   /**
-   * @param {{block_rows: number, ids: string, kinds: {rows: Kinds, claims: Kinds}, texts: string,
+   * @param {{block_rows: number, has_texts: boolean, ids: string, kinds: {rows: Kinds, claims: Kinds}, texts: string,
    *   blocks: string[], reports: string}} packed
    */
   constructor(packed) {
     this.packed = packed;
+    this.hasTexts = packed.has_texts;
     /** @type {Map<number, Promise<Block>>} */
     this.opened = new Map();
     /** @type {Promise<Ids>|null} */
@@ -91,12 +92,15 @@ export class Details {
 const ID = /^[0-9a-f]{16}$/;
 const HIGH_DIGITS = 8;
 
-/** The first digits of hexadecimal ids, as many as the page holds, or ids that are any text. */
+/**
+ * The first digits of hexadecimal ids, as many as the page holds, or ids that are any text; where
+ * the page holds none, the numbers of the rows from 1 on.
+ */
 class Ids {
   /** @param {Columns} columns */
   constructor(columns) {
     this.columns = columns;
-    this.texts = "high" in columns ? null : new Texts(columns[".bytes"], columns[".lengths"]);
+    this.texts = !(".bytes" in columns) ? null : new Texts(columns[".bytes"], columns[".lengths"]);
     /** @type {Map<string, number>|null} */
     this.rows = null;
   }
@@ -104,6 +108,7 @@ class Ids {
   /** @param {number} row */
   of(row) {
     if (this.texts !== null) return this.texts.at(row);
+    if ("count" in this.columns) return String(row + 1);
     const { high, digits } = this.columns;
     return high[row].toString(16).padStart(HIGH_DIGITS, "0") + this.#rest(row, digits[0]);
   }
@@ -126,6 +131,7 @@ class Ids {
    */
   row(id) {
     if (this.texts !== null) return this.#rowOfText(id);
+    if ("count" in this.columns) return /^[1-9]\d*$/.test(id) && Number(id) <= this.columns.count[0] ? Number(id) - 1 : null;
     const { high, digits } = this.columns;
     if (!ID.test(id.padEnd(16, "0")) || id.length < digits[0]) return null;
     const first = /** @type {never} */ (parseInt(id.slice(0, HIGH_DIGITS), 16));

@@ -32,14 +32,15 @@ export function detailsOf(page, row, { incident, claims, reports }) {
       : null,
     element("dl", {}, ...facts(page, row, incident, claims)),
     element("h3", {}, claims.length === 1 ? "What the report says" : "What the reports say"),
-    claims.length === 0 ? element("p", { class: "empty" }, noQuoteWords(page.incidents.count(row))) : null,
+    claims.length === 0 ? element("p", { class: "empty" }, noQuoteWords(page, row)) : null,
     ...claimGroups(claims).map(claimView),
     ...(others.length === 0 ? [] : [element("h3", {}, "Also mentioned in"), ...others.map(sourceView)]),
   );
 }
 
-function noQuoteWords(count) {
-  if (count === 1) return "No quote is kept for this entry.";
+function noQuoteWords({ incidents, details }, row) {
+  if (!details.hasTexts) return "This map was made without quotes and reports.";
+  if (incidents.count(row) === 1) return "No quote is kept for this entry.";
   return "These incidents lie near each other and begin in the same period. Filter until fewer are left to see each of them on the map.";
 }
 

@@ -193,19 +193,3 @@ def test_without_texts_rows_are_numbered_and_nothing_is_said() -> None:
         known.side_a for known in INCIDENTS[::-1]
     ]
     assert packed["reports"] == packed_details(incidents, order, claims[:0], reports[:0])["reports"]
-
-
-def test_without_texts_rows_are_numbered_and_nothing_is_said() -> None:
-    incidents, claims, reports = frames()
-    order = np.arange(len(incidents))[::-1].copy()
-    packed = packed_details(incidents, order, claims, reports, texts=False)
-    numbers = [str(number + 1) for number in range(len(incidents))]
-    request = {"packed": packed, "rows": list(range(len(incidents))), "ids": [*numbers, "0", "99"]}
-    answer = json.loads(node("details_of.js", stdin=json.dumps(request)))
-    assert [row["incident"]["incident_id"] for row in answer["rows"]] == numbers
-    assert answer["found"] == [*range(len(incidents)), None, None]
-    assert all(row["claims"] == row["reports"] == [] for row in answer["rows"])
-    assert [row["incident"]["side_a"] for row in answer["rows"]] == [
-        known.side_a for known in INCIDENTS[::-1]
-    ]
-    assert packed["reports"] == packed_details(incidents, order, claims[:0], reports[:0])["reports"]

@@ -73,6 +73,14 @@ class Publishable:
         """Whether there is nothing to show, not even a sum."""
         return not len(self.incidents) and not len(self.aggregates)
 
+    def chosen(self, rows: Mask, sums: Mask) -> "Publishable":
+        """Return some of the rows and sums, with what belongs to them."""
+        if rows.all() and sums.all():
+            return self
+        return _with_own_tables(
+            replace(self, incidents=self.incidents[rows], aggregates=self.aggregates[sums])
+        )
+
     def notes(self) -> list[str]:
         """Return a sentence for each thing that was done; none when all rows are as they were."""
         said = []

@@ -334,10 +334,17 @@ _RANGES: Final = (
 )
 
 
+_PART: Final = (
+    "The map shows a part of the area only; the key figures on it are those of that part, the "
+    "others are of all rows."
+)
+
+
 def _notes(content: Publishable, about: About) -> list[str]:
     attributions = sorted({str(one) for one in content.incidents["attribution"].dropna().unique()})
     return [
         *content.notes(),
+        *([_PART] if about.layout.bbox is not None else []),
         _RANGES,
         *(f"Data: {legal(text)}." for text in attributions),
         boundary_note(boundary_profile(about.layout.boundary_profile)),

@@ -58,17 +58,22 @@ def areas_of(rows: gpd.GeoDataFrame) -> tuple[Area, ...]:
     """Return the areas of rows, those that are the same as one."""
     if rows.empty:
         return ()
-    numbers, firsts = _alike(rows)
-    shapes = [_area_of(row) for row in rows.iloc[firsts].itertuples(index=False)]
-    # Different points of a province stand for the same area.
-    found: dict[bytes, int] = {}
-    merged = np.array([found.setdefault(shapely.to_wkb(one), i) for i, one in enumerate(shapes)])
-    numbers = merged[numbers]
+    shapes, numbers = shapes_of(rows)
     order = np.argsort(numbers, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)
     columns = _Columns.of(rows)
     areas = [columns.area(shapes[numbers[group[0]]], group) for group in groups]
     return tuple(sorted(areas, key=lambda area: -float(shapely.area(area.shape))))
+
+
+def shapes_of(rows: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.object_], Ints]:
+    """Return the areas in which rows lie, one or more, and the number of each row's area."""
+    numbers, firsts = _alike(rows)
+    shapes = [_area_of(row) for row in rows.iloc[firsts].itertuples(index=False)]
+    # Different points of a province stand for the same area.
+    found: dict[bytes, int] = {}
+    merged = np.array([found.setdefault(shapely.to_wkb(one), i) for i, one in enumerate(shapes)])
+    return np.array(shapes, dtype=object), merged[numbers]
 
 
 def with_sums(areas: tuple[Area, ...], sums: gpd.GeoDataFrame | None) -> tuple[Area, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.exports.static_map import symbols
 from dashboard.exports.static_map.areas import Area
@@ -43,9 +44,9 @@ class Badge:
     colour: str
 
 
-def visible(area: Area, frame: Frame) -> Shapes:
-    """Return the parts of an area in the frame, as drawn."""
-    fine = shapely.segmentize(np.array([area.shape], dtype=object), 1.0)
+def visible(shape: BaseGeometry, frame: Frame) -> Shapes:
+    """Return the parts of an area or line (in degrees) in the frame, as drawn."""
+    fine = shapely.segmentize(np.array([shape], dtype=object), 1.0)
     drawn = simplified(frame.drawn(cut_out(fine, frame.window())))
     known = drawn[np.isfinite(shapely.bounds(drawn)).all(axis=1)]
     cut = shapely.get_parts(shapely.clip_by_rect(known, 0, 0, frame.width, frame.height))

@@ -17,12 +17,13 @@ from dashboard.exports.static_map.badges import Shapes, visible
 from dashboard.exports.static_map.extent import Extent, Frame, extent_of
 from dashboard.exports.static_map.files import FORMATS, page_bytes
 from dashboard.exports.static_map.heading import Head
+from dashboard.exports.static_map.in_view import InView, in_view
 from dashboard.exports.static_map.logo import Logo
 from dashboard.exports.static_map.map_window import Shown
 from dashboard.exports.static_map.marks import Scale, gathered, marks_of, parted, scale_of
 from dashboard.exports.static_map.options import MapOptions, production_date
 from dashboard.exports.static_map.page import Page, Placed, Words
-from dashboard.exports.static_map.panels import grid_of, panels_of
+from dashboard.exports.static_map.panels import Box, Panel, grid_of, panels_of
 from dashboard.exports.static_map.rows import Drawn, drawn_of
 from dashboard.exports.static_map.typesetting import check_letters, clean
 from dashboard.map.basemap import country_names
@@ -35,6 +36,8 @@ from geodata.vocabulary import Kind
 # In millimetres on A4.
 _PANEL_GAP: Final = 4.0
 _PANEL_HEAD: Final = 4.6
+# Of laying out a page and counting what its map shows.
+_TURNS: Final = 4
 
 
 def draw_map(
@@ -65,16 +68,62 @@ def draw_map(
                      options.organisation, options.sources, options.note)
         if text
     ])  # fmt: skip
-    incidents = content.incidents
-    drawn = drawn_of(incidents, content.aggregates)
+    drawn = drawn_of(content.incidents, content.aggregates)
     _check_something(content, drawn, options)
     extent = extent_of(_shown_shapes(drawn, options), options.bbox)
-    page = Page(
-        options, _words(content, drawn, extent, options), _days(incidents), extent, _entries(drawn)
-    )
+    page = _page(content, drawn, extent, options)
+    if options.bbox is not None:
+        content, drawn, page = _of_what_is_seen(content, page, extent)
     maps, scale = _maps(page, extent, content, drawn)
     page.draw(maps, scale)
     return page_bytes(page.sheet, kind, title=page.words.head.title, dpi=options.dpi)
+
+
+def _page(
+    content: Publishable,
+    drawn: Drawn,
+    extent: Extent,
+    options: MapOptions,
+    seen: InView | None = None,
+) -> Page:
+    return Page(
+        options,
+        _words(content, drawn, extent, options, seen),
+        _days(content.incidents),
+        extent,
+        _entries(drawn),
+    )
+
+
+def _of_what_is_seen(
+    content: Publishable, page: Page, extent: Extent
+) -> tuple[Publishable, Drawn, Page]:
+    """Return what lies in the map, and a page that speaks of nothing else.
+
+    How much of the earth the map shows depends on the room that words leave it, and the words on
+    what it shows: after few turns they agree.
+    """
+    options = page.options
+    seen = in_view(content, _frame(page, extent, content))
+    for _ in range(_TURNS):
+        drawn = drawn_of(seen.content.incidents, seen.content.aggregates)
+        page = _page(seen.content, drawn, extent, options, seen)
+        again = in_view(content, _frame(page, extent, seen.content))
+        if np.array_equal(again.rows, seen.rows) and again.outside == seen.outside:
+            break
+        seen = again
+    return seen.content, drawn, page
+
+
+def _frame(page: Page, extent: Extent, content: Publishable) -> Frame:
+    boxes = _boxes(page, extent, panels_of(content.incidents, page.options))
+    return Frame.around(extent, boxes[0][2], boxes[0][3])
+
+
+def _boxes(page: Page, extent: Extent, panels: Sequence[Panel]) -> list[Box]:
+    """Return where the maps of a page lie."""
+    head = _PANEL_HEAD * page.unit if panels[0].title else 0.0
+    return grid_of(extent, page.map_box, len(panels), _PANEL_GAP * page.unit, head)
 
 
 def _maps(
@@ -84,8 +133,7 @@ def _maps(
     incidents, options = content.incidents, page.options
     panels = panels_of(incidents, options)
     several = bool(panels[0].title)
-    head = _PANEL_HEAD * page.unit if several else 0.0
-    boxes = grid_of(extent, page.map_box, len(panels), _PANEL_GAP * page.unit, head)
+    boxes = _boxes(page, extent, panels)
     frame = Frame.around(extent, boxes[0][2], boxes[0][3])
     background = background_of(
         frame,
@@ -114,12 +162,19 @@ def _maps(
 
 def _seen(areas: Sequence[Area], frame: Frame) -> list[tuple[Area, Shapes]]:
     """Return the areas of which anything lies in the frame, with what does."""
-    found = [(area, visible(area, frame)) for area in areas]
+    found = [(area, visible(area.shape, frame)) for area in areas]
     return [(area, shapes) for area, shapes in found if len(shapes)]
 
 
-def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptions) -> Words:
+def _words(
+    content: Publishable,
+    drawn: Drawn,
+    extent: Extent,
+    options: MapOptions,
+    seen: InView | None,
+) -> Words:
     incidents = content.incidents
+    area = sum(area.incidents for area in drawn.areas)
     places = wording.place_names(country_names(_countries(content, options)).values())
     found = totals(incidents)
     title = wording.title(options, places)
@@ -131,13 +186,9 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
         head=Head(title, subtitle, organisation, logo),
         figures=_figures(found, content),
         sentences=[*wording.toll_lines(found), *content.notes()],
-        not_shown=wording.not_shown(
-            drawn.unplaced,
-            sum(area.incidents for area in drawn.areas),
-            _outside(drawn, extent),
-            drawn.statements,
-            found.undated,
-        ),
+        not_shown=wording.not_counted(seen.unplaced, seen.outside, area, found.undated)
+        if seen is not None
+        else wording.not_shown(drawn.unplaced, area, drawn.statements, found.undated),
         sources=wording.sources(incidents, content.reports, options),
         disclaimer=wording.disclaimer(options),
         projection=extent.projection.name,
@@ -149,13 +200,6 @@ def _words(content: Publishable, drawn: Drawn, extent: Extent, options: MapOptio
 def _figures(found: Totals, content: Publishable) -> list[tuple[str, str]]:
     figures = [*wording.figures(found), *wording.sums(content.aggregates)]
     return figures or [("0", "incidents")]
-
-
-def _outside(drawn: Drawn, extent: Extent) -> int:
-    """Return how many spots lie outside what is asked to be shown."""
-    x, y = extent.projection.forward(drawn.spots.longitude, drawn.spots.latitude)
-    left, bottom, right, top = extent.bounds
-    return int((~((x >= left) & (x <= right) & (y >= bottom) & (y <= top))).sum())
 
 
 def _entries(drawn: Drawn) -> int:

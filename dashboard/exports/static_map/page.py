@@ -197,7 +197,10 @@ class Page:
             self._locate(frame, left + (wide - room) / 2, top - room, room)
 
     def _figures(self) -> list[Block]:
-        return [Heading("Key figures"), Figures(self.words.figures, self.words.sentences)]
+        return [Heading(self._heading()), Figures(self.words.figures, self.words.sentences)]
+
+    def _heading(self) -> str:
+        return "Key figures" if self.options.bbox is None else "Key figures of the area shown"
 
     def _timeline(self) -> list[Block]:
         several = len(self.days) and self.days.min() < self.days.max()

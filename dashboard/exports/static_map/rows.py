@@ -114,15 +114,21 @@ def drawn_of(incidents: gpd.GeoDataFrame, aggregates: gpd.GeoDataFrame | None = 
     unplaced = masks.without_place(incidents)
     placed = ~said & ~unplaced
     geometries = np.asarray(incidents.geometry.array, dtype=object)
-    on_spot = placed & (shapely.get_type_id(geometries) == shapely.GeometryType.POINT)
-    on_spot &= masks.is_one_of(incidents["location_precision"], SPOT_PRECISIONS)
-    on_spot &= ~masks.is_kind(incidents, Kind.TOLL)
+    on_spot = placed & on_spots(incidents)
     return Drawn(
         spots=_spots(incidents, geometries, on_spot),
         areas=with_sums(areas_of(incidents[placed & ~on_spot]), aggregates),
         unplaced=int((unplaced & ~said).sum()),
         statements=int(said.sum()),
     )
+
+
+def on_spots(incidents: gpd.GeoDataFrame) -> Mask:
+    """Return which rows lie on a spot, and not somewhere in an area."""
+    geometries = np.asarray(incidents.geometry.array, dtype=object)
+    found: Mask = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+    found &= masks.is_one_of(incidents["location_precision"], SPOT_PRECISIONS)
+    return found & ~masks.is_kind(incidents, Kind.TOLL)
 
 
 def best_killed(incidents: pd.DataFrame) -> Floats:

@@ -106,16 +106,30 @@ def toll_lines(totals: Totals) -> list[str]:
     return lines
 
 
-def not_shown(unplaced: int, low: int, outside: int, statements: int, undated: int) -> str:
-    """Return what the map does not show as marks, in one sentence; nothing when it shows all."""
+def not_shown(unplaced: int, low: int, statements: int, undated: int) -> str:
+    """Return what the map does not show as marks, in a sentence or more; nothing when it does."""
     parts = []
     if unplaced:
         parts.append(f"{unplaced:,} without a place")
-    if outside:
-        parts.append(f"{outside:,} outside the map")
     if statements:
         parts.append(f"{statements:,} statement{'s' * (statements != 1)}")
     text = f"Not shown: {', '.join(parts)}. " if parts else ""
+    return text + _shown_otherwise(low, undated)
+
+
+def not_counted(unplaced: int, outside: int, low: int, undated: int) -> str:
+    """Return what a map of a part of the earth leaves out; its figures are of what it shows."""
+    parts = []
+    if outside:
+        parts.append(f"{outside:,} outside the map")
+    if unplaced:
+        parts.append(f"{unplaced:,} without a place")
+    text = f"Neither shown nor counted: {', '.join(parts)}. " if parts else ""
+    return text + _shown_otherwise(low, undated)
+
+
+def _shown_otherwise(low: int, undated: int) -> str:
+    text = ""
     if low:
         are = "is" if low == 1 else "are"
         text += f"{low:,} known only to an area or a border {are} shown as such. "

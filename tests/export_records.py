@@ -194,6 +194,11 @@ def withheld() -> list[Incident]:
         incident("00000000000000a1", **secret),
         incident("00000000000000b1", **summed),
         incident("00000000000000b2", **summed | {"killed_low": 2, "killed_high": None}),
+        # Of fewer than three there would be no sum.
+        incident(
+            "00000000000000b3",
+            **summed | {"killed_low": None, "killed_best": None, "killed_high": None},
+        ),
     ]
 
 

@@ -1,8 +1,10 @@
 """Sums of rows that may leave the house only as sums: by division, month, kind and type.
 
-Nothing finer than a first-level division is left: no place, no day, no party, no quote. Only
-incidents are summed; of tolls, talks and statements there is only how many there are, for a toll
-may count the same dead again.
+Nothing finer than a first-level division is left: no place, no day, no party, no quote. A sum of
+one row would be that row: no sum stands for fewer than `LEAST_ROWS`. Rows that are too few in their
+division are summed by country, then by year, then whatever their type; what is too little even so
+does not leave at all. Only incidents are summed; of tolls, talks and statements there is only how
+many there are, for a toll may count the same dead again.
 """
 
 from pathlib import Path
@@ -15,6 +17,7 @@ import shapely
 
 from geodata.boundaries import Boundaries, Location
 from geodata.frames import CRS
+from geodata.masks import Mask
 from geodata.vocabulary import Kind, LocationPrecision
 
 # What the rows of one sum have in common.
@@ -29,6 +32,8 @@ CELL: Final = (
     "licence",
     "attribution",
 )
+# As is usual in statistics on people: of two, each knows the other.
+LEAST_ROWS: Final = 3
 _MEASURES: Final = ("killed", "wounded")
 SUMS: Final = tuple(
     f"{measure}_{what}" for measure in _MEASURES for what in ("low", "best", "high", "not_stated")
@@ -55,7 +60,8 @@ def aggregated(rows: gpd.GeoDataFrame, boundaries: Path | None = None) -> gpd.Ge
     Returns:
         The columns `COLUMNS` and `geometry`: the division or country (EPSG:4326), or nothing where
         neither is known. `period` is a month (2025-10), or a year where no month is known;
-        `not_stated` counts the rows that state no number.
+        `not_stated` counts the rows that state no number. `rows` add up to fewer than there are
+        where some are too few for any sum.
 
     """
     if rows.empty:
@@ -68,9 +74,38 @@ def aggregated(rows: gpd.GeoDataFrame, boundaries: Path | None = None) -> gpd.Ge
                 **_areas(rows, opened),
             }
         )[list(CELL)]
-        summed = _sums(cells, rows)
+        cells, kept = _not_too_few(cells)
+        summed = _sums(cells[kept], rows[kept])
         shapes = {area: opened.area(area) for area in summed["area_id"].unique() if area}
     return _frame(summed, [shapes.get(area) for area in summed["area_id"]])
+
+
+def _not_too_few(cells: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
+    """Return the cells that rows are summed in, coarser where they are few, and which rows are."""
+    cells = cells.astype(object).where(cells.notna(), "")
+    settled = np.zeros(len(cells), dtype=bool)
+    for coarsened in (None, _by_country, _by_year, _of_any_type):
+        if coarsened is not None:
+            cells[~settled] = coarsened(cells[~settled])
+        sizes = cells.groupby(list(CELL), sort=False)["source"].transform("size")
+        settled |= (sizes >= LEAST_ROWS).to_numpy()
+        if settled.all():
+            break
+    return cells, settled
+
+
+def _by_country(cells: pd.DataFrame) -> pd.DataFrame:
+    known = cells["iso3"] != ""
+    return cells.assign(admin1="", area_id=("country:" + cells["iso3"]).where(known, ""))
+
+
+def _by_year(cells: pd.DataFrame) -> pd.DataFrame:
+    month = cells["period"].str.fullmatch(r"\d{4}-\d{2}")
+    return cells.assign(period=cells["period"].mask(month, cells["period"].str[: len("2025")]))
+
+
+def _of_any_type(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.assign(event_type="")
 
 
 def _sums(cells: pd.DataFrame, rows: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -62,6 +62,7 @@ def write_manifest(
         "withheld": {
             "restricted": content.restricted,
             "given_as_sums": content.aggregated_rows,
+            "too_few_for_a_sum": content.too_few,
             "reasons": content.reasons,
             "displaced": content.displaced_rows,
             "displaced_km": content.displaced_km,

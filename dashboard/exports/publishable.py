@@ -4,7 +4,8 @@ Each writer passes its frames through `publishable` before it draws or writes an
 
 - `restricted` rows are left out, and nothing of them is left;
 - `aggregate_only` rows, and rows whose licence forbids to pass them on, leave only as sums by
-  first-level division and month (`dashboard.exports.aggregates`);
+  first-level division and month, and no sum stands for one or two of them
+  (`dashboard.exports.aggregates`);
 - with a displacement, points are moved and what names their places is dropped
   (`dashboard.exports.displacement`);
 - claims and reports of rows that do not leave stay, too, and so does the text of every report.
@@ -25,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.exports.about import About
-from dashboard.exports.aggregates import aggregated
+from dashboard.exports.aggregates import LEAST_ROWS, aggregated
 from dashboard.exports.displacement import Displacement, displaced, masked_texts
 from geodata.masks import Mask
 from geodata.vocabulary import Sensitivity
@@ -48,6 +49,7 @@ class Publishable:
         aggregates: what the rows that may only leave as sums add up to; see `aggregated`.
         restricted: how many rows are left out.
         aggregated_rows: how many rows leave as sums only.
+        too_few: how many rows do not even leave as sums, being too few for one.
         displaced_rows: how many rows are moved.
         displaced_km: how far at most; None when no row is.
         reasons: why rows leave as sums only: how many by reason.
@@ -60,6 +62,7 @@ class Publishable:
     aggregates: gpd.GeoDataFrame
     restricted: int = 0
     aggregated_rows: int = 0
+    too_few: int = 0
     displaced_rows: int = 0
     displaced_km: float | None = None
     reasons: dict[str, int] = field(default_factory=dict)
@@ -90,7 +93,13 @@ class Publishable:
             why = "; ".join(self.reasons)
             said.append(
                 "Rows given only as sums by first-level division and month: "
-                f"{self.aggregated_rows:,} ({why})."
+                f"{self.aggregated_rows:,} ({why}); by country, year or all types together where "
+                f"fewer than {LEAST_ROWS} would make a sum."
+            )
+        if self.too_few:
+            said.append(
+                f"Rows left out because fewer than {LEAST_ROWS} of them would make a sum, which "
+                f"would show them: {self.too_few:,}."
             )
         if self.displaced_rows:
             assert self.displaced_km is not None
@@ -123,13 +132,16 @@ def publishable(
     summed = _only_as_sums(incidents) & ~restricted
     public = ~restricted & ~summed
     kept = incidents if public.all() else incidents[public]
+    aggregates = aggregated(incidents[summed], boundaries)
+    as_sums = int(aggregates["rows"].sum())
     result = Publishable(
         kept,
         claims,
         reports,
-        aggregated(incidents[summed], boundaries),
+        aggregates,
         restricted=int(restricted.sum()),
-        aggregated_rows=int(summed.sum()),
+        aggregated_rows=as_sums,
+        too_few=int(summed.sum()) - as_sums,
         reasons=_reasons(incidents[summed]),
     )
     if displacement is not None:

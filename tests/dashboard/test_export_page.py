@@ -33,12 +33,14 @@ DAY = dt.date(2025, 4, 2)
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "incidents.db"
     batch = records.all_records()
-    # One row may leave only as a sum, one not at all.
+    # Three rows may leave only as a sum, one not at all.
     kept = {"blast": Sensitivity.AGGREGATE_ONLY, "statement": Sensitivity.RESTRICTED}
     batch.incidents = [
         replace(one, sensitivity=kept.get(one.incident_id, one.sensitivity))
         for one in batch.incidents
     ]
+    blast = next(one for one in batch.incidents if one.incident_id == "blast")
+    batch.incidents += [replace(blast, incident_id=name) for name in ("blast-2", "blast-3")]
     records.save(path, batch)
     monkeypatch.setenv("INCIDENTMAP_STORE", str(path))
     monkeypatch.chdir(tmp_path)

@@ -38,7 +38,7 @@ def test_rows_that_may_leave_do_so_with_what_belongs_to_them() -> None:
     assert list(content.reports["text"]) == [""]
     for frame, table in zip(content.tables(), (Incident, Claim, Report), strict=True):
         validate(frame, table)
-    assert (content.restricted, content.aggregated_rows, content.displaced_rows) == (1, 2, 0)
+    assert (content.restricted, content.aggregated_rows, content.displaced_rows) == (1, 3, 0)
     assert not content.is_empty
 
 
@@ -61,7 +61,8 @@ def test_what_was_done_is_told() -> None:
     restricted, summed = publishable(*frames()).notes()
     assert restricted == "Rows left out because they are not for the public: 1."
     assert summed == (
-        "Rows given only as sums by first-level division and month: 2 (rows may not be passed on)."
+        "Rows given only as sums by first-level division and month: 3 (rows may not be passed on); "
+        "by country, year or all types together where fewer than 3 would make a sum."
     )
 
 
@@ -75,11 +76,12 @@ def test_what_was_done_is_told() -> None:
     ],
 )
 def test_rows_that_may_not_be_passed_on_leave_as_sums(changes: dict[str, str]) -> None:
-    content = publishable(*frames([incident("0000000000000001", **changes)]))
+    rows = [incident(f"000000000000000{number}", **changes) for number in range(3)]
+    content = publishable(*frames(rows))
     assert content.incidents.empty
     assert content.claims.empty
     assert content.reports.empty
-    assert content.aggregates["rows"].tolist() == [1]
+    assert content.aggregates["rows"].tolist() == [3]
     assert not content.is_empty
 
 
@@ -87,7 +89,7 @@ def test_a_sum_tells_no_more_than_division_and_month() -> None:
     sums = publishable(*frames()).aggregates
     (row,) = sums.to_dict("records")
     assert (row["iso3"], row["admin1"], row["period"]) == ("AFG", "Daykundi", "2025-10")
-    assert row["rows"] == 2
+    assert (row["rows"], row["killed_not_stated"]) == (3, 1)
     assert (row["killed_low"], row["killed_best"]) == (7, 12)
     assert sums["killed_high"].isna().all()  # one of them is open
     assert row["geometry"].contains(Point(65.7, 33.54321))
@@ -98,27 +100,66 @@ def test_a_sum_tells_no_more_than_division_and_month() -> None:
 def test_nothing_but_incidents_is_summed() -> None:
     rows = [
         incident(f"000000000000000{number}", kind=kind, sensitivity="aggregate_only")
-        for number, kind in enumerate(["incident", "incident", "toll", "toll", "statement"])
+        for number, kind in enumerate(["incident"] * 3 + ["toll"] * 3)
     ]
     sums = publishable(*frames(rows)).aggregates.set_index("kind")
-    assert sums["rows"].to_dict() == {"incident": 2, "statement": 1, "toll": 2}
-    assert sums.loc["incident", "killed_best"] == 12
-    assert sums.loc[["toll", "statement"], "killed_low"].isna().all()
+    assert sums["rows"].to_dict() == {"incident": 3, "toll": 3}
+    assert sums.loc["incident", "killed_best"] == 18
+    assert sums.loc[["toll"], "killed_low"].isna().all()
+
+
+def test_no_sum_stands_for_one_or_two_rows() -> None:
+    def row(number: int, day: dt.date, **changes: object) -> Incident:
+        dates = {"date_start": day, "date_end": day}
+        return incident(f"{number:016}", sensitivity="aggregate_only", **dates, **changes)
+
+    october, june = dt.date(2025, 10, 9), dt.date(2025, 6, 1)
+    herat, kunduz = Point(62.2, 34.35), Point(68.87, 36.73)
+    rows = [
+        *(row(number, october) for number in range(4)),
+        # One each in two other divisions and one without: three in the country in that month.
+        row(4, october, geometry=herat),
+        row(5, october, geometry=kunduz),
+        row(6, october, geometry=None, admin1=None, location_precision="country"),
+        # Two months of one year.
+        *(row(number, june, geometry=herat) for number in (7, 8)),
+        row(9, dt.date(2025, 7, 1), geometry=kunduz),
+        # Nothing goes with this one.
+        row(10, june, iso3="FRA", admin1=None, geometry=None, location_precision="country"),
+    ]
+    content = publishable(*frames(rows))
+    sums = content.aggregates
+    found = zip(sums["area_id"], sums["period"], sums["rows"], strict=True)
+    assert sorted(found) == [
+        ("admin1:AF-KAN", "2025-10", 4),
+        ("country:AFG", "2025", 3),
+        ("country:AFG", "2025-10", 3),
+    ]
+    assert (content.aggregated_rows, content.too_few) == (10, 1)
+    assert content.notes()[-1] == (
+        "Rows left out because fewer than 3 of them would make a sum, which would show them: 1."
+    )
+    assert not len(publishable(*frames(rows[-1:])).aggregates)
 
 
 def test_a_row_without_a_division_counts_for_its_country_or_none() -> None:
-    nowhere = {"sensitivity": "aggregate_only", "geometry": None, "admin1": None}
+    nowhere: dict[str, object] = {"sensitivity": "aggregate_only", "geometry": None, "admin1": None}
     rows = [
-        incident("0000000000000001", **nowhere, location_precision="country"),
-        incident("0000000000000002", **nowhere, location_precision="none", iso3=None),
-        incident("0000000000000003", **nowhere | {"admin1": "Helmand"}),
-        incident(
-            "0000000000000004",
-            sensitivity="aggregate_only",
-            date_start=dt.date(2025, 1, 1),
-            date_end=dt.date(2025, 12, 31),
-            location_precision="country",
-        ),
+        incident(f"{number}{copy:015}", **changes)
+        for copy in range(3)
+        for number, changes in enumerate(
+            (
+                nowhere | {"location_precision": "country"},
+                nowhere | {"location_precision": "none", "iso3": None},
+                nowhere | {"admin1": "Helmand"},
+                {
+                    "sensitivity": "aggregate_only",
+                    "date_start": dt.date(2025, 1, 1),
+                    "date_end": dt.date(2025, 12, 31),
+                    "location_precision": "country",
+                },
+            )
+        )
     ]
     sums = publishable(*frames(rows)).aggregates
     found = set(

@@ -44,7 +44,7 @@ def test_sums_are_told_and_not_drawn() -> None:
         "2025-10",
         "Daykundi, AFG",
         "incident, explosion",
-        "2",
+        "3",
         "7 or more",
     ]
 

@@ -179,6 +179,23 @@ def test_a_box_across_the_antimeridian_is_one_map() -> None:
     assert "1 outside the map" in said
 
 
+def test_a_map_of_a_part_counts_what_it_shows() -> None:
+    far = incident("9" * 16, geometry=Point(51.4, 35.7), iso3="IRN", place_name="Tehran")
+    nowhere = incident("8" * 16, geometry=None)
+    rows = content(*of_every_kind(), far, nowhere)
+    whole = words_of(draw_map(rows, options(size="A3"), kind="svg"))
+    assert "4 incidents" in whole
+    assert "Tehran" in whole
+    part = words_of(draw_map(rows, options(size="A3", bbox=(64, 30, 70, 34)), kind="svg"))
+    # Of the others, one lies in a province and one on a border that reach into the box.
+    assert "2 incidents" in part
+    assert "KEY FIGURES OF THE AREA SHOWN" in part
+    assert "Toll of 70 or more" in part
+    assert "Tehran" not in part
+    assert "Istanbul" not in part
+    assert "Neither shown nor counted: 2 outside the map, 2 without a place" in part
+
+
 def test_a_title_of_many_letters_is_broken_and_one_without_a_font_is_refused() -> None:
     rows = content(incident("1" * 16))
     said = words_of(draw_map(rows, options(title="word " * 100), kind="svg"))

@@ -115,7 +115,7 @@ def _share(text: str, *, decimal: str | None) -> float | None:
     return value if value is not None and 0 <= value <= 1 else None
 
 
-def values_of(target: str, rule: Rule, converter: Converter, text: pa.Array) -> pa.Array:
+def values_of(target: str, converter: Converter, text: pa.Array) -> pa.Array:
     """Return the values of cells, numbers all at once where all are plain."""
     kind = converter.kind
     plain = {pa.int64(): r"^\d{1,11}$", pa.float64(): r"^[+-]?\d{1,15}(\.\d+)?$"}.get(kind)
@@ -123,5 +123,5 @@ def values_of(target: str, rule: Rule, converter: Converter, text: pa.Array) -> 
         if target not in ("lat", "lon") and kind == pa.float64():
             return converter.values(text)
         if pc.all(pc.match_substring_regex(text, plain), min_count=0).as_py():
-            return pa.nulls(len(text), kind) if rule.scheme == TOLD else pc.cast(text, kind)
+            return pc.cast(text, kind)
     return converter.values(text)

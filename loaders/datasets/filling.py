@@ -114,7 +114,7 @@ class Filler:
         self._split_coordinates(filled, numbers)
         self._set_constants(filled)
         for measure in MEASURES:
-            self._keep_told(filled, measure)
+            self._keep_told(filled, measure, columns)
             self._order(filled, measure, numbers)
         return filled
 
@@ -135,7 +135,7 @@ class Filler:
                 # Where an earlier rule has given the value this cell says something of its own.
                 earlier = pc.is_valid(first_of(found, filled.length, kind_of(target)))
                 filled.keep(rule.columns, mask(pc.and_(earlier, pc.is_valid(text))))
-            found.append(text if converter is None else values_of(target, rule, converter, text))
+            found.append(text if converter is None else values_of(target, converter, text))
             if rule.scheme == "acled" and place == 0 and target in _ACLED_TERMS:
                 # A name of today can be told from ours; an older one, or another spelling, cannot.
                 names = pa.array(sorted(codes.acled_names(target)))
@@ -200,13 +200,13 @@ class Filler:
             if value is not None and target not in filled.arrays:
                 filled.arrays[target] = pa.repeat(pa.scalar(value), filled.length)
 
-    def _keep_told(self, filled: Filled, measure: str) -> None:
-        """Keep in `raw` how a cell tells a range of its own: "at least 5"."""
-        rules = self._map.rules.get(f"{measure}_high", ())
-        if any(rule.scheme == TOLD for rule in rules):
-            ends = [filled.arrays[f"{measure}_{which}"] for which in ("low", "high")]
-            told = pc.or_(*(pc.is_valid(end) for end in ends))
-            filled.keep([name for rule in rules for name in rule.columns], mask(told))
+    def _keep_told(self, filled: Filled, measure: str, columns: Mapping[str, pa.Array]) -> None:
+        """Keep in `raw` how a cell tells a count in words or signs: "at least 5"."""
+        for rule in self._map.rules.get(f"{measure}_high", ()):
+            if rule.scheme == TOLD:
+                text = without_unknown(as_text(columns[rule.column]))
+                plain = pc.match_substring_regex(text, _NUMBER)
+                filled.keep(rule.columns, mask(pc.invert(plain)))
 
     def _order(self, filled: Filled, measure: str, numbers: Rows) -> None:
         """Put low, best and high in order where the source has them out of it."""
@@ -237,6 +237,7 @@ class Filler:
             filled.arrays[name] = pa.array(values, pa.int64())
 
 
+_NUMBER = r"^[\d.,' \x{a0}\x{2009}\x{202f}\x{2019}]+$"
 _ACLED_TERMS = ("event_type", "sub_event_type")
 _MOST_TERMS = 20
 _SHOWN = 40

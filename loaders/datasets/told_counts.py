@@ -15,11 +15,14 @@ Bounds = tuple[int | None, int | None]
 
 @lru_cache(maxsize=1024)
 def parse_told_count(text: str) -> Bounds | None:
-    """Return the least and the most that a cell tells; None where it tells no range.
+    """Return the least and the most that a cell tells; None where it tells no count.
 
-    A plain number is no range. None as a bound: the cell sets none.
+    A plain number is both. None as a bound: the cell sets none.
     """
-    if len(text) > _LONGEST or parse_count(text) is not None:
+    plain = parse_count(text)
+    if plain is not None:
+        return plain, plain
+    if len(text) > _LONGEST:
         return None
     return _in_signs(text) or _in_words(text)
 
@@ -27,7 +30,7 @@ def parse_told_count(text: str) -> Bounds | None:
 def parse_least(text: str) -> int | None:
     """Return the count that is sure: a plain number, or the least that is told."""
     told = parse_told_count(text)
-    return parse_count(text) if told is None else told[0]
+    return None if told is None else told[0]
 
 
 # A longer cell is a sentence, which counts more than one thing.

@@ -33,9 +33,10 @@ from loaders.datasets.told_counts import parse_least, parse_told_count
         ("up to 9", (None, 9)),
         ("dozens", (24, None)),
         ("three dead", (3, 3)),
-        # Plain numbers tell no range; neither do sentences, ids and days.
-        ("7", None),
-        ("1,200", None),
+        # A plain number is its own range.
+        ("7", (7, 7)),
+        ("1,200", (1200, 1200)),
+        # Sentences, ids and days tell none.
         ("10 or unspecified", None),
         ("3 killed in one village and 4 in another", None),
         ("<0", None),
@@ -70,10 +71,11 @@ def test_a_table_of_an_analyst(tmp_path: Path) -> None:
     frame = pd.concat([chunk.frame for chunk in dataset.rows]).set_index("source_key")
     ends = [f"{measure}_{end}" for measure in ("killed", "wounded") for end in ("low", "high")]
     told = frame[ends].astype(object).where(frame[ends].notna(), None)
-    assert told.loc["a"].tolist() == [None, None, 5, None]
+    assert told.loc["a"].tolist() == [4, 4, 5, None]
     assert told.loc["b"].tolist() == [5, 7, None, 9]
     assert frame["killed_best"].fillna(-1).tolist() == [4, 5, -1]
     # The words stay beside the numbers that they are read as.
+    assert json.loads(frame.loc["a", "raw"]) == {"injured": "at least 5"}
     assert json.loads(frame.loc["b", "raw"]) == {"killed": "5-7", "injured": "up to 9"}
     assert list(dataset.remarks.lines()) == [
         "row 4: killed 'some men': not understood as killed_best, kept in raw"

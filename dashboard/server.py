@@ -19,6 +19,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.map_pages import PAGES
+from dashboard.tiles import TileSource, images_policy, offering, tile_source
+from geodata.errors import UsageError
+from geodata.settings import Settings
 
 # Reports may be confidential: nobody but this machine reaches the server.
 _ADDRESS = "127.0.0.1"
@@ -68,6 +71,8 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
         open_browser: open a browser window on the dashboard.
 
     """
+    # What is wrong with them is told now, not by a map that does not open.
+    tile_source(Settings.read())
     # The script of the dashboard reads its settings as every command does.
     os.environ["INCIDENTMAP_STORE"] = store
     options = {**_OPTIONS, "server.headless": not open_browser}
@@ -103,8 +108,20 @@ async def send_map_page(request: Request) -> Response:
     page = PAGES.get(request.path_params["digest"])
     if page is None:
         return PlainTextResponse("This map is no longer held: reload the dashboard.", 404)
-    headers = {"Content-Security-Policy": _MAP_POLICY, "Cache-Control": "no-store"}
-    return Response(page.html, media_type="text/html", headers=headers)
+    chosen = request.query_params.get("tiles") == "shown"
+    source = _tiles()
+    html = page.html if source is None else offering(page.html, source, chosen=chosen)
+    policy = images_policy(_MAP_POLICY, source, chosen=chosen)
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    return Response(html, media_type="text/html", headers=headers)
+
+
+def _tiles() -> TileSource | None:
+    """Return the tiles that the settings offer; none where they have become wrong meanwhile."""
+    try:
+        return tile_source(Settings.read())
+    except UsageError:
+        return None
 
 
 async def send_map_rows(request: Request) -> Response:

@@ -34,6 +34,8 @@ class Settings:
         max_report_bytes: a file of one report, or a line of many, larger than this is rejected.
         max_report_characters: a report whose text is longer than this is rejected.
         network: whether web addresses may be fetched at all.
+        tiles: map tiles that the dashboard offers beside its own basemap, as xyzservices calls
+            them; none when empty.
         max_download_bytes: what is larger than this is not fetched.
 
     """
@@ -50,6 +52,7 @@ class Settings:
     max_report_characters: int = 500_000
     # Nothing leaves the machine unless somebody says so.
     network: bool = False
+    tiles: str = ""
     # Feeds have some megabytes at most; a long report in PDF some ten.
     max_download_bytes: int = 50_000_000
 
@@ -112,6 +115,7 @@ _TYPES: dict[str, type[str | float | int | bool | Path]] = {
     "max_report_bytes": int,
     "max_report_characters": int,
     "network": bool,
+    "tiles": str,
     "max_download_bytes": int,
 }
 

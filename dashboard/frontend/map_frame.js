@@ -34,6 +34,8 @@ class MapHost {
     this.rows = null;
     this.view = null;
     this.boundaries = null;
+    /** Whether a person chose tiles from the network. */
+    this.tiles = false;
     this.theme = "light";
     /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
@@ -91,7 +93,8 @@ class MapHost {
     frame.title = "Map of incidents with a date slider";
     frame.setAttribute("sandbox", SANDBOX);
     frame.classList.add("coming");
-    frame.src = url;
+    // Under this address the server lets the page reach the host of the tiles.
+    frame.src = this.tiles ? `${url}?tiles=shown` : url;
     const coming = { url, frame, ready: false };
     this.coming = coming;
     this.box.append(frame);
@@ -137,6 +140,9 @@ class MapHost {
     } else if (message?.type === "incidentmap:view") {
       this.view = { center: message.center, zoom: message.zoom };
       rememberView(message.bounds);
+    } else if (message?.type === "incidentmap:tiles") {
+      this.tiles = message.shown === true;
+      this.load(this.shown.url);
     } else if (message?.type === "incidentmap:boundaries") {
       this.boundaries = String(message.profile);
     }

@@ -1,17 +1,20 @@
 """The map page driven by other code, and in a frame of another page."""
 
+import base64
 from pathlib import Path
 
-from map_page import Open, picture, until
+from map_page import Open, page_of, picture, until
 from map_records import (
     at,
     frames,
     incident,
     map_frames,
 )
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from dashboard.exports.html import write_html
+from dashboard.tiles import offering, tile_source
+from geodata.settings import Settings
 
 
 def test_other_code_may_drive_the_map(open_map: Open) -> None:
@@ -153,3 +156,44 @@ def test_the_page_reaches_no_server_even_when_told_to(
         }"""
     )
     assert refused == ["connect-src", "img-src"]
+
+
+# A picture of one pixel.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPgPAAEIAQEfnWcUAAAAAElFTkSuQmCC"
+)
+
+
+def test_tiles_come_when_chosen_and_from_their_host_alone(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    source = tile_source(Settings(tiles="OpenStreetMap.Mapnik", network=True))
+    assert source is not None
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=PIXEL, content_type="image/png")
+
+    context.route(f"{source.host}/**", answer)
+    path = tmp_path / "map.html"
+    page = context.new_page()
+    for chosen in (False, True):
+        path.write_bytes(offering(page_of(frames()).encode(), source, chosen=chosen))
+        page.goto(path.as_uri())
+        page.evaluate("incidentMap.ready")
+        page.locator("#incidentmap-legend").evaluate("legend => { legend.open = true; }")
+        choice = page.get_by_role("checkbox", name="OpenStreetMap.Mapnik, from the network")
+        assert choice.is_checked() is chosen
+        page.wait_for_timeout(300)
+        assert bool(asked) is chosen
+    until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 0")
+    said = page.locator(".leaflet-control-attribution")
+    expect(said).to_contain_text("Tiles: (C) OpenStreetMap contributors")
+    refused = page.evaluate(
+        """() => new Promise((resolve) => {
+            document.addEventListener('securitypolicyviolation', (e) => resolve(e.blockedURI));
+            new Image().src = 'https://example.org/pixel.png';
+        })"""
+    )
+    assert refused.startswith("https://example.org")

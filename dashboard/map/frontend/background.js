@@ -1,4 +1,4 @@
-// What a person chooses of the background: how disputed boundaries are drawn.
+// What a person chooses of the background: how disputed boundaries are drawn, and tiles.
 
 import { element, icon } from "./dom.js";
 
@@ -9,9 +9,11 @@ const CLAIMED = "As claimed by ";
  * @param {HTMLElement} root
  * @param {import("./basemap.js").Basemap} basemap
  * @param {any} theme
- * @param {(name: string) => void} choose called with the name of a profile
+ * @param {Tiles|null} tiles
+ * @param {{boundaries: (name: string) => void, tiles: (shown: boolean) => void}} choose called with
+ *   the name of a profile, and with whether tiles are wanted
  */
-export function showBackground(root, basemap, theme, choose) {
+export function showBackground(root, basemap, theme, tiles, choose) {
   const { profile, profiles } = basemap;
   const options = profiles.filter(({ title }) => !title.startsWith(CLAIMED));
   const claims = profiles.filter(({ title }) => title.startsWith(CLAIMED));
@@ -19,7 +21,7 @@ export function showBackground(root, basemap, theme, choose) {
     "select",
     {
       "aria-label": "How disputed boundaries are drawn",
-      change: ({ currentTarget }) => choose(currentTarget.value),
+      change: ({ currentTarget }) => choose.boundaries(currentTarget.value),
     },
     ...options.map((one) => option(one, profile, one.title)),
     element(
@@ -36,15 +38,54 @@ export function showBackground(root, basemap, theme, choose) {
       ...(profile.styles.includes("d") ? [line(theme, [5, 3.5], "Disputed or undetermined")] : []),
     ),
     select,
+    ...(tiles === null ? [] : tileChoice(tiles, choose.tiles)),
   );
 }
+
+/**
+ * @param {Tiles} tiles
+ * @param {(shown: boolean) => void} choose
+ */
+function tileChoice({ name, is_open: isOpen, shown, failed }, choose) {
+  if (!isOpen) {
+    return [element("h3", {}, "Tiles"), element("p", {}, `${name}: the network is closed (setting network).`)];
+  }
+  const box = element("input", {
+    type: "checkbox",
+    checked: shown,
+    change: ({ currentTarget }) => choose(currentTarget.checked),
+  });
+  return [
+    element("h3", {}, "Tiles"),
+    element("label", {}, box, `${name}, from the network`),
+    ...(failed ? [element("p", { role: "status" }, "They do not come; the map's own basemap is shown.")] : []),
+  ];
+}
+
+/**
+ * Tiles that the page may show in place of its own basemap.
+ * @typedef {object} Tiles
+ * @property {string} name
+ * @property {string} url
+ * @property {string} attribution
+ * @property {number} max_zoom
+ * @property {boolean} is_open whether the network may be used
+ * @property {boolean} shown
+ * @property {boolean} [failed] whether one of them did not come
+ */
 
 /**
  * What the map says of its boundaries and names at its edge.
  * @param {import("./basemap.js").Profile} profile
  * @param {string} sources
+ * @param {Tiles|null} tiles
  */
-export function attribution(profile, sources) {
+export function attribution(profile, sources, tiles) {
+  if (tiles?.shown) {
+    // Leaflet takes it for HTML.
+    const said = tiles.attribution.replace(/[<>&]/g, " ");
+    return `Tiles: ${said}. Their boundaries and names are theirs; they imply no opinion on the status of any territory.`;
+  }
   return `Boundaries: Natural Earth, ${profile.view}; they imply no opinion on the status of any territory. ${sources}`;
 }
 

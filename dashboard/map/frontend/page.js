@@ -75,6 +75,7 @@ class Page {
     this.countries = head.countries;
     this.basemap = basemap;
     basemap.setProfile(head.profile);
+    this.tiles = tilesOffered();
     this.incidents = await Incidents.unpack({ ...packed.rows, meta: head.rows, names: head.names });
     this.details = new Details(packed.details);
     this.tallies = new Tallies(this.incidents);
@@ -139,6 +140,7 @@ class Page {
     const { map } = this;
     map.attributionControl.setPrefix("Leaflet");
     this.#attribute();
+    if (this.tiles?.shown) this.#showTiles();
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", "Map. The list beside it holds the same entries.");
@@ -206,17 +208,40 @@ class Page {
   }
 
   #showBackground() {
-    showBackground(part("background"), this.basemap, this.theme, (name) => {
-      this.drawBoundaries(name);
-      part("background").querySelector("select")?.focus();
-    });
+    const choose = {
+      boundaries: (name) => {
+        this.drawBoundaries(name);
+        part("background").querySelector("select")?.focus();
+      },
+      // Another page, under another policy, shows them: the one around this page brings it.
+      tiles: (shown) => this.embedding.post("tiles", { shown }),
+    };
+    showBackground(part("background"), this.basemap, this.theme, this.tiles, choose);
   }
 
   #attribute() {
     const control = this.map.attributionControl;
     if (this.attributed !== undefined) control.removeAttribution(this.attributed);
-    this.attributed = attribution(this.basemap.profile, this.style.sources);
+    this.attributed = attribution(this.basemap.profile, this.style.sources, this.tiles);
     control.addAttribution(this.attributed);
+  }
+
+  #showTiles() {
+    const { url, max_zoom: maxNativeZoom } = this.tiles;
+    // Such servers want to know who asks; of this page its origin alone is told.
+    const layer = L.tileLayer(url, { maxNativeZoom, referrerPolicy: "origin", noWrap: false });
+    layer.once("tileerror", () => {
+      this.tiles.failed = true;
+      this.#showBackground();
+      this.#keep(this.stack.view());
+      this.stack.paint(["ground", "symbols"]);
+    });
+    layer.addTo(this.map);
+  }
+
+  /** Whether tiles lie under the symbols in place of our own basemap. */
+  get #onTiles() {
+    return this.tiles?.shown === true && this.tiles.failed !== true;
   }
 
   /** Draw disputed boundaries by a profile. */
@@ -278,9 +303,9 @@ class Page {
   }
 
   #paintGround(ctx, view) {
-    this.kept.basemap.drawOn(ctx, view);
+    if (!this.#onTiles) this.kept.basemap.drawOn(ctx, view);
     paintAreas(ctx, this.scene, this.symbolSet, this.selected);
-    this.kept.names.drawOn(ctx, view);
+    if (!this.#onTiles) this.kept.names.drawOn(ctx, view);
     this.groundShows = this.scene.areas;
   }
 
@@ -475,6 +500,12 @@ class Page {
     part("loading").hidden = false;
     part("loading").setAttribute("role", "alert");
   }
+}
+
+/** What tiles the page may show in place of its own basemap; null where none are offered. */
+function tilesOffered() {
+  const offered = document.getElementById("incidentmap-tiles");
+  return offered === null ? null : JSON.parse(offered.textContent ?? "null");
 }
 
 /** Latitude and longitude of a place in world units. */

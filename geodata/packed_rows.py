@@ -15,8 +15,8 @@ import pyarrow as pa
 from geodata.column_codec import Column, Hashes, points_as_wkb
 from geodata.incident_columns import ARROW_TYPES, LAT, LON, WKB, without
 
-# Fewer rows are read from the table as fast.
-LEAST = 2_000
+# Fewer rows stand in the table: a pack is read as a whole.
+LEAST = 500
 _ID = "incident_id"
 # What a pack's rest holds.
 _REST = {

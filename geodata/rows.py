@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.characters import clean_characters
 from geodata.errors import StoreError, ValidationError
 from geodata.frames import (
     CRS,
@@ -21,7 +22,7 @@ from geodata.frames import (
     reports_frame,
     validate,
 )
-from geodata.incident import DATE, GEOMETRY, LIST, TIME, Claim, Incident, Report, TableType
+from geodata.incident import DATE, GEOMETRY, LIST, STRING, TIME, Claim, Incident, Report, TableType
 
 Row = dict[str, Any]
 
@@ -153,12 +154,13 @@ def _to_wkb(geometry: Any) -> bytes | None:  # noqa: ANN401 - shapely ships no t
 
 
 def _to_list(value: list[str]) -> list[str] | None:
-    return list(value) or None
+    return [clean_characters(text) for text in value] or None
 
 
 def _to_text(value: str | None) -> str | None:
-    # A plain string: what a database driver makes of an enum is its own affair.
-    return None if value is None else str(value)
+    # A plain string: what a database driver makes of an enum is its own affair. What PostgreSQL
+    # cannot hold, SQLite is not given either.
+    return None if value is None else clean_characters(str(value))
 
 
 def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - any column's value
@@ -168,7 +170,12 @@ def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - any column's value
 def _converter(dtype: str | type[StrEnum]) -> Callable[[Any], Any]:
     if not isinstance(dtype, str):
         return _to_text
-    return {GEOMETRY: _to_wkb, LIST: _to_list}.get(dtype, _as_it_is)
+    known: dict[str, Callable[[Any], Any]] = {
+        GEOMETRY: _to_wkb,
+        LIST: _to_list,
+        STRING: _to_text,
+    }
+    return known.get(dtype, _as_it_is)
 
 
 _CONVERTERS: dict[type, dict[str, Callable[[Any], Any]]] = {

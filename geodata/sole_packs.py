@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -45,6 +46,21 @@ class Keys(NamedTuple):
     pack_id: int
     ids: Hashes
     stands: NDArray[np.bool_]
+
+
+class WholePack(NamedTuple):
+    """The rows of a pack.
+
+    Attributes:
+        table: their columns, of Arrow.
+        ids: of the rows, ascending.
+        fingerprints: of the rows.
+
+    """
+
+    table: Any
+    ids: Hashes
+    fingerprints: Hashes
 
 
 class Place(NamedTuple):
@@ -210,12 +226,26 @@ def remove_source(connection: sa.Connection, source: str) -> int:
     """Remove the packs of a source; return how many rows stood in them."""
     if not are_there(connection):
         return 0
-    removed = 0
-    for pack in [*keys(connection, source=source)]:
-        removed += int(pack.stands.sum())
-        for table in (schema.sole_packs, schema.struck_off, schema.packed_rows):
-            connection.execute(sa.delete(table).where(table.c.pack_id == pack.pack_id))
-    return removed
+    packs = [*keys(connection, source=source)]
+    remove(connection, [pack.pack_id for pack in packs])
+    return sum(int(pack.stands.sum()) for pack in packs)
+
+
+def remove(connection: sa.Connection, pack_ids: Sequence[int]) -> None:
+    """Remove packs."""
+    for table in (schema.sole_packs, schema.struck_off, schema.packed_rows):
+        for pack_id in pack_ids:
+            connection.execute(sa.delete(table).where(table.c.pack_id == pack_id))
+
+
+def whole_packs(connection: sa.Connection, pack_ids: Sequence[int]) -> Iterator[WholePack]:
+    """Yield all that packs hold of rows that are not struck off."""
+    names = [name for name in _NAMES if name not in {"incident_id", "fingerprint"}]
+    for pack_id in pack_ids:
+        for pack in _keys(connection, pack_id=pack_id):
+            table = _unpacked(connection, pack_id, names).filter(pa.array(pack.stands))
+            held = _fingerprints(connection, pack_id)
+            yield WholePack(table, pack.ids[pack.stands], held[pack.stands])
 
 
 def totals(connection: sa.Connection) -> Totals:

@@ -14,6 +14,7 @@ from geodata import schema, sole_packs
 from geodata.column_codec import Column, Hashes, hex_of, numbers_of
 from geodata.history import COLUMNS
 from geodata.incident_columns import from_rows
+from geodata.pack_merging import small_packs, taken_out
 from geodata.packed_rows import LEAST, pack, pack_rest
 
 _INCIDENTS = schema.incidents.name
@@ -224,7 +225,7 @@ class SqliteBulk:
         return {"pack_id": kept.lastrowid}
 
     def tidy(self) -> None:
-        """Drop the packs of which nothing is left."""
+        """Drop the packs of which nothing is left, and make one of many small ones."""
         self._driver.execute(
             "DELETE FROM sole_packs WHERE pack_id IN (SELECT pack_id FROM packed_rows WHERE size "
             "<= (SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id))"
@@ -236,6 +237,12 @@ class SqliteBulk:
         self._driver.execute(
             "DELETE FROM struck_off WHERE pack_id NOT IN (SELECT pack_id FROM packed_rows)"
         )
+        small = small_packs(self._connection, self._source)
+        if small:
+            # As of this load: what finds words has not met these packs yet.
+            load_id = self._driver.execute("SELECT max(load_id) FROM loads").fetchone()[0]
+            shared = {"source": self._source, "last_changed": load_id}
+            self._pack_alone(*taken_out(self._connection, small), shared)
 
 
 def arrow_tables(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import charset_normalizer
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
 
 
@@ -177,15 +178,6 @@ def _looks_western(text: str) -> bool:
     others = sum(not char.isascii() for char in text)
     known = len(_WESTERN.findall(text))
     return known == others and others <= _LARGEST_WESTERN_SHARE * len(text)
-
-
-def clean_characters(text: str) -> str:
-    """Return the text with what no file can hold replaced, one character by one."""
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
-# NUL, and halves of characters, which JSON can spell but UTF-8 cannot hold.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def _clean(text: str) -> str:

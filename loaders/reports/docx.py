@@ -8,8 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
-from loaders.reports.decoding import check_file, clean_characters
+from loaders.reports.decoding import check_file
 from loaders.reports.source_text import SourceText, understood
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
-from loaders.reports.decoding import clean_characters, decode, read_file
+from loaders.reports.decoding import decode, read_file
 from loaders.reports.markup import text_of_markup
 from loaders.reports.source_text import SourceText, understood
 

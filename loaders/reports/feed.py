@@ -8,9 +8,10 @@ from typing import Any
 
 from lxml import etree
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
 from loaders.batch import Rejected
-from loaders.reports.decoding import clean_characters, decode, read_file
+from loaders.reports.decoding import decode, read_file
 from loaders.reports.markup import text_of_markup
 from loaders.reports.source_text import SourceText, understood
 

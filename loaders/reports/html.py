@@ -17,8 +17,9 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
-from loaders.reports.decoding import clean_characters, decode, read_file
+from loaders.reports.decoding import decode, read_file
 from loaders.reports.source_text import Facts, SourceText, understood
 
 # What it says of a page is said here, once and with the file's name.

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
 from loaders.batch import Rejected
-from loaders.reports.decoding import check_file, clean_characters
+from loaders.reports.decoding import check_file
 from loaders.reports.source_text import SourceText, facts_from
 
 

@@ -3,7 +3,7 @@
 from lxml import etree
 from lxml.html import HTMLParser, fragment_fromstring
 
-from loaders.reports.decoding import clean_characters
+from geodata.characters import clean_characters
 
 # Elements that begin a line of their own.
 _BLOCKS = frozenset(

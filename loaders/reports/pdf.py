@@ -10,8 +10,9 @@ from pathlib import Path
 import pypdf
 from pypdf.errors import PyPdfError
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
-from loaders.reports.decoding import check_file, clean_characters
+from loaders.reports.decoding import check_file
 from loaders.reports.source_text import SourceText, understood
 
 # What it complains of in damaged files says nothing to a person.

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
 from loaders.batch import Rejected
-from loaders.reports.decoding import clean_characters, decode, read_file
+from loaders.reports.decoding import decode, read_file
 from loaders.reports.markup import text_of_markup
 from loaders.reports.source_text import SourceText, understood
 

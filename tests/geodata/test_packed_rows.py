@@ -34,11 +34,14 @@ def few_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geodata.sqlite_bulk.LEAST", 5)
 
 
-def save(stores: tuple[Store, Store], frame: pd.DataFrame, sha256: str) -> None:
+def save(
+    stores: tuple[Store, Store], frame: pd.DataFrame, sha256: str, *, complete: bool = True
+) -> None:
     for store, least in zip(stores, (5, 1_000), strict=True):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("geodata.sqlite_bulk.LEAST", least)
-            store.save_dataset([DatasetRows(frame)], **file_of(sha256=sha256))
+            given = file_of(sha256=sha256, complete=complete)
+            store.save_dataset([DatasetRows(frame)], **given)
 
 
 def packs(store: Store) -> list[tuple[int, int]]:
@@ -272,3 +275,30 @@ def test_nothing_is_stored_twice_when_a_record_has_the_id_of_a_packed_row(
         store.save(Batch(incidents=[told]))
     check(stores)
     assert len(stores[0].incidents()) == 40
+
+
+def test_many_small_packs_become_one(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.pack_merging.MANY", 3)
+    monkeypatch.setattr("geodata.pack_merging.SMALL", 30)
+    monkeypatch.setattr("geodata.word_index.FEW", 0)
+    frame = hard_frame()
+    save(stores, frame.head(12), "a", complete=False)
+    frame.loc[3, "side_a"] = "Somebody else"
+    save(stores, frame.head(25), "b", complete=False)
+    assert stores[0].told("forces") == stores[1].told("forces")
+    first = [(12, 1), (13, 0)]
+    assert packs(stores[0]) == first
+    save(stores, frame, "c", complete=False)
+    # What was struck off is not in the pack that they make.
+    assert packs(stores[0]) == [(39, 0)]
+    check(stores)
+    assert stores[0].told("forces 7") == stores[1].told("forces 7")
+    for key in frame_ids(frame.iloc[[1, 3, 30]]):
+        told, plain = (store.history(key) for store in stores)
+        assert [dataclasses.replace(one, at=None) for one in told] == [
+            dataclasses.replace(one, at=None) for one in plain
+        ]
+    for store in stores:
+        assert store.save_dataset([DatasetRows(frame)], **file_of(sha256="d")).unchanged == 40

@@ -308,6 +308,21 @@ def test_failure_half_way_leaves_the_state_before(store: Store) -> None:
     assert store.counts() == {"incidents": 1, "claims": 1, "reports": 1}
 
 
+def test_what_no_database_can_hold_is_replaced_on_either_engine(store: Store) -> None:
+    of = report("Shells\0fell on Khost.", title="A\0title")
+    told = incident(of, place_name="Kho\0st", mediators=["Qa\0tar"])
+    records = Batch(reports=[of], incidents=[told], claims=[claim(told, quote="Shells\0fell")])
+    assert store.save(records).loaded == 1
+    frames = store.frames()
+    # Character by character: the places of quotes in the text stay true.
+    assert frames.reports["text"].tolist() == ["Shells\ufffdfell on Khost."]
+    assert frames.reports["title"].tolist() == ["A\ufffdtitle"]
+    assert frames.incidents["place_name"].tolist() == ["Kho\ufffdst"]
+    assert frames.incidents["mediators"].tolist() == [["Qa\ufffdtar"]]
+    assert frames.claims["quote"].tolist() == ["Shells\ufffdfell"]
+    assert store.save(records).unchanged == 1
+
+
 def test_schema_is_that_of_the_tables() -> None:
     # A change of the tables that an older program could not read asks for a new version.
     names = {table.name: table.columns.keys() for table in METADATA.sorted_tables}

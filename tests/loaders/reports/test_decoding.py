@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.characters import clean_characters
 from geodata.errors import SourceError
-from loaders.reports.decoding import clean_characters, decode, read_file
+from loaders.reports.decoding import decode, read_file
 
 TEXT = "“Five people were killed in Köln,” said the mayor – on Monday.\n"
 

@@ -21,6 +21,7 @@ from dashboard.exports.static_map.in_view import InView, in_view
 from dashboard.exports.static_map.logo import Logo
 from dashboard.exports.static_map.map_window import Shown
 from dashboard.exports.static_map.marks import Scale, gathered, marks_of, parted, scale_of
+from dashboard.exports.static_map.names import unwritable
 from dashboard.exports.static_map.options import MapOptions, production_date
 from dashboard.exports.static_map.page import Page, Placed, Words
 from dashboard.exports.static_map.panels import Box, Panel, grid_of, panels_of
@@ -174,6 +175,7 @@ def _words(
     seen: InView | None,
 ) -> Words:
     incidents = content.incidents
+    unnamed = unwritable(drawn.spots.names)
     area = sum(area.incidents for area in drawn.areas)
     places = wording.place_names(country_names(_countries(content, options)).values())
     found = totals(incidents)
@@ -186,9 +188,9 @@ def _words(
         head=Head(title, subtitle, organisation, logo),
         figures=_figures(found, content),
         sentences=[*wording.toll_lines(found), *content.notes()],
-        not_shown=wording.not_counted(seen.unplaced, seen.outside, area, found.undated)
-        if seen is not None
-        else wording.not_shown(drawn.unplaced, area, drawn.statements, found.undated),
+        not_shown=wording.not_shown(drawn.unplaced, area, drawn.statements, found.undated, unnamed)
+        if seen is None
+        else wording.not_counted(seen.unplaced, seen.outside, area, found.undated, unnamed),
         sources=wording.sources(incidents, content.reports, options),
         disclaimer=wording.disclaimer(options),
         projection=extent.projection.name,

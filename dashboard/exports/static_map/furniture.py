@@ -81,7 +81,7 @@ def draw_scale_bar(canvas: Canvas, frame: Frame) -> None:
     style = Type(points, look.ink, 500)
     window.box(
         -1.6 * unit, -1.2 * unit, window.width + 2.4 * unit, window.height + 1.6 * unit,
-        look.paper, opacity=0.72, corner=0.8 * unit,
+        look.paper, opacity=0.88, corner=0.8 * unit,
     )  # fmt: skip
     parts = 5 if f"{bar.km:g}"[0] == "5" else 4
     step = bar.width / parts

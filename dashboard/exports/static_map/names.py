@@ -1,4 +1,7 @@
-"""Which names a map bears: countries, the places of marks, towns, divisions, in this order."""
+"""Which names a map bears: countries, places of marks, seas, towns, divisions, in this order.
+
+A place whose letters no font here has is not named; `unwritable` tells how many those are.
+"""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -6,14 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from dashboard.exports.static_map.background import Background, boundaries
 from dashboard.exports.static_map.extent import Frame
 from dashboard.exports.static_map.labels import Name, Room, place
 from dashboard.exports.static_map.marks import Marks
+from dashboard.exports.static_map.sea_names import sea_names
 from dashboard.exports.static_map.sheet import Canvas, Pen, Type
-from dashboard.exports.static_map.typesetting import clean, drawable, width_mm
+from dashboard.exports.static_map.typesetting import clean, is_writable, width_mm
 from dashboard.map.basemap import WORLD_UNITS, basemap_table, country_names
 from geodata.folding import fold
 from geodata.gazetteer import Gazetteer
@@ -47,6 +52,8 @@ def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, ro
     for name, key in _places(canvas, marks):
         if not _is_near(named, name, key) and place(canvas.window, name, room):
             named.append((name.x, name.y, key))
+    for name in sea_names(canvas, frame, under):
+        place(canvas.window, name, room)
     capitals = False
     left = max(3, int(frame.width * frame.height / (_ROOM_OF_A_TOWN * canvas.unit**2)))
     for name, key, capital in _towns(canvas, frame):
@@ -64,6 +71,11 @@ def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, ro
     for name in _divisions(canvas, frame, under):
         place(canvas.window, name, room)
     return capitals
+
+
+def unwritable(names: npt.NDArray[np.object_]) -> int:
+    """Return how many different names have letters for which there is no font."""
+    return sum(not is_writable(name) for name in pd.unique(names) if name)
 
 
 def draw_town(canvas: Canvas, x: float, y: float, *, capital: bool) -> None:
@@ -98,7 +110,7 @@ def _countries(canvas: Canvas, under: Background) -> Iterator[Name]:
         if reach < _LEAST_COUNTRY * unit:
             continue
         x, y = shapely.get_coordinates(radius)[0]
-        text = drawable(names[iso3]).upper()
+        text = names[iso3].upper()
         words = text.split()
         narrow = width_mm(text, style.points, weight=500) > reach * 2.6
         lines = _halved(words) if narrow and len(words) > 1 else (text,)
@@ -123,9 +135,9 @@ def _places(canvas: Canvas, marks: Marks) -> Iterator[tuple[Name, str]]:
     weight = marks.count + np.sqrt(np.nan_to_num(marks.killed))
     for number in np.argsort(-weight, kind="stable"):
         text = marks.names[number]
-        if not text:
+        if not text or not is_writable(text):
             continue
-        shown = drawable(clean(str(text)))
+        shown = clean(str(text))
         if len(shown) > _LONGEST_NAME:
             shown = f"{shown[: _LONGEST_NAME - 1].rstrip()}…"
         radius = float(marks.radius[number])
@@ -142,10 +154,12 @@ def _towns(canvas: Canvas, frame: Frame) -> Iterator[tuple[Name, str, bool]]:
     capital = table["city_capital"][near] & (table["city_population"][near] >= least)
     for at in np.argsort(~capital, kind="stable"):
         text = str(table["city_names"][near[at]])
+        if not is_writable(text):
+            continue
         is_capital = bool(capital[at])
         size, weight = (6.2, 500) if is_capital else (5.6, 400)
         style = Type(size * unit, look.town_ink, weight, halo=look.halo)
-        name = Name((drawable(text),), float(x[at]), float(y[at]), style, 0.5 * unit)
+        name = Name((text,), float(x[at]), float(y[at]), style, 0.5 * unit)
         yield name, fold(text), is_capital
 
 
@@ -175,7 +189,9 @@ def _divisions(canvas: Canvas, frame: Frame, under: Background) -> Iterable[Name
         left, bottom, right, top = shapely.bounds(area)
         corners, _ = frame.place([left, right], [(bottom + top) / 2] * 2)
         wide = abs(float(corners[1] - corners[0]))
-        text = drawable(known.name)
+        text = known.name
+        if not is_writable(text):
+            continue
         if width_mm(text, style.points, italic=True) < wide * 0.9:
             spots = [(x, y + step * canvas.unit) for step in (2.5, -2.5, 5, -5)]
             found.append((-wide, Name((text,), x, y, style, spots=spots)))

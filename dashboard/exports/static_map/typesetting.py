@@ -145,10 +145,10 @@ def clean(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
-def drawable(text: str) -> str:
-    """Return text with letters that no font has replaced by a question mark."""
+def is_writable(text: str) -> bool:
+    """Return whether there is a font for each letter of a text."""
     known = _letters()
-    return "".join(one if ord(one) in known or _invisible(one) else "?" for one in clean(text))
+    return all(ord(one) in known or _invisible(one) for one in clean(text))
 
 
 def _words(text: str, width: float, points: float, weight: int) -> list[str]:

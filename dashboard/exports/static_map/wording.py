@@ -106,7 +106,7 @@ def toll_lines(totals: Totals) -> list[str]:
     return lines
 
 
-def not_shown(unplaced: int, low: int, statements: int, undated: int) -> str:
+def not_shown(unplaced: int, low: int, statements: int, undated: int, unnamed: int) -> str:
     """Return what the map does not show as marks, in a sentence or more; nothing when it does."""
     parts = []
     if unplaced:
@@ -114,10 +114,10 @@ def not_shown(unplaced: int, low: int, statements: int, undated: int) -> str:
     if statements:
         parts.append(f"{statements:,} statement{'s' * (statements != 1)}")
     text = f"Not shown: {', '.join(parts)}. " if parts else ""
-    return text + _shown_otherwise(low, undated)
+    return text + _shown_otherwise(low, undated, unnamed)
 
 
-def not_counted(unplaced: int, outside: int, low: int, undated: int) -> str:
+def not_counted(unplaced: int, outside: int, low: int, undated: int, unnamed: int) -> str:
     """Return what a map of a part of the earth leaves out; its figures are of what it shows."""
     parts = []
     if outside:
@@ -125,16 +125,19 @@ def not_counted(unplaced: int, outside: int, low: int, undated: int) -> str:
     if unplaced:
         parts.append(f"{unplaced:,} without a place")
     text = f"Neither shown nor counted: {', '.join(parts)}. " if parts else ""
-    return text + _shown_otherwise(low, undated)
+    return text + _shown_otherwise(low, undated, unnamed)
 
 
-def _shown_otherwise(low: int, undated: int) -> str:
+def _shown_otherwise(low: int, undated: int, unnamed: int) -> str:
     text = ""
     if low:
         are = "is" if low == 1 else "are"
         text += f"{low:,} known only to an area or a border {are} shown as such. "
     if undated:
         text += f"{undated:,} without a date {'is' if undated == 1 else 'are'} included. "
+    if unnamed:
+        are = "place is" if unnamed == 1 else "places are"
+        text += f"{unnamed:,} {are} not named: no font here has the letters. "
     return text.strip()
 
 

@@ -101,7 +101,9 @@ def background_of(frame: Frame, focus: frozenset[str], profile: BoundaryProfile)
     return Background(
         land=_joined(land for _, land in named),
         focus=_joined(land for iso3, land in named if iso3 in focus),
-        coasts=_joined(outlines for _, outlines in drawn),
+        coasts=simplified(
+            frame.drawn(without_disputed(_joined(outlines for _, outlines in drawn)))
+        ),
         borders=_joined(
             [
                 _borders(frame, window, set(countries)),
@@ -132,14 +134,13 @@ def _divisions_near(window: Box) -> list[Any]:
 
 
 def _areas(frame: Frame, window: Box, place_ids: list[str]) -> tuple[Shapes, Shapes]:
-    """Return areas and their outlines, as drawn."""
+    """Return areas as drawn, and their outlines in degrees."""
     found = [boundaries().area(place_id) for place_id in place_ids]
     areas = np.array([one for one in found if one is not None], dtype=object)
     polygons = cut_out(areas, window)
     drawn = simplified(frame.drawn(polygons))
     drawn = drawn[shapely.area(drawn) > _LEAST_AREA]
-    outlines = without_disputed(_without_seams(shapely.get_rings(polygons), window))
-    return drawn, simplified(frame.drawn(outlines))
+    return drawn, _without_seams(shapely.get_rings(polygons), window)
 
 
 def _division_lines(frame: Frame, window: Box, place_ids: Iterable[str]) -> Shapes:

@@ -42,7 +42,7 @@ class Logo:
                 small = picture.convert("RGBA")
                 small.thumbnail((_KEPT_PIXELS, _KEPT_PIXELS))
         except UnidentifiedImageError as error:
-            raise UsageError(f"logo {path}: not a PNG or JPEG picture") from error
+            raise UsageError(f"logo {path}: not a PNG or JPEG picture; save it as PNG") from error
         except (OSError, SyntaxError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise UsageError(f"logo {path}: cannot be read: {reason}") from error

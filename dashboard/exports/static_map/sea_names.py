@@ -5,7 +5,6 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -21,7 +20,7 @@ _WATER: Final = ("H.GULF", "H.BAY", "H.SEA", "H.OCN")
 # Names with none of these words are of parts of seas, such as the waters off a coast.
 _WORDS: Final = frozenset({"Sea", "Ocean", "Gulf", "Bay", "Bight"})
 # Outlines of seas are rough, and names do not need more.
-_DETAIL: Final = 0.5
+_DETAIL: Final = 1.2
 # Into less water no name fits, mm².
 _LEAST_AREA: Final = 20.0
 # Shares of the smaller, or of the larger one.
@@ -41,14 +40,15 @@ def sea_names(canvas: Canvas, frame: Frame, under: Background) -> Iterator[Name]
     unit = canvas.unit
     style = Type(6.4 * unit, canvas.look.water_ink, italic=True, halo=canvas.look.water)
     found = []
-    land: BaseGeometry | None = None
+    land = shapely.make_valid(shapely.simplify(under.land, _DETAIL))
+    tree = shapely.STRtree(land)
     for name, shape in _seas():
         seen = _seen(shape, frame)
         if seen is None:
             continue
-        if land is None:
-            land = _land(under)
-        circle = _widest(shapely.difference(seen, land))
+        # Of the land, only what lies where the sea is.
+        near = shapely.clip_by_rect(land[tree.query(seen)], *shapely.bounds(seen))
+        circle = _widest(shapely.difference(seen, shapely.union_all(near)))
         if circle is None:
             continue
         x, y, reach = circle
@@ -103,12 +103,7 @@ def _seen(shape: BaseGeometry, frame: Frame) -> BaseGeometry | None:
     drawn = drawn[np.isfinite(shapely.bounds(drawn)).all(axis=1)]
     cut = shapely.clip_by_rect(shapely.make_valid(drawn), 0, 0, frame.width, frame.height)
     whole = shapely.union_all(cut)
-    return None if whole.is_empty else whole
-
-
-def _land(under: Background) -> BaseGeometry:
-    coarse: npt.NDArray[np.object_] = shapely.simplify(under.land, _DETAIL)
-    return shapely.union_all(shapely.make_valid(coarse))
+    return whole if whole.area >= _LEAST_AREA else None
 
 
 def _widest(water: BaseGeometry) -> tuple[float, float, float] | None:

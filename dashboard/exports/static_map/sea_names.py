@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -21,6 +22,8 @@ _WATER: Final = ("H.GULF", "H.BAY", "H.SEA", "H.OCN")
 _WORDS: Final = frozenset({"Sea", "Ocean", "Gulf", "Bay", "Bight"})
 # Outlines of seas are rough, and names do not need more.
 _DETAIL: Final = 1.2
+# Mm: to a grid, the union of rough shapes cannot fail.
+_GRID: Final = 0.01
 # Into less water no name fits, mm².
 _LEAST_AREA: Final = 20.0
 # Shares of the smaller, or of the larger one.
@@ -47,8 +50,8 @@ def sea_names(canvas: Canvas, frame: Frame, under: Background) -> Iterator[Name]
         if seen is None:
             continue
         # Of the land, only what lies where the sea is.
-        near = shapely.clip_by_rect(land[tree.query(seen)], *shapely.bounds(seen))
-        circle = _widest(shapely.difference(seen, shapely.union_all(near)))
+        near = _united(shapely.clip_by_rect(land[tree.query(seen)], *shapely.bounds(seen)))
+        circle = _widest(shapely.difference(seen, near, grid_size=_GRID))
         if circle is None:
             continue
         x, y, reach = circle
@@ -102,8 +105,13 @@ def _seen(shape: BaseGeometry, frame: Frame) -> BaseGeometry | None:
     drawn = frame.drawn(shapely.segmentize(parts, 1.0))
     drawn = drawn[np.isfinite(shapely.bounds(drawn)).all(axis=1)]
     cut = shapely.clip_by_rect(shapely.make_valid(drawn), 0, 0, frame.width, frame.height)
-    whole = shapely.union_all(cut)
+    whole = _united(cut)
     return whole if whole.area >= _LEAST_AREA else None
+
+
+def _united(shapes: npt.NDArray[np.object_]) -> BaseGeometry:
+    """Return the union of shapes that may be invalid after they were cut."""
+    return shapely.union_all(shapely.make_valid(shapes), grid_size=_GRID)
 
 
 def _widest(water: BaseGeometry) -> tuple[float, float, float] | None:

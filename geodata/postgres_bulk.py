@@ -9,15 +9,16 @@ import psycopg
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from psycopg import sql
 from pyarrow import csv
 
 from geodata import schema
+from geodata.bulk import DROP_EMPTY_PACKS, known_rows, not_written
 from geodata.column_codec import Column, Hashes, hex_of, numbers_of
 from geodata.history import COLUMNS
 from geodata.incident import DATE, GEOMETRY, LIST
 from geodata.incident_columns import ARROW_TYPES, KINDS, WKB
+from geodata.known_rows import Known
 from geodata.packed_rows import LEAST, pack
 
 _INCIDENTS = schema.incidents.name
@@ -36,7 +37,7 @@ class PostgresBulk:
         self._driver = driver_of(connection)
         self._source = source
 
-    def known(self) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known(self) -> Iterator[Known]:
         """Yield ids, fingerprints, and which are withdrawn, of the rows that the store holds."""
         wanted = sql.SQL(
             "SELECT incident_id, fingerprint, (withdrawn IS NOT NULL)::int FROM incidents "
@@ -48,9 +49,7 @@ class PostgresBulk:
             withdrawn = batch.column(2).to_numpy(zero_copy_only=False)
             yield numbers_of(ids), numbers_of(fingerprints), withdrawn.astype(bool)
 
-    def known_of(
-        self, ids: Hashes, *, anywhere: bool
-    ) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known_of(self, ids: Hashes, *, anywhere: bool) -> Iterator[Known]:
         """Yield the same of those among some rows that the store holds."""
         del anywhere
         rows = self._driver.execute(
@@ -59,8 +58,7 @@ class PostgresBulk:
             [hex_of(ids)],
         ).fetchall()
         if rows:
-            found, fingerprints, withdrawn = zip(*rows, strict=True)
-            yield numbers_of(found), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+            yield known_rows(rows)
 
     def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
         """Yield some incidents as they are kept."""
@@ -90,7 +88,6 @@ class PostgresBulk:
         """Write over rows; a column that is neither given nor shared becomes missing."""
         shared = dict(shared) | self._pack(ids, given, shared)
         names = [*given, *shared]
-        missing = [name for name in COLUMNS if name not in {*names, "incident_id"}]
         self._driver.execute(
             sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
                 sql.Identifier(_WRITTEN),
@@ -100,7 +97,7 @@ class PostgresBulk:
         )
         self._write(_WRITTEN, ids, given, shared)
         values = [sql.SQL("{0} = w.{0}").format(sql.Identifier(name)) for name in names]
-        values += [sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in missing]
+        values += [sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in not_written(names)]
         self._driver.execute(
             sql.SQL("UPDATE {0} SET {1} FROM {2} w WHERE {0}.incident_id = w.incident_id").format(
                 sql.Identifier(_INCIDENTS), sql.SQL(", ").join(values), sql.Identifier(_WRITTEN)
@@ -110,13 +107,8 @@ class PostgresBulk:
 
     def tidy(self) -> None:
         """Drop the packs of which nothing is left."""
-        self._driver.execute(
-            "DELETE FROM packed_rows WHERE size <= "
-            "(SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id)"
-        )
-        self._driver.execute(
-            "DELETE FROM struck_off WHERE pack_id NOT IN (SELECT pack_id FROM packed_rows)"
-        )
+        for statement in DROP_EMPTY_PACKS:
+            self._driver.execute(statement.encode())
 
     def _write(
         self,

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from geodata import schema, sole_packs
-from geodata.column_codec import Column, Hashes, hex_of, numbers_of
+from geodata.bulk import DROP_EMPTY_PACKS, known_rows, not_written
+from geodata.column_codec import Column, Hashes, hex_of
 from geodata.history import COLUMNS
 from geodata.incident_columns import from_rows
+from geodata.known_rows import Known
 from geodata.pack_merging import small_packs, taken_out
 from geodata.packed_rows import LEAST, pack, pack_rest
 
@@ -34,7 +35,7 @@ class SqliteBulk:
         self._driver = driver
         self._source = source
 
-    def known(self) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known(self) -> Iterator[Known]:
         """Yield ids, fingerprints, and which are withdrawn, of the rows that the store holds."""
         found = self._driver.execute(
             "SELECT incident_id, fingerprint, withdrawn IS NOT NULL FROM incidents "
@@ -42,13 +43,10 @@ class SqliteBulk:
             [self._source],
         )
         while rows := found.fetchmany(_FETCHED):
-            ids, fingerprints, withdrawn = zip(*rows, strict=True)
-            yield numbers_of(ids), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+            yield known_rows(rows)
         yield from sole_packs.fingerprints(self._connection, source=self._source)
 
-    def known_of(
-        self, ids: Hashes, *, anywhere: bool
-    ) -> Iterator[tuple[Hashes, Hashes, NDArray[np.bool_]]]:
+    def known_of(self, ids: Hashes, *, anywhere: bool) -> Iterator[Known]:
         """Yield the same of those among some rows that the store holds."""
         source = None if anywhere else self._source
         yield from sole_packs.fingerprints_of(self._connection, ids, source=source)
@@ -60,8 +58,7 @@ class SqliteBulk:
                 keys,
             ).fetchall()
             if rows:
-                found, fingerprints, withdrawn = zip(*rows, strict=True)
-                yield numbers_of(found), numbers_of(fingerprints), np.array(withdrawn, dtype=bool)
+                yield known_rows(rows)
 
     def current(self, ids: Hashes) -> Iterator[dict[str, Any]]:
         """Yield some incidents as they are kept."""
@@ -169,8 +166,8 @@ class SqliteBulk:
     ) -> None:
         shared = dict(shared) | self._pack(ids, given, shared)
         names = [*given, *shared]
-        missing = [name for name in COLUMNS if name not in {*names, "incident_id"}]
-        written = [*(f"{name} = ?" for name in names), *(f"{name} = NULL" for name in missing)]
+        written = [f"{name} = ?" for name in names]
+        written += [f"{name} = NULL" for name in not_written(names)]
         self._driver.executemany(
             f"UPDATE {_INCIDENTS} SET {', '.join(written)} WHERE incident_id = ?",  # noqa: S608 - names from here
             zip(*_cells(given, shared, len(ids)), hex_of(ids), strict=True),
@@ -230,13 +227,8 @@ class SqliteBulk:
             "DELETE FROM sole_packs WHERE pack_id IN (SELECT pack_id FROM packed_rows WHERE size "
             "<= (SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id))"
         )
-        self._driver.execute(
-            "DELETE FROM packed_rows WHERE size <= "
-            "(SELECT count(*) FROM struck_off WHERE struck_off.pack_id = packed_rows.pack_id)"
-        )
-        self._driver.execute(
-            "DELETE FROM struck_off WHERE pack_id NOT IN (SELECT pack_id FROM packed_rows)"
-        )
+        for statement in DROP_EMPTY_PACKS:
+            self._driver.execute(statement)
         small = small_packs(self._connection, self._source)
         if small:
             # As of this load: what finds words has not met these packs yet.

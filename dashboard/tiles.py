@@ -78,7 +78,7 @@ def _provider(name: str) -> xyzservices.TileProvider:
     except ValueError as error:
         raise UsageError(
             f"setting 'tiles': there are no tiles called {name!r}; xyzservices lists those there "
-            "are, such as OpenStreetMap.Mapnik"
+            "are, such as OpenStreetMap.HOT"
         ) from error
 
 

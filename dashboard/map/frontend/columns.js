@@ -1,5 +1,7 @@
 // Packed columns as dashboard/map/packing.py lays them out: gzip, in base 85, of a header and arrays.
 
+import { gunzipped } from "./inflate.js";
+
 /** @typedef {Int8Array|Uint8Array|Int16Array|Uint16Array|Int32Array|Uint32Array|Float32Array|Float64Array} Column */
 
 const COLUMN_TYPES = {
@@ -95,16 +97,12 @@ function lastNumber(digits) {
   return number;
 }
 
-/** Whether this browser can open packed texts at all. */
-export function canUnpack() {
-  return typeof DecompressionStream === "function";
-}
-
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Promise<ArrayBuffer>}
  */
 async function gunzip(bytes) {
+  if (typeof DecompressionStream !== "function") return gunzipped(bytes).buffer;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }

@@ -5,7 +5,7 @@
 import { attribution, showBackground } from "./background.js";
 import { Basemap } from "./basemap.js";
 import { Kept, stackCanvases } from "./canvas.js";
-import { canUnpack, unpackJson } from "./columns.js";
+import { unpackJson } from "./columns.js";
 import { Details } from "./details.js";
 import { part } from "./dom.js";
 import { Embedding } from "./embedding.js";
@@ -45,11 +45,9 @@ export function start(map) {
   const embedding = new Embedding();
   const page = new Page(map, embedding);
   const ready = page.load();
-  ready.catch((error) => page.fail(error));
+  ready.catch(() => page.fail());
   embedding.publish(page, ready);
 }
-
-class UnsupportedBrowser extends Error {}
 
 class Page {
   constructor(map, embedding) {
@@ -64,7 +62,6 @@ class Page {
   }
 
   async load() {
-    if (!canUnpack()) throw new UnsupportedBrowser();
     const packed = JSON.parse(part("data").textContent ?? "");
     const [head, basemap, shapes] = await Promise.all([
       unpackJson(packed.head),
@@ -228,8 +225,7 @@ class Page {
 
   #showTiles() {
     const { url, max_zoom: maxNativeZoom } = this.tiles;
-    // Such servers want to know who asks; of this page its origin alone is told.
-    const layer = L.tileLayer(url, { maxNativeZoom, referrerPolicy: "origin", noWrap: false });
+    const layer = L.tileLayer(url, { maxNativeZoom });
     layer.once("tileerror", () => {
       this.tiles.failed = true;
       this.#showBackground();
@@ -491,12 +487,8 @@ class Page {
   }
 
   /** Say why there is no map. */
-  fail(error) {
-    const words =
-      error instanceof UnsupportedBrowser
-        ? "This browser is too old to open the map. Please use a version of Chrome, Edge, Firefox or Safari from 2023 or later."
-        : "The map could not be opened: its data are damaged. Please export the file again.";
-    part("loading").textContent = words;
+  fail() {
+    part("loading").textContent = "The map could not be opened: its data are damaged. Please export the file again.";
     part("loading").hidden = false;
     part("loading").setAttribute("role", "alert");
   }

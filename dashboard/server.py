@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.map_pages import PAGES
 from dashboard.tiles import TileSource, images_policy, offering, tile_source
+from geodata.boundary_profiles import boundary_profile
 from geodata.errors import UsageError
 from geodata.settings import Settings
 
@@ -72,7 +73,9 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
 
     """
     # What is wrong with them is told now, not by a map that does not open.
-    tile_source(Settings.read())
+    settings = Settings.read()
+    tile_source(settings)
+    boundary_profile(settings.boundary_profile)
     # The script of the dashboard reads its settings as every command does.
     os.environ["INCIDENTMAP_STORE"] = store
     options = {**_OPTIONS, "server.headless": not open_browser}

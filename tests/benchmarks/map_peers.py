@@ -13,6 +13,7 @@ import folium
 import geopandas as gpd
 from folium.plugins import FastMarkerCluster, TimestampedGeoJson
 from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import TimeoutError as TookTooLong
 
 _FOLDER = Path(__file__).parents[2] / ".venv" / "map-peers"
 _PACKAGES = {
@@ -101,8 +102,13 @@ def measured(browser: Browser, name: str, path: Path, setup: str) -> tuple[float
     page = context.new_page()
     page.set_default_timeout(_PATIENCE_MS)
     began = time.perf_counter()
-    page.goto(path.as_uri())
-    page.wait_for_selector(_DRAWN[name], state="attached")
+    try:
+        page.goto(path.as_uri())
+        page.wait_for_selector(_DRAWN[name], state="attached")
+    except TookTooLong:
+        context.close()
+        # Longer than anybody waits: the time of giving up stands in the table.
+        return time.perf_counter() - began, float("nan"), float("nan")
     drawn = time.perf_counter() - began
     page.evaluate(setup)
     step = _p95(page, _STEP) if name == "TimestampedGeoJson" else float("nan")

@@ -26,6 +26,8 @@ from loaders.sources import SourceFile
 
 # Of rows that are rejected so many are shown; the store keeps all of them.
 _MOST_SHOWN = 10
+# Of columns that are kept as they are.
+_MOST_COLUMNS = 20
 _STEPS = 1000
 
 
@@ -121,6 +123,8 @@ class DatasetLoads:
         say(f"# {file.shown}: guessed columns")
         for line in guess.splitlines():
             say(line)
+        if dataset.unmapped:
+            say(f"# kept in raw only: {_some(dataset.unmapped)}")
         if self._choices.save_map is not None:
             with written_aside(self._choices.save_map) as aside:
                 aside.write_text(guess, encoding="utf-8")
@@ -188,6 +192,16 @@ class _Reading:
         """Tell of the rejected rows that were not shown."""
         if self.rejected > _MOST_SHOWN:
             note(f"rejected: {self._shown}: {self.rejected - _MOST_SHOWN:,} more rows")
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """Return names as a person reads them: very many are counted."""
+    rest = len(names) - _MOST_COLUMNS
+    shown = ", ".join(" ".join(name.split())[:_LONGEST_NAME] for name in names[:_MOST_COLUMNS])
+    return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
+_LONGEST_NAME = 60
 
 
 def _sha256(path: Path) -> str:

@@ -129,6 +129,13 @@ class ColumnMap:
             self, rules={target: fitting for target, fitting in rules.items() if fitting}
         )
 
+    def unmapped(self, header: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns of a table of which none of ours is made."""
+        used = {
+            name for of_target in self.rules.values() for rule in of_target for name in rule.columns
+        }
+        return tuple(name for name in header if name not in used)
+
     def require_columns(self, header: Iterable[str]) -> None:
         """Check that a table has all the columns that a person's own map names.
 

@@ -42,6 +42,7 @@ class Dataset:
         remarks: what a person should know; complete when all rows have been read.
         share: tells how much of the file has been read, from 0 to 1; 0 where that is not known.
         is_guessed: whether the columns are guessed and nobody has confirmed them.
+        unmapped: columns of the table that become none of ours: they are kept in `raw` alone.
 
     """
 
@@ -51,6 +52,7 @@ class Dataset:
     remarks: Remarks
     share: Callable[[], float] = float
     is_guessed: bool = False
+    unmapped: tuple[str, ...] = ()
 
 
 def mapped(
@@ -70,7 +72,12 @@ def mapped(
         fitted = replace(fitted, crs=None)
     RowMapper(fitted, remarks)  # what is wrong with the map shows before the first row is read
     return Dataset(
-        fitted.source, fitted, _rows(table, fitted, remarks, options), remarks, table.share
+        fitted.source,
+        fitted,
+        _rows(table, fitted, remarks, options),
+        remarks,
+        table.share,
+        unmapped=fitted.unmapped(table.header),
     )
 
 

@@ -108,11 +108,14 @@ def test_what_may_not_be_passed_on_is_told_once(tmp_path: Path, load: Load) -> N
 
 
 def test_guessed_columns_must_be_confirmed(tmp_path: Path, load: Load) -> None:
-    path = write(tmp_path / "survey.csv", SURVEY)
+    header, *rows = SURVEY.splitlines()
+    more = [f"{header},roof\tcolour", *(f"{row},red" for row in rows)]
+    path = write(tmp_path / "survey.csv", "\n".join(more))
     result = load(path)
     assert result.exit_code == 1
     assert 'killed_best = "killed"' in result.stdout
     assert "its columns are guessed: look at them above, then load with --yes" in result.stderr
+    assert "# kept in raw only: roof colour" in result.stdout.splitlines()
     assert not (tmp_path / "incidents.db").exists()
     confirmed = load(path, "--yes")
     assert confirmed.exit_code == 0

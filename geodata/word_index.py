@@ -22,13 +22,23 @@ from geodata.history import is_kept
 from geodata.keeping import chunks
 from geodata.link_tables import members
 from geodata.text_search import prepared
+from geodata.word_tables import (
+    FIND,
+    FIND_IN_PACKS,
+    MAKE,
+    OF_HITS,
+    PACKED,
+    Text,
+    add_in_postgresql,
+    add_in_sqlite,
+    add_pack,
+)
 
 # Fewer new texts are read through as fast as a person notices.
 FEW = 5_000
 _CHUNK = 5_000
 _NOTES, _QUOTES, _TITLES = "notes", "quotes", "titles"
 _STATE = "words"
-Text = tuple[str, str, str]
 
 
 def told(connection: sa.Connection, words: Collection[str]) -> dict[str, set[str]]:
@@ -90,14 +100,14 @@ def bring_up(connection: sa.Connection) -> None:
         return
     dialect = connection.dialect.name
     if not until:
-        for statement in _MAKE[dialect]:
+        for statement in MAKE[dialect]:
             connection.exec_driver_sql(statement)
     texts = _new_texts(connection, until)
-    add = _add_in_postgresql if dialect == "postgresql" else _add_in_sqlite
+    add = add_in_postgresql if dialect == "postgresql" else add_in_sqlite
     while part := list(islice(texts, _CHUNK)):
         add(connection, part)
     for pack_id in sole_packs.loaded_after(connection, until):
-        _add_pack(connection, pack_id)
+        add_pack(connection, pack_id, _packed_texts(connection, pack_id))
     if not until and dialect == "postgresql":
         connection.exec_driver_sql(
             "CREATE INDEX incident_words_words ON incident_words USING gin (words)"
@@ -139,62 +149,6 @@ _OF_KEYS: dict[str, tuple[sa.Select[Any], sa.ColumnElement[str]]] = {
         _LINKS.report_id,
     ),
 }
-_MAKE = {
-    # Words are given apart and folded: all that is left to split them at is a space. A text that
-    # has changed gets a new number, and the old one leads nowhere.
-    "sqlite": (
-        "DROP TABLE IF EXISTS incident_words",
-        "DROP TABLE IF EXISTS word_keys",
-        """
-        CREATE TABLE word_keys (
-            number INTEGER PRIMARY KEY AUTOINCREMENT,
-            kind TEXT NOT NULL,
-            key TEXT NOT NULL,
-            UNIQUE (kind, key)
-        )
-        """,
-        """
-        CREATE VIRTUAL TABLE incident_words USING fts5(
-            words, content='', tokenize='ascii', detail='none', columnsize=0
-        )
-        """,
-    ),
-    "postgresql": (
-        "DROP TABLE IF EXISTS incident_words",
-        """
-        CREATE TABLE incident_words (
-            kind text NOT NULL,
-            key text COLLATE "C" NOT NULL,
-            words tsvector NOT NULL,
-            PRIMARY KEY (kind, key)
-        )
-        """,
-    ),
-}
-_FIND = {
-    "sqlite": "SELECT kind, key FROM incident_words "
-    "JOIN word_keys ON number = incident_words.rowid WHERE incident_words MATCH :asked",
-    "postgresql": "SELECT kind, key FROM incident_words WHERE words @@ CAST(:asked AS tsquery)",
-}
-# A row of a pack needs no key beside its words: its number tells the pack, and its place there.
-_PACKED = 1 << 48
-_FIND_IN_PACKS = (
-    "SELECT rowid FROM incident_words WHERE incident_words MATCH :asked AND rowid >= :first"
-)
-# CROSS JOIN, for SQLite then goes from what was found to the rest and never the other way.
-_OF_HITS = """
-SELECT i.incident_id FROM hits CROSS JOIN incidents i
-WHERE hits.kind = 'notes' AND i.incident_id = hits.key AND i.raw IS NOT NULL
-    AND i.last_changed <= :until
-UNION
-SELECT c.incident_id FROM hits CROSS JOIN claims c CROSS JOIN reports r
-WHERE hits.kind = 'quotes' AND c.claim_id = hits.key AND r.report_id = c.report_id
-    AND r.load_id <= :until
-UNION
-SELECT l.incident_id FROM hits CROSS JOIN reports r CROSS JOIN incident_reports l
-WHERE hits.kind = 'titles' AND r.report_id = hits.key AND l.report_id = r.report_id
-    AND r.load_id <= :until
-"""
 
 
 def _is_possible(connection: sa.Connection) -> bool:
@@ -236,6 +190,12 @@ def _new_texts(connection: sa.Connection, until: int) -> Iterator[Text]:
             yield kind, key, prepared(_notes(text) if kind == _NOTES else text)
 
 
+def _packed_texts(connection: sa.Connection, pack_id: int) -> Iterator[tuple[int, str]]:
+    """Yield place and prepared words of the notes in a pack."""
+    for row, raw in sole_packs.notes(connection, pack_id):
+        yield row, prepared(_notes(raw))
+
+
 def _notes(raw: str) -> str:
     """Return the texts in what a dataset says beside its columns; not the columns' names."""
     try:
@@ -264,7 +224,7 @@ def _indexed(connection: sa.Connection, word: str, until: int) -> set[str]:
     dialect = connection.dialect.name
     # Words are letters and digits alone: nothing in them could end the quotes.
     asked = f"'{word}':*" if dialect == "postgresql" else f'"{word}" *'
-    found = sa.text(f"WITH hits AS MATERIALIZED ({_FIND[dialect]}) {_OF_HITS}")
+    found = sa.text(f"WITH hits AS MATERIALIZED ({FIND[dialect]}) {OF_HITS}")
     incidents = set(connection.scalars(found, {"asked": asked, "until": until}))
     return incidents if dialect == "postgresql" else incidents | _in_packs(connection, asked)
 
@@ -272,8 +232,8 @@ def _indexed(connection: sa.Connection, word: str, until: int) -> set[str]:
 def _in_packs(connection: sa.Connection, asked: str) -> set[str]:
     """Return the incidents in packs in whose notes a word begins so."""
     hits = defaultdict(list)
-    for number in connection.scalars(sa.text(_FIND_IN_PACKS), {"asked": asked, "first": _PACKED}):
-        pack_id, row = divmod(number - _PACKED, sole_packs.MOST)
+    for number in connection.scalars(sa.text(FIND_IN_PACKS), {"asked": asked, "first": PACKED}):
+        pack_id, row = divmod(number - PACKED, sole_packs.MOST)
         hits[pack_id].append(row)
     return {
         key
@@ -289,8 +249,7 @@ def _read_packs_through(
     found: dict[str, set[str]] = {word: set() for word in words}
     for pack_id in sole_packs.loaded_after(connection, until):
         rows: dict[str, list[int]] = {word: [] for word in words}
-        for row, raw in sole_packs.notes(connection, pack_id):
-            text = prepared(_notes(raw))
+        for row, text in _packed_texts(connection, pack_id):
             for word in words:
                 if f" {word}" in text:
                     rows[word].append(row)
@@ -318,50 +277,3 @@ def _incidents_of(connection: sa.Connection, kind: str, keys: Iterable[str]) -> 
     wanted, key = _OF_KEYS[kind]
     for part in chunks(sorted(keys)):
         yield from connection.scalars(wanted.where(key.in_(part)))
-
-
-def _add_in_sqlite(connection: sa.Connection, texts: list[Text]) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.executemany(
-        "INSERT OR REPLACE INTO word_keys (kind, key) VALUES (?, ?)",
-        [(kind, key) for kind, key, _ in texts],
-    )
-    last = driver.execute("SELECT max(number) FROM word_keys").fetchone()[0]
-    first = last - len(texts) + 1
-    driver.executemany(
-        "INSERT INTO incident_words (rowid, words) VALUES (?, ?)",
-        [(first + at, words) for at, (_, _, words) in enumerate(texts)],
-    )
-
-
-def _add_pack(connection: sa.Connection, pack_id: int) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    first = _PACKED + pack_id * sole_packs.MOST
-    driver.executemany(
-        "INSERT INTO incident_words (rowid, words) VALUES (?, ?)",
-        (
-            (first + row, prepared(_notes(raw)))
-            for row, raw in sole_packs.notes(connection, pack_id)
-        ),
-    )
-
-
-def _add_in_postgresql(connection: sa.Connection, texts: list[Text]) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE IF NOT EXISTS words_read (kind text, key text, words text) "
-            "ON COMMIT DROP"
-        )
-        with cursor.copy("COPY words_read FROM STDIN") as copy:
-            for kind, key, words in texts:
-                copy.write_row((kind, key, words.strip()))
-        cursor.execute(
-            "INSERT INTO incident_words "
-            "SELECT kind, key, array_to_tsvector(string_to_array(words, ' ')) FROM words_read "
-            "ON CONFLICT (kind, key) DO UPDATE SET words = excluded.words"
-        )
-        cursor.execute("TRUNCATE words_read")

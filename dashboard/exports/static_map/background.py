@@ -89,7 +89,7 @@ def background_of(frame: Frame, focus: frozenset[str], profile: BoundaryProfile)
     """
     window = frame.window()
     near = _divisions_near(window)
-    countries = sorted({one.iso3 for one in near})
+    countries = sorted({one.iso3 for one in near} | _undivided())
     drawn = [_areas(frame, window, [f"country:{iso3}"]) for iso3 in countries]
     named = tuple((iso3, land) for iso3, (land, _) in zip(countries, drawn, strict=True))
     divisions: Shapes = np.array([], dtype=object)
@@ -118,6 +118,14 @@ def background_of(frame: Frame, focus: frozenset[str], profile: BoundaryProfile)
         division_ids=division_ids,
         countries=named,
     )
+
+
+@cache
+def _undivided() -> frozenset[str]:
+    """Return the countries that have no divisions, such as islands far off; they are few."""
+    divided = {one.iso3 for one in boundaries().divisions_within(-180, -90, 180, 90)}
+    known = {place_id.partition(":")[2] for place_id in boundaries().place_ids("country")}
+    return frozenset(known - divided)
 
 
 def _joined(shapes: Iterable[Shapes]) -> Shapes:

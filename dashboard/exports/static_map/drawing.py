@@ -1,5 +1,6 @@
 """From rows and options to the bytes of a map."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
@@ -180,7 +181,7 @@ def _words(
     places = wording.place_names(country_names(_countries(content, options)).values())
     found = totals(incidents)
     title = wording.title(options, places)
-    covered = wording.shown_period(options, date_range(incidents))
+    covered = wording.shown_period(options, _dates(content))
     subtitle = wording.subtitle(options, "" if places and places in title else places, covered)
     organisation = clean(options.organisation) if options.organisation else None
     logo = None if options.logo is None else Logo.read(options.logo)
@@ -197,6 +198,13 @@ def _words(
         produced=production_date(options.produced),
         data_cut=options.data_cut or wording.data_cut(incidents, content.reports),
     )
+
+
+def _dates(content: Publishable) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of rows and sums."""
+    found = [date_range(content.incidents), wording.sums_dates(content.aggregates)]
+    known = [one for one in found if one is not None]
+    return (min(one[0] for one in known), max(one[1] for one in known)) if known else None
 
 
 def _figures(found: Totals, content: Publishable) -> list[tuple[str, str]]:

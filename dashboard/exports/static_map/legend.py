@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
@@ -11,6 +13,7 @@ from dashboard.exports.static_map import symbols
 from dashboard.exports.static_map.badges import HATCH, TOLL_HATCH
 from dashboard.exports.static_map.blocks import Entry
 from dashboard.exports.static_map.colours import TYPE_NAMES
+from dashboard.exports.static_map.extent import Frame
 from dashboard.exports.static_map.map_window import DISPUTED_DASHES, Shown
 from dashboard.exports.static_map.marks import LEAST_RADIUS, Scale
 from dashboard.exports.static_map.names import draw_town
@@ -103,12 +106,11 @@ def _areas(maps: Sequence[Shown]) -> Iterable[Entry]:
 
 
 def _lines(maps: Sequence[Shown]) -> Iterable[Entry]:
-    under = [one.background for one in maps]
-    if any(len(one.borders) for one in under):
+    if any(_is_seen(one.background.borders, one.frame) for one in maps):
         yield Entry(_border, "Country boundary", 0.6)
-    if any(len(one.disputed) for one in under):
+    if any(_is_seen(one.background.disputed, one.frame) for one in maps):
         yield Entry(_disputed, "Disputed boundary", 0.6)
-    if any(len(one.divisions) for one in under):
+    if any(_is_seen(one.background.divisions, one.frame) for one in maps):
         yield Entry(_division, "First-level division", 0.6)
 
 
@@ -143,6 +145,11 @@ def _area(canvas: Canvas, x: float, y: float, *, toll: bool) -> None:
     window.fill(path, colour, opacity=0.05)
     window.fill(path, None, hatch=(TOLL_HATCH if toll else HATCH, f"{colour}66", 0.35))
     window.stroke(path, Pen(colour, 0.9, (4, 2)))
+
+
+def _is_seen(lines: npt.NDArray[np.object_], frame: Frame) -> bool:
+    """Return whether any line lies in the map, and not only near it."""
+    return bool(shapely.intersects(lines, shapely.box(0, 0, frame.width, frame.height)).any())
 
 
 def _border(canvas: Canvas, x: float, y: float) -> None:

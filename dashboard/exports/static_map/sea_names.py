@@ -18,6 +18,8 @@ from geodata.gazetteer import Gazetteer
 
 # As GeoNames calls them: gulfs, bays, seas, straits and the like.
 _WATER: Final = ("H.GULF", "H.BAY", "H.SEA", "H.OCN")
+# Of a gulf that is better known by another name.
+_RARE: Final = frozenset({"Mekran Sea"})
 # Names with none of these words are of parts of seas, such as the waters off a coast.
 _WORDS: Final = frozenset({"Sea", "Ocean", "Gulf", "Bay", "Bight"})
 # Outlines of seas are rough, and names do not need more.
@@ -92,6 +94,7 @@ def _seas() -> tuple[tuple[str, BaseGeometry], ...]:
         for place_id, place in known
         if place is not None
         and str(place.feature).startswith(_WATER)
+        and place.name not in _RARE
         and not _WORDS.isdisjoint(place.name.split())
     ]
     return tuple((name, shape) for name, shape in shapes if shape is not None)

@@ -87,6 +87,22 @@ def sums(aggregates: pd.DataFrame) -> list[tuple[str, str]]:
     return found
 
 
+def sums_dates(aggregates: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of the months or years that sums are of."""
+    known = sorted(aggregates["period"].dropna().astype(str).unique())
+    if not known:
+        return None
+    ends = [part for one in known for part in one.split("/")]
+    firsts = [dt.date.fromisoformat(f"{one}-01-01"[: len("2025-01-01")]) for one in ends]
+    lasts = [
+        dt.date(day.year + (len(one) == len("2025") or day.month == 12), 1, 1)  # noqa: PLR2004 - December
+        if len(one) == len("2025") or day.month == 12  # noqa: PLR2004 - as above
+        else dt.date(day.year, day.month + 1, 1)
+        for one, day in zip(ends, firsts, strict=True)
+    ]
+    return min(firsts), max(lasts) - dt.timedelta(days=1)
+
+
 def toll_lines(totals: Totals) -> list[str]:
     """Return a sentence for each toll, which stands apart from the sums."""
     lines = []

@@ -1,12 +1,14 @@
 import datetime as dt
 import hashlib
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from export_records import SECRETS, frames, incident, of_every_kind
 from lxml import etree
 from PIL import Image
@@ -14,8 +16,11 @@ from pypdf import PdfReader
 from shapely.geometry import Point
 
 from dashboard.exports.publishable import Publishable, leaving
+from dashboard.exports.static_map.background import background_of
 from dashboard.exports.static_map.drawing import draw_map
+from dashboard.exports.static_map.extent import Frame, extent_of
 from dashboard.exports.static_map.options import MapOptions
+from geodata.boundary_profiles import boundary_profile
 from geodata.errors import ExportError, UsageError
 from geodata.incident import Incident
 
@@ -177,6 +182,32 @@ def test_a_box_across_the_antimeridian_is_one_map() -> None:
     assert "175°E" in said
     assert "180°" in said
     assert "1 outside the map" in said
+
+
+def test_seas_are_named_and_places_without_a_font_are_not() -> None:
+    cuneiform = incident("1" * 16, place_name="\U00012000\U00012001", geometry=Point(66.4, 25.5))
+    said = words_of(draw_map(content(cuneiform), options(size="A3"), kind="svg"))
+    assert "Arabian Sea" in said
+    assert "1 place is not named: no font here has the letters." in said
+    assert "?" not in said
+
+
+def test_svalbard_is_drawn_though_it_has_no_divisions() -> None:
+    extent = extent_of(np.array([]), (10.0, 76.0, 30.0, 81.0))
+    under = background_of(Frame.around(extent, 200, 200), frozenset(), boundary_profile("neutral"))
+    assert shapely.area(dict(under.countries)["SJM"]).sum() > 1000
+
+
+def test_the_period_of_sums_is_told() -> None:
+    rows = [
+        incident(f"{day:016}", sensitivity="aggregate_only", date_start=dt.date(2025, month, day))
+        for month in (9, 12)
+        for day in (3, 4, 5 + month)
+    ]
+    rows = [replace(one, incident_id=f"{number:016}") for number, one in enumerate(rows)]
+    rows = [replace(one, date_end=one.date_start) for one in rows]
+    said = words_of(draw_map(content(*rows), options(), kind="svg"))
+    assert "1 September – 31 December 2025" in said
 
 
 def test_a_map_of_a_part_counts_what_it_shows() -> None:

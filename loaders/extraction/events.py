@@ -71,11 +71,13 @@ _MASS = frozenset("fighting violence hostilities artillery combat crossfire loot
 # "bomb squad", "anti-terror strike force", "mine clearance", "hunger strike": no event is told.
 _NO_EVENT_AFTER = re.compile(
     r"\s*-?\s*(?:squads?\b|disposal\b|clearance\b|makers?\b|shelters?\b|experts?\b|threats?\b"
+    r"|at\s+the\s+box[\s-]office|to\s+(?:a\s+)?record|in\s+popularity|into\s+(?:laughter|applause|song)|(?:(?:a|an|the|his|her|their|its|any|all)\s+)?(?:\w+\s+)?(?:proposals?|bids?"
+    r"|bills?|motions?|ideas?|appeals?|rumou?rs?|suggestions?|amendments?|requests?)\b"
     r"|force\b|helicopters?\b|charges?\b(?!\s+(?:destroy|explo|went|blew|damag|ripp|kill|deton))|plots?\b|materials?\b|workers?\b|rifles?\b|convictions?\b)",
     re.IGNORECASE,
 )
 _NO_EVENT_BEFORE = re.compile(
-    r"\b(?:hunger|heart|labou?r|anti|no|any|further|more|another|future|possible|potential|heat"
+    r"\b(?:hunger|heart|cyber|verbal|ransomware|panic|asthma|labou?r|anti|no|any|further|more|another|future|possible|potential|heat"
     r"|against|thwart\w*|foil\w*|prevent\w*|avert\w*|defus\w*|avoid|stop|end|ending|halt)[\s-]+"
     r"(?:a\s+|the\s+|an\s+|any\s+)?$"
     r"|\b(?:cessation|halt|end|suspension|freeze|pause)\s+(?:of|to|in)\s+(?:all\s+|the\s+)?$",

@@ -19,7 +19,7 @@ BE = frozenset("was were is are be been being has have had".split())
 
 
 def counts_nothing(tokens: Sequence[Token], quantity: Quantity) -> bool:
-    """Tell whether a number is an age, a year, a time, a price or part of a name."""
+    """Tell whether a number is an age, a year, a time, a price, part of a name, or of animals."""
     return (
         _is_labelled(tokens, quantity)
         or _is_priced(tokens, quantity)
@@ -28,7 +28,23 @@ def counts_nothing(tokens: Sequence[Token], quantity: Quantity) -> bool:
         or _is_year(tokens, quantity)
         or _is_time(tokens, quantity)
         or _is_in_date(tokens, quantity)
+        or _is_of_animals(tokens, quantity)
     )
+
+
+def _is_of_animals(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Tell whether animals are counted: "killed three rhinos", "40 head of cattle"."""
+    words = {word_at(tokens, index) for index in (quantity.last, quantity.last + 1)}
+    return bool(words & _ANIMALS) or (
+        word_at(tokens, quantity.last) in {"head", "heads"} and "of" in words
+    )
+
+
+_ANIMALS = frozenset(
+    "animals livestock cattle cows cow sheep goats goat camels camel horses horse donkeys pigs "
+    "buffaloes oxen bulls dogs cats chickens hens birds poultry fish elephants elephant rhinos "
+    "rhino lions lion gorillas whales dolphins sharks wolves bears bees".split()
+)
 
 
 def stands_alone(tokens: Sequence[Token], quantity: Quantity) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from loaders.extraction.casualties import Casualties
 from loaders.extraction.events import Trigger
+from loaders.extraction.violence import EXPLODED, FOUGHT, Violence, any_word
 from loaders.language.document import Sentence
 
 
@@ -27,30 +28,32 @@ def without_other_causes(
         triggers: its words for events.
 
     """
-    texts = _Texts(sentences)
+    texts = _Texts(sentences, triggers)
     for index, (found, words) in enumerate(zip(casualties, triggers, strict=True)):
         if not found and not words:
             yield found, words
         elif texts.is_of_other_cause(index) or texts.is_of_another_world(index):
             yield (), ()
         elif found and texts.is_of_unknown_cause(index, told=bool(words)):
-            yield (), words
+            yield (), texts.meaning(words)
         else:
             end = texts.recalled_from(index)
             yield (
                 [told for told in found if told.start < end],
-                [trigger for trigger in words if trigger.start < end],
+                [trigger for trigger in texts.meaning(words) if trigger.start < end],
             )
 
 
 class _Texts:
     """The sentences of a report, each asked once and only where something hangs on it."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentence], triggers: Sequence[Sequence[Trigger]]
+    ) -> None:
         self._sentences = sentences
+        self._violence = Violence(sentences, triggers)
         self._words: dict[int, frozenset[str]] = {}
         self._fought: dict[int, bool] = {}
-        self._peaceful: bool | None = None
 
     def is_of_other_cause(self, index: int) -> bool:
         """Tell whether a sentence tells an accident, a disaster, a disease or a natural death."""
@@ -59,33 +62,25 @@ class _Texts:
         text = self._sentences[index].text
         if _SURE.search(text) is not None:
             return True
-        if _EXPLODED.search(text) is not None:
+        if EXPLODED.search(text) is not None:
             return False
         if _LIKELY.search(text) is not None or _ANIMAL.search(text) is not None:
             return True
         near = range(max(0, index - _REACH), index)
         return _AFTERMATH.search(text) is not None and not any(
-            self._is_fought(before) or _EXPLODED.search(self._sentences[before].text) is not None
+            self._is_fought(before) or EXPLODED.search(self._sentences[before].text) is not None
             for before in near
         )
 
     def is_of_unknown_cause(self, index: int, *, told: bool) -> bool:
         """Tell whether a sentence counts dead of a cause that no word for an event tells."""
-        alone = not told and self._is_unexplained_death(index)
-        return alone or self._goes_on_with_other_cause(index)
+        if not told and self._violence.is_unexplained_death(index):
+            return True
+        return self._violence.is_absent_from(index) or self._goes_on_with_other_cause(index)
 
-    def _is_unexplained_death(self, index: int) -> bool:
-        """Tell whether somebody just died, in a report that speaks of nobody who fights."""
-        text = self._sentences[index].text
-        if _KILLED.search(text) is not None or _DIED.search(text) is None:
-            return False
-        if self._peaceful is None:
-            self._peaceful = not any(
-                pattern.search(sentence.text) is not None
-                for sentence in self._sentences
-                for pattern in (_FOUGHT, _EXPLODED, _FORCES)
-            )
-        return self._peaceful
+    def meaning(self, words: Sequence[Trigger]) -> list[Trigger]:
+        """Return the words that tell an event in this report."""
+        return [trigger for trigger in words if not self._violence.means_nothing(trigger)]
 
     def _goes_on_with_other_cause(self, index: int) -> bool:
         """Tell whether a sentence that names no cause stands shortly behind one that does."""
@@ -128,7 +123,7 @@ class _Texts:
 
     def _is_fought(self, index: int) -> bool:
         if index not in self._fought:
-            self._fought[index] = _FOUGHT.search(self._sentences[index].text) is not None
+            self._fought[index] = FOUGHT.search(self._sentences[index].text) is not None
         return self._fought[index]
 
 
@@ -182,10 +177,6 @@ _RECALLING: Final = _stems(
 )
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
-
-
 # "An Ebola team was killed" tells whom, not of what.
 _NO_HELPERS: Final = (
     r"(?!\s+(?:\w+\s+)?(?:workers?|teams?|responders?|cent(?:re|er)s?|clinics?|campaigns?|drives?"
@@ -195,31 +186,15 @@ _VEHICLE: Final = (
     r"(?:car|bus|minibus|coach|truck|lorry|van|train|tram|plane|aeroplane|airplane|aircraft|airliner"
     r"|jet|helicopter|ferry|boat|ship|vessel|vehicle|motorcycle|motorbike|taxi|tractor|tanker)"
 )
-# Those who fight and what they fight with: an accident that they bring about is none.
-_FOUGHT: Final = _words(
-    r"attack(?!s?\s+of\s+(?:asthma|gout))(?:s|ed|ers?|ing)?(?<!heart attack)(?<!asthma attack)",
-    r"bomb\w*|shell(?:s|ed|ing)|mortars?|missiles?|rockets?|drones?|uavs?|artillery|grenades?|mines?\s"
-    r"|landmines?|ied|ieds|suicide|explosives?|dynamite|torpedo\w*",
-    r"gun\w*|shot|shoot\w*|firearms?|bullets?|sniper\w*|rifles?|opened\s+fire|fired\s+(?:on|at)",
-    r"militants?|rebels?|insurgents?|guerrillas?|terroris\w+|jihadi\w*|extremists?|separatists?"
-    r"|paramilitar\w+|militia\w*|gangs?|bandits?|assailants?|attackers?|pirates?|cartels?|mobs?",
-    r"ambush\w*|clash\w*|fighting|fought|air\s?strikes?|air\s+raids?|raids?|raided|storm(?:ed|ing)"
-    r"|assault\w*|battles?|offensive|crossfire|hostilit\w+|combat|violence|unrest",
-    r"stabb\w+|knif\w+|machetes?|hacked|behead\w*|tortur\w+|lynch\w*|beaten|strangl\w+|poisoned",
-    r"murder\w*|assassinat\w*|massacr\w+|execut(?:ed|ions?)|kidnap\w*|abduct\w*|hostages?|homicides?",
-    r"arson\w*|sabotag\w*|set\s+(?:on\s+fire|fire\s+to|ablaze)|torched|shot\s+down"
-    r"|(?:drove|driven|driving|plough\w*|plow\w*)\s+(?:\w+\s+){0,3}?into\s+(?:a\s+|the\s+)?(?:crowds?"
-    r"|pedestrians|people|worshippers|marchers|protesters)",
-)
 # With these even a blast is an accident.
-_SURE: Final = _words(
+_SURE: Final = any_word(
     r"(?<!like an )earthquakes?|quakes?|aftershocks?|tremors?|magnitude|tsunamis?",
     r"gas\s+(?:leaks?|cylinders?|canisters?|tanks?|pipelines?|stoves?)|(?:fuel|petrol)\s+tankers?|boilers?|methane|firedamp"
     r"|fireworks?|electrical\s+faults?|short[\s-]circuits?|chemical\s+(?:plant|spill|leak)",
     r"(?:traffic|road|rail|mining|industrial|work|workplace|construction|boating|hunting|swimming"
     r"|climbing|training)\s+(?:traffic\s+)?(?:accidents?|crash(?:es)?|collisions?|fatalit\w+)",
 )
-_LIKELY: Final = _words(
+_LIKELY: Final = any_word(
     rf"{_VEHICLE}\s+came\s+down|{_VEHICLE}\s+(?:crash(?:es|ed)?|accidents?|collisions?|wrecks?)|crash(?:es)?\s+of\s+(?:a|the|an)"
     rf"\s+(?:\w+\s+)?{_VEHICLE}|in\s+(?:a|an|the)\s+(?:\w+\s+)?(?:accidents?|crash)",
     r"collided|collisions?|pile-?up|overturn(?:ed|ing)|ramm(?:ed|ing)\s+into\s+(?:a|an|another)\s+(?:\w+\s+){0,2}?(?:vehicle|car|bus|truck|lorry|trailer|van|tree|wall|pole|tanker)|derail\w*|veered\s+off|skidded|rolled\s+over|shipwrecks?"
@@ -242,21 +217,11 @@ _LIKELY: Final = _words(
     r"|died\s+[^.;]{0,60}?\bat\s+the\s+age\s+of",
 )
 # So may an attack end: only where none is told before.
-_AFTERMATH: Final = _words(
+_AFTERMATH: Final = any_word(
     r"sank|sunk|sinking|buildings?\s+collapsed?|collapse\s+of|collapsed",
     r"(?:fire|blaze|inferno|flames)\s+(?:\w+\s+){0,4}?(?:broke\s+out|swept|tore|ripped|engulfed|gutted"
     r"|raged|spread|started)|(?:house|factory|hospital|apartment|market|hotel|kitchen|warehouse|school)"
     r"\s+(?:fire|blaze)|in\s+(?:a|the)\s+(?:\w+\s+){0,2}(?:blaze|inferno)",
-)
-_EXPLODED: Final = _words(r"explo(?:ded|sions?)|blasts?|blew\s+up|terror")
-_DIED: Final = _words(r"passed\s+away|found\s+dead")
-_KILLED: Final = _words(
-    r"kill\w*|slain|slay\w*|bodies|corpses?|martyr\w*|eliminated|neutrali[sz]ed|victims?|wounds?|wounded"
-    r"|death\s+toll|toll"
-)
-_FORCES: Final = _words(
-    r"soldiers?|troops|army|military|forces|fighters|war|conflict|armed|regime|junta|occupation|siege"
-    r"|protest\w*|demonstrat\w+|riot\w*|tensions?|custody|detention|prison\w*|settlers?|shabaab"
 )
 _ANIMAL: Final = re.compile(
     r"\b(?:elephants?|lions?|tigers?|leopards?|crocodiles?|alligators?|hippos?|hippopotamus|bears?"
@@ -273,18 +238,18 @@ _SETS_OFF: Final = re.compile(
     r"|\bcivilians\b.{0,80}?\bsince\b|\bsince\b.{0,80}?\bcivilians\b",
     re.IGNORECASE,
 )
-_EXERCISE: Final = _words(
+_EXERCISE: Final = any_word(
     r"simulat(?:ed|ing|ion)|drills?|war\s?games?|manoeuvres|maneuvers|mock|as\s+part\s+of\s+(?:\w+\s+){0,3}"
     r"exercises?|(?:military|naval|joint|live-fire|annual|yearly|army|training)\s+(?:\w+\s+)?exercises?"
     r"|exercises?\s+(?:involving|with|called|code-?named)"
 )
-_HURT: Final = _words(r"kill\w*|dead|die[ds]?|deaths?|injur\w+|wound\w+|casualt\w+|hurt|abducted")
-_STORY: Final = _words(
+_HURT: Final = any_word(r"kill\w*|dead|die[ds]?|deaths?|injur\w+|wound\w+|casualt\w+|hurt|abducted")
+_STORY: Final = any_word(
     r"(?:film|movie|novel|thriller|sequel|video\s*game|series|documentary|drama|musical|episode|book"
     r"|play|exhibition|memoir)\b[^.;]{0,80}?\b(?:follows|tells|stars|depicts|opens|features|premier\w+"
     r"|is\s+set|portrays|chronicles|recounts|recreates|reimagines|dramati[sz]es)"
 )
-_SPORT: Final = _words(
+_SPORT: Final = any_word(
     r"(?:fired|shot|headed|slotted|tapped|blasted|curled|bundled)\s+(?:home|wide|over|in)|goal(?:s|keeper"
     r"|less)?|penalt(?:y|ies)|strikers?|midfielders?|defenders?|substitutes?|half-?time|stoppage\s+time"
     r"|extra\s+time|equali[sz]ers?|offside|own\s+goal|hat-?trick|premier\s+league|league|championships?"
@@ -292,12 +257,12 @@ _SPORT: Final = _words(
     r"|touchdowns?|quarterbacks?|coach|visitors|home\s+side|late\s+strikes?|yards|header|free\s+kicks?"
     r"|corner\s+kicks?|knockouts?|welterweight|heavyweight|grand\s+slam|set\s+points?|pole\s+position"
 )
-_MARKET: Final = _words(
+_MARKET: Final = any_word(
     r"shares|stocks?|index|investors?|traders|brokers?|points|per\s?cent|prices?|currenc(?:y|ies)|bonds?"
     r"|futures|earnings|lira|bitcoin|barrel|profits?|quarterly|wall\s+street|nasdaq|equities|yields?"
 )
 # What is remembered or judged: "the anniversary of the massacre in which 8,000 were killed".
-_RECALLED: Final = _words(
+_RECALLED: Final = any_word(
     r"(?:jailed|sentenced|convicted|acquitted|(?:found|pleaded|pleads)\s+guilty)\b[^.;]{0,80}?\b(?:for|of"
     r"|over|in\s+connection\s+with|to\s+having)",
     r"(?:anniversar(?:y|ies)|commemorations?|remembrance)\s+of"

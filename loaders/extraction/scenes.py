@@ -5,6 +5,7 @@ is taken from the scene before, and only after that from the day of publication.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from geodata.vocabulary import Kind, Measure
@@ -84,9 +85,20 @@ def _without_background(scenes: list[Scene], published: dt.date | None) -> list[
 
     news = [scene for scene in scenes if not is_old(scene)]
     # A report that opens with an event long past is about it: a trial, an anniversary, a timeline.
-    return news or [scene for scene in scenes if scene.told[0].sentence.index <= _OPENING]
+    return news or [
+        scene
+        for scene in scenes
+        if scene.told[0].sentence.index <= _OPENING
+        and _REMEMBERED.search(scene.told[0].sentence.text) is None
+    ]
 
 
+# Who only remembers tells no incident: "gathered to remember the 8,000 who were killed in 1995".
+_REMEMBERED = re.compile(
+    r"\b(?:remember\w*|commemorat\w+|anniversar\w+|memorials?|monuments?|museums?|tributes?"
+    r"|minute of silence|marked the)\b",
+    re.IGNORECASE,
+)
 # Sentences that say what a report is about.
 _OPENING = 2
 

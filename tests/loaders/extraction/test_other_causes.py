@@ -96,3 +96,57 @@ def test_what_an_anniversary_recalls_is_left_out_and_what_happened_on_it_stays()
         " were killed."
     )
     assert found == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six skiers died on Sunday when a cornice gave way above Chamonix. Two were injured.",
+        "A scaffold came down in Da Nang on Friday. Three painters were killed and nine hurt.",
+        "Four parachutists were killed near Windhoek after a cable snapped.",
+        "Thirty migrants died of thirst in the desert north of Dirkou.",
+        "The canoe went down in high waves off Banjul; at least 21 people were dead by dusk.",
+        "A small plane went down after take-off from Wau, killing all 14 on board.",
+        "A surge of the crowd at a shrine in Puri left four worshippers dead.",
+        "Spoiled syrup has killed 40 children in Freetown since May.",
+        "A pupil died in Abuja on Monday of an allergic reaction.",
+        "The tap of a pipeline caught fire near Warri; nine people burned to death.",
+    ],
+)
+def test_a_cause_in_a_report_without_violence_is_none_of_war(text: str) -> None:
+    assert not any(any(left) for left in told(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poachers killed three rhinos near Skukuza on Tuesday.",
+        "The comedy exploded to a record 40 million dollars in Mumbai.",
+        "A cyber attack hit the ministry in Accra.",
+    ],
+)
+def test_animals_and_figures_of_speech_are_not_counted_at_all(text: str) -> None:
+    (sentence,) = split_sentences(text)
+    assert not find_casualties(sentence)
+    assert all(trigger.word in {"killed", "hit"} for trigger in find_triggers(sentence))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five people were killed in Goma on Monday, the mayor said.",
+        "Kherson, 11 March: 2 dead, 4 injured.",
+        "Twelve people died in Goma on Monday.",
+        "Boko Haram killed nine villagers in Baga.",
+        "Herders killed four people near Bokkos as they slept.",
+        "A judge was killed by two men on a motorbike in Quetta.",
+        "Hundreds fled Rutshuru after men went from house to house. At least 14 were killed.",
+        "Russia hit a market in Kramatorsk. Seventeen people died.",
+        "India and Pakistan traded fire along the line, killing two.",
+        "The town came under fire at dawn. Two residents died and five were hurt.",
+        "A woman was killed by shell fragments as she fetched water in Horlivka.",
+        "Jets hit a house in Tyre. By noon the ministry gave 11 dead.",
+    ],
+)
+def test_killing_that_names_killers_or_no_cause_is_told(text: str) -> None:
+    assert any(found for found, _words in told(text))

@@ -7,12 +7,12 @@ Text travels compressed and base64-encoded and is only ever set as text by the p
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.map.ids import Ids
@@ -162,13 +162,17 @@ def _claims_in_order(ids: Ids, order: Ints, claims: pd.DataFrame) -> tuple[Ints,
 
 def _mentioned(report_ids: "pd.Series[Any]", order: Ints, known: Any) -> tuple[Ints, Ints]:  # noqa: ANN401
     """Return the numbers of the known reports that mention the rows, and how many do each."""
-    lists = report_ids.to_numpy()[order]
-    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
-    flat = strings(list(chain.from_iterable(lists)))
-    numbers = pc.index_in(flat, value_set=known).fill_null(-1).to_numpy(zero_copy_only=False)
-    there = numbers >= 0
-    owner = np.repeat(np.arange(len(lists)), lengths)
-    return numbers[there].astype(np.int64), np.bincount(owner[there], minlength=len(lists))
+    names = pa.array(report_ids.to_numpy(), pa.large_list(pa.large_string()))
+    numbers = pc.index_in(names.flatten(), value_set=known).fill_null(-1)
+    per_list = pc.list_value_length(names).to_numpy(zero_copy_only=False)
+    starts, lengths = np.cumsum(per_list) - per_list, per_list[order]
+    ends = np.cumsum(lengths)
+    # Numbers are put in order, not the text they stand for.
+    places = np.repeat(starts[order] - (ends - lengths), lengths) + np.arange(lengths.sum())
+    ordered = numbers.to_numpy(zero_copy_only=False)[places]
+    there = ordered >= 0
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    return ordered[there].astype(np.int64), np.bincount(owner[there], minlength=len(lengths))
 
 
 def _columns(

@@ -26,10 +26,11 @@ def conditions(selection: Selection, dialect: str) -> list[sa.ColumnElement[bool
     first = sa.func.coalesce(_TABLE.date_start, _TABLE.date_end, type_=sa.Date())
     last = sa.func.coalesce(_TABLE.date_end, _TABLE.date_start, type_=sa.Date())
     found: list[sa.ColumnElement[bool]] = []
+    # Rows without a date go through: how many a selection leaves out for that is told.
     if selection.date_from is not None:
-        found.append(last >= selection.date_from)
+        found.append(sa.or_(last >= selection.date_from, last.is_(None)))
     if selection.date_to is not None:
-        found.append(first <= selection.date_to)
+        found.append(sa.or_(first <= selection.date_to, first.is_(None)))
     found += [_TABLE[name].in_(values) for name, values in _lists(selection)]
     if selection.countries:
         inside = _TABLE.iso3.in_([country.upper() for country in selection.countries])
@@ -92,7 +93,7 @@ def _days(first: Any, last: Any, selection: Selection) -> Iterator[Any]:  # noqa
     ):
         if bound is not None:
             day = pa.scalar(dt.date(bound.year, bound.month, bound.day), pa.date32())
-            yield pc.fill_null(compare(days, day), fill_value=False)
+            yield pc.fill_null(compare(days, day), fill_value=True)
 
 
 def _in_any_box(table: Any, bbox: tuple[float, float, float, float]) -> Any:  # noqa: ANN401 - Arrow ships no types

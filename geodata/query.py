@@ -187,11 +187,14 @@ def count_undated(
     *,
     claims: pd.DataFrame | None = None,
     reports: pd.DataFrame | None = None,
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> int:
     """Return how many rows meet all of a selection but its dates, because they have none."""
+    if selection.date_from is None and selection.date_to is None:
+        return 0
     undated = incidents[~masks.dated(incidents)]
     anytime = replace(selection, date_from=None, date_to=None)
-    return len(select(undated, anytime, claims=claims, reports=reports))
+    return len(select(undated, anytime, claims=claims, reports=reports, told=told))
 
 
 def date_range(incidents: gpd.GeoDataFrame) -> tuple[dt.date, dt.date] | None:

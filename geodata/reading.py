@@ -19,7 +19,7 @@ from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
 from geodata.overview import Overview, overview_of
-from geodata.query import Selection, select
+from geodata.query import Selection, count_undated, select
 from geodata.text_search import words_of
 from geodata.word_index import told
 
@@ -53,14 +53,19 @@ def incidents(connection: sa.Connection) -> gpd.GeoDataFrame:
     return all_incidents(connection, *_incident_rows(connection))
 
 
-def selected(connection: sa.Connection, selection: Selection) -> gpd.GeoDataFrame:
-    """Return the incidents that a selection asks for; see `geodata.store.Store.select`."""
+def selected(connection: sa.Connection, selection: Selection) -> tuple[gpd.GeoDataFrame, int]:
+    """Return the incidents that a selection asks for; see `geodata.store.Store.frames_of`."""
     found = all_incidents(connection, *_incident_rows(connection), asked=selection)
     words = words_of(selection.text)
     if words and not is_kept(connection):
         # A store of version 1 or 2, in which no dataset has notes.
-        return select(found, selection, claims=claims(connection), reports=reports(connection))
-    return select(found, selection, told=told(connection, words))
+        quotes, titles = claims(connection), reports(connection)
+        return (
+            select(found, selection, claims=quotes, reports=titles),
+            count_undated(found, selection, claims=quotes, reports=titles),
+        )
+    known = told(connection, words)
+    return select(found, selection, told=known), count_undated(found, selection, told=known)
 
 
 def overview(connection: sa.Connection) -> Overview:

@@ -144,10 +144,14 @@ class StoreReading(StoreAccess):
         The same rows as `geodata.query.select` leaves of all incidents, claims and reports, without
         fetching the others; a text is looked for in the notes of datasets too.
         """
-        if selection.text:
-            self._index_words()
-        with self._transaction() as connection:
-            return reading.selected(connection, selection)
+        return self._selected(selection, of_reports=False)[0].incidents
+
+    def frames_of(self, selection: Selection) -> tuple[Frames, int]:
+        """Return the same with all claims and reports, as they are at one moment.
+
+        Beside them how many rows are left out only because they have no date.
+        """
+        return self._selected(selection, of_reports=True)
 
     def told(self, text: str) -> dict[str, set[str]]:
         """Return for each word of a text the incidents of which a store's texts tell it.
@@ -212,6 +216,16 @@ class StoreReading(StoreAccess):
         """Return a short text that changes whenever the data do; cheap to ask for."""
         with self._transaction() as connection:
             return f"{reading.meta_value(connection, 'store_id')}:{reading.last_load(connection)}"
+
+    def _selected(self, selection: Selection, *, of_reports: bool) -> tuple[Frames, int]:
+        if selection.text:
+            self._index_words()
+        with self._transaction() as connection:
+            incidents, undated = reading.selected(connection, selection)
+            if not of_reports:
+                return Frames(incidents, pd.DataFrame(), pd.DataFrame()), undated
+            claims, reports = reading.claims(connection), reading.reports(connection)
+            return Frames(incidents, claims, reports), undated
 
     def _index_words(self) -> None:
         """Bring the index of words up; without it the new texts are read through each time."""

@@ -16,7 +16,7 @@ from dashboard.exports.publishable import Publishable, leaving
 from dashboard.exports.request import ExportRequest
 from dashboard.exports.static_map.options import MapOptions, file_name
 from geodata.errors import ExportError, UsageError
-from geodata.query import Selection, count_undated, select
+from geodata.query import Selection
 from geodata.saving import SAMPLE
 from geodata.settings import Settings
 from geodata.store import Frames, Store
@@ -127,18 +127,10 @@ def _check_alone() -> None:
 
 def _selected(store: Store, selection: Selection) -> Frames:
     """Return the rows asked for; each export leaves out what may not leave the house."""
-    frames = store.frames()
-    told = store.told(selection.text) if selection.text else {}
-    incidents = select(
-        frames.incidents, selection, claims=frames.claims, reports=frames.reports, told=told
-    )
-    undated = 0
-    if selection.date_from is not None or selection.date_to is not None:
-        undated = count_undated(
-            frames.incidents, selection, claims=frames.claims, reports=frames.reports
-        )
-    _tell(incidents, undated=undated)
-    return frames._replace(incidents=incidents)
+    # Only the rows that may be asked for are fetched.
+    frames, undated = store.frames_of(selection)
+    _tell(frames.incidents, undated=undated)
+    return frames
 
 
 def _told(content: Publishable) -> str:

@@ -65,8 +65,8 @@ class Rows:
 def packed_order(incidents: pd.DataFrame) -> Ints:
     """Return the position of each row of a page in a frame of incidents."""
     start, _, dated = _days(incidents)
-    _, places, _ = _names(incidents)
-    return _by_day_and_place(start, dated, places)
+    places = _encoded(incidents["place_name"])[1]
+    return _by_day_and_place(start, dated, places + 1)
 
 
 def packed_rows(incidents: gpd.GeoDataFrame, order: Ints | None = None) -> tuple[Rows, Shapes]:
@@ -150,16 +150,19 @@ def _by_day_and_place(start: Ints, dated: npt.NDArray[np.bool_], places: Ints) -
 
 def _names(incidents: pd.DataFrame) -> tuple[list[str], Ints, Ints]:
     """Return all names, and the number + 1 of each row's place and speaker, 0 for none."""
-    places = strings(incidents["place_name"]).dictionary_encode()
-    said = strings(incidents["claimant"].where(incidents["kind"] == Kind.STATEMENT))
-    said = said.dictionary_encode()
-    names = [*places.dictionary.to_pylist(), *said.dictionary.to_pylist()]
-    at_place, speaking = (
-        column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-        for column in (places, said)
-    )
-    first = len(places.dictionary)
-    return names, at_place + 1, np.where(speaking < 0, 0, speaking + first + 1)
+    places, at_place = _encoded(incidents["place_name"])
+    statements = np.flatnonzero((incidents["kind"] == Kind.STATEMENT).to_numpy())
+    speakers, said = _encoded(incidents["claimant"].iloc[statements])
+    speaking = np.zeros(len(incidents), np.int64)
+    speaking[statements] = np.where(said < 0, 0, said + len(places) + 1)
+    return [*places, *speakers], at_place + 1, speaking
+
+
+def _encoded(column: "pd.Series[Any]") -> tuple[list[str], Ints]:
+    """Return the texts of a column, each once, and each row's place among them, -1 for none."""
+    encoded = strings(column).dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return encoded.dictionary.to_pylist(), codes.astype(np.int64)
 
 
 def _is_point(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:

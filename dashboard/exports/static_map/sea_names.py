@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.exports.static_map.background import Background, boundaries, cut_out
-from dashboard.exports.static_map.extent import Frame
+from dashboard.exports.static_map.extent import Box, Frame
 from dashboard.exports.static_map.labels import Name
 from dashboard.exports.static_map.sheet import Canvas, Type
 from dashboard.exports.static_map.typesetting import width_mm
@@ -27,7 +27,7 @@ _DETAIL: Final = 1.2
 # Mm: to a grid, the union of rough shapes cannot fail.
 _GRID: Final = 0.01
 # Into less water no name fits, mm².
-_LEAST_AREA: Final = 20.0
+_LEAST_AREA: Final = 60.0
 # Shares of the smaller, or of the larger one.
 _SAME, _PART = 0.3, 0.15
 _SPOTS: Final = ((0, 0), (0, 3.5), (0, -3.5), (4, 0), (-4, 0), (0, 7), (0, -7))
@@ -46,9 +46,9 @@ def sea_names(canvas: Canvas, frame: Frame, under: Background) -> Iterator[Name]
     style = Type(6.4 * unit, canvas.look.water_ink, italic=True, halo=canvas.look.water)
     found = []
     land = shapely.make_valid(shapely.simplify(under.land, _DETAIL))
-    tree = shapely.STRtree(land)
+    tree, window = shapely.STRtree(land), frame.window()
     for name, shape in _seas():
-        seen = _seen(shape, frame)
+        seen = _seen(shape, frame, window)
         if seen is None:
             continue
         # Of the land, only what lies where the sea is.
@@ -100,16 +100,17 @@ def _seas() -> tuple[tuple[str, BaseGeometry], ...]:
     return tuple((name, shape) for name, shape in shapes if shape is not None)
 
 
-def _seen(shape: BaseGeometry, frame: Frame) -> BaseGeometry | None:
+def _seen(shape: BaseGeometry, frame: Frame, window: Box) -> BaseGeometry | None:
     """Return what is seen of a sea, mm; None where nothing is."""
-    parts = cut_out(np.array([shape], dtype=object), frame.window())
+    parts = cut_out(np.array([shape], dtype=object), window)
     if not len(parts):
         return None
     drawn = frame.drawn(shapely.segmentize(parts, 1.0))
     drawn = drawn[np.isfinite(shapely.bounds(drawn)).all(axis=1)]
-    cut = shapely.clip_by_rect(shapely.make_valid(drawn), 0, 0, frame.width, frame.height)
-    whole = _united(cut)
-    return whole if whole.area >= _LEAST_AREA else None
+    cut = shapely.clip_by_rect(drawn, 0, 0, frame.width, frame.height)
+    if shapely.area(cut).sum() < _LEAST_AREA:
+        return None
+    return _united(cut)
 
 
 def _united(shapes: npt.NDArray[np.object_]) -> BaseGeometry:

@@ -17,6 +17,11 @@ class MadeElement extends EventTarget {
     this.scrollTop = 0;
     this.offsetTop = 0;
     this.clientHeight = 0;
+    this.classList = { add: () => {}, remove: () => {} };
+    if (tag === "iframe") {
+      const sent = [];
+      this.contentWindow = { sent, postMessage: (message) => sent.push(message) };
+    }
   }
 
   get children() {

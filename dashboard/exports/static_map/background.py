@@ -6,7 +6,7 @@ rivers from the table of the dashboard's map.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -78,6 +78,8 @@ def boundaries() -> Boundaries:
     return Boundaries.open()
 
 
+# Whoever changes the look of a map, or makes a file of its preview, draws the same land again.
+@lru_cache(maxsize=4)
 def background_of(frame: Frame, focus: frozenset[str], profile: BoundaryProfile) -> Background:
     """Return what lies under a map.
 

@@ -96,6 +96,14 @@ def show_form(*, has_view: bool) -> None:
     _show_names(ending)
 
 
+def _begin(name: str) -> Any:  # noqa: ANN401 - each choice has its own type
+    """Return what the element of a choice begins with; the same for as long as it is there."""
+    begin: dict[str, Any] = st.session_state[_BEGIN]
+    if key_of(name) not in st.session_state:
+        begin[name] = choices()[name]
+    return begin[name]
+
+
 def key_of(name: str) -> str:
     """Return the key of the element of a choice."""
     return f"export_{name}_{st.session_state.get(_REVISION, 0)}"
@@ -126,7 +134,7 @@ def _show_protection(ending: str) -> None:
         )
     if ending in _CHECKBOXES:
         name, label = _CHECKBOXES[ending]
-        choices()[name] = st.checkbox(label, st.session_state[_BEGIN][name], key=key_of(name))
+        choices()[name] = st.checkbox(label, _begin(name), key=key_of(name))
 
 
 def _show_names(ending: str) -> None:
@@ -143,7 +151,7 @@ def _show_names(ending: str) -> None:
             _text("note", "Note at the foot", "")
             choices()["produced"] = st.date_input(
                 "Day of production, today where none is chosen",
-                st.session_state[_BEGIN]["produced"],
+                _begin("produced"),
                 key=key_of("produced"),
                 format="YYYY-MM-DD",
             )
@@ -162,20 +170,20 @@ def _keep_logo() -> None:
 
 
 def _text(name: str, label: str, placeholder: str, *, longest: int = 2000) -> None:
-    begin = st.session_state[_BEGIN][name]
+    begin = _begin(name)
     said = st.text_input(label, begin, key=key_of(name), placeholder=placeholder, max_chars=longest)
     choices()[name] = said or ""
 
 
 def _number(name: str, label: str, bounds: tuple[float, float], step: float) -> None:
-    begin = type(step)(st.session_state[_BEGIN][name])
+    begin = type(step)(_begin(name))
     format_ = "%d" if isinstance(step, int) else "%g"
     choices()[name] = st.number_input(label, *bounds, begin, step, format_, key=key_of(name))
 
 
 def _select(name: str, label: str) -> str:
     options: Sequence[str] = LISTS[name]
-    begin = options.index(st.session_state[_BEGIN][name])
+    begin = options.index(_begin(name))
     chosen = st.selectbox(
         label, options, begin, format_func=_words, key=key_of(name), filter_mode=None
     )
@@ -184,7 +192,7 @@ def _select(name: str, label: str) -> str:
 
 
 def _segments(name: str, label: str) -> None:
-    begin = st.session_state[_BEGIN][name]
+    begin = _begin(name)
     chosen = st.segmented_control(
         label,
         LISTS[name],

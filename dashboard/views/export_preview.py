@@ -41,14 +41,14 @@ def show_preview(
     key = _Key(state, request, export.extension)
     found = cached.previews().get(key)
     if found is not None:
-        st.session_state[_LAST] = (export.extension, found)
+        st.session_state[_LAST] = (export.extension, found, request)
         with st.container(key=_BOX):
             _show(export, found, request)
         return found.error is None
-    extension, last = st.session_state.get(_LAST, ("", None))
+    extension, last, shown = st.session_state.get(_LAST, ("", None, request))
     with st.container(key=_BOX):
         if last is not None and extension == export.extension:
-            _show(export, last, request)
+            _show(export, last, shown)
     _follow(key, request, export, source)
     return True
 

@@ -199,6 +199,19 @@ def test_errors_are_one_line_and_make_no_file() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_what_a_kind_of_file_does_not_have_is_as_it_was_when_it_has_it_again() -> None:
+    app = run_page(export_page)
+    app.segmented_control(key=key("style")).set_value("dark").run()
+    app.text_input(key=key("subtitle")).set_value("Below").run()
+    app.selectbox(key=key("ending")).set_value(".csv").run()
+    app.selectbox(key=key("ending")).set_value(".svg").run()
+    assert app.segmented_control(key=key("style")).value == "dark"
+    assert app.text_input(key=key("subtitle")).value == "Below"
+    follow(app, "export_drawing")
+    assert not app.exception
+
+
+@pytest.mark.usefixtures("store")
 def test_nothing_left_is_said() -> None:
     app = run_page(export_page, q="nowhere")
     assert "No rows" in app.info[0].value

@@ -1,7 +1,9 @@
 """The dataset part of `incidentmap load`: rows in columns, from a file to the store."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -137,11 +139,16 @@ class DatasetLoads:
                 pass
             result = LoadResult(rejected=reading.rejected)
         else:
+            chunks = reading.chunks()
+            # While the first rows are read, which may begin with the start of another process.
+            with ThreadPoolExecutor(1) as beside:
+                sha256 = beside.submit(_sha256, file.path)
+                first = [*itertools.islice(chunks, 1)]
             result = self._target.save_dataset(
-                reading.chunks(),
+                itertools.chain(first, chunks),
                 source=dataset.source,
                 file=file.shown,
-                sha256=_sha256(file.path),
+                sha256=sha256.result(),
                 complete=self._choices.complete,
             )
             self._keep_open(self._target)

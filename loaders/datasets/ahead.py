@@ -29,8 +29,9 @@ if sys.platform == "linux":
 # To start a process and to import in it what reads takes a second or two; smaller files are read by
 # then.
 _LARGE = 30_000_000
-# Chunks that wait in the other process; each may be some ten megabytes.
-_WAITING = 2
+# Chunks that wait in the other process; each may be some ten megabytes. More than two, so that
+# neither process waits where the machine lets the other wait.
+_WAITING = 6
 _END = b""
 # What a pipe holds at most, by default.
 _PIPE_BYTES = 1 << 20

@@ -7,8 +7,6 @@ from typing import Any, Final
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -45,12 +43,17 @@ def page_bytes(sheet: Sheet, kind: str, *, title: str, dpi: int) -> bytes:
             return _png(sheet, title, dpi)
         sink = io.BytesIO()
         if kind == "pdf":
+            # Both take a while to import, and most maps are pictures.
+            from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415 - see above
+
             metadata = {
                 "Title": title, "Creator": _PRODUCER, "Producer": _PRODUCER,
                 "CreationDate": None, "ModDate": None,
             }  # fmt: skip
             FigureCanvasPdf(sheet.figure).print_pdf(sink, metadata=metadata)
             return sink.getvalue()
+        from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - see above
+
         FigureCanvasSVG(sheet.figure).print_svg(
             sink, metadata={"Title": title, "Date": None, "Creator": _PRODUCER}
         )

@@ -1,5 +1,6 @@
 """`incidentmap export`: from the store to files a person takes away."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -7,8 +8,10 @@ import geopandas as gpd
 from click.core import ParameterSource
 
 from dashboard.commands.map_layout import map_layout
+from dashboard.commands.map_tiles import tile_layer
 from dashboard.commands.messages import note, say
-from dashboard.commands.parameters import store_option
+from dashboard.commands.openers import Openers
+from dashboard.commands.parameters import allow_network_option, store_option
 from dashboard.commands.recipes import run_recipes
 from dashboard.commands.row_choice import row_choice
 from dashboard.exports import EXPORTS, export_for
@@ -55,7 +58,10 @@ _ENDINGS = ", ".join(f"{export.extension} ({export.description})" for export in 
     help="Of what is written into a folder: pdf when none is named.",
 )
 @map_layout
+@allow_network_option
+@click.pass_obj
 def export(  # noqa: PLR0913 - one argument an option
+    openers: Openers,
     *,
     outputs: tuple[Path, ...],
     store: str | None,
@@ -67,6 +73,7 @@ def export(  # noqa: PLR0913 - one argument an option
     recipe: Path | None,
     formats: tuple[str, ...],
     layout: MapOptions,
+    allow_network: bool,
 ) -> int:
     """Write incidents to files: maps, data, documents.
 
@@ -88,9 +95,10 @@ def export(  # noqa: PLR0913 - one argument an option
         texts=not no_text,
         layout=layout,
     )
-    settings = Settings.read().changed(store=store)
+    settings = Settings.read().changed(store=store, network=allow_network or None)
+    tiles = tile_layer(layout.tiles, settings, openers)
     opened = Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
-    about = request.about(opened, settings)
+    about = replace(request.about(opened, settings), tiles=tiles)
     frames = _selected(opened, selection)
     content = leaving(*frames, about)
     for said in content.notes():

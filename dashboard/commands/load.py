@@ -19,10 +19,11 @@ from dashboard.commands.load_dataset import (
     save_map_option,
     yes_option,
 )
-from dashboard.commands.load_web import WebSources, again_option, allow_network_option
+from dashboard.commands.load_web import WebSources, again_option
 from dashboard.commands.messages import Progress, note, say
 from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import (
+    allow_network_option,
     gazetteer_option,
     publication_day,
     store_option,

@@ -84,11 +84,6 @@ def _open_web(settings: Settings) -> Web:
     return Web(f"incidentmap/{version}", limits=Limits(bytes=settings.max_download_bytes))
 
 
-allow_network_option = click.option(
-    "--allow-network",
-    is_flag=True,
-    help="Fetch sources that are web addresses; otherwise nothing leaves the machine.",
-)
 again_option = click.option(
     "--again",
     is_flag=True,

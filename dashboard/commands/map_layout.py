@@ -70,6 +70,12 @@ _OPTIONS = (
         help="How disputed boundaries are drawn, also in HTML: neutral (dashed), un (much as on "
         "United Nations maps), controlled, or the code of a claimant, such as IND.",
     ),
+    click.option(
+        "--tiles",
+        metavar="NAME",
+        help="Map tiles under PNG, PDF, SVG and documents, by their name in xyzservices, such as "
+        "OpenStreetMap.HOT; they need --allow-network.",
+    ),
     click.option("--author", help="Who made the map."),
     click.option("--organisation", help="For whom; stands beside the title."),
     click.option("--logo", type=Path, help="PNG or JPEG beside the title."),
@@ -91,7 +97,7 @@ def map_layout(command: Callable[..., int]) -> Callable[..., int]:
     def with_layout(**given: Any) -> int:  # noqa: ANN401 - the command's own options
         names = (
             "subtitle", "theme", "code", "size", "orientation", "style", "panels", "dpi",
-            "boundary_profile", "author", "organisation", "logo",
+            "boundary_profile", "tiles", "author", "organisation", "logo",
         )  # fmt: skip
         own: dict[str, Any] = {name: given.pop(name) for name in names}
         layout = MapOptions(

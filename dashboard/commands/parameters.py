@@ -84,3 +84,8 @@ workers_option = click.option(
     show_default=True,
     help="Number of processes that extract; each needs about half a gigabyte.",
 )
+allow_network_option = click.option(
+    "--allow-network",
+    is_flag=True,
+    help="Fetch what is asked for by its web address; otherwise nothing leaves the machine.",
+)

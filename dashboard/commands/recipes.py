@@ -26,8 +26,8 @@ from geodata.errors import IncidentMapError, UsageError
 OUTPUT: Final = "output"
 _MOST_BYTES: Final = 1_000_000
 _PATHS: Final = frozenset({OUTPUT, "logo"})
-# Of the command, and not of a recipe.
-_NOT_OURS: Final = frozenset({"recipe", "help", "outputs"})
+# Of the command, and not of a recipe: whoever wrote a recipe does not open the network for others.
+_NOT_OURS: Final = frozenset({"recipe", "help", "outputs", "allow_network"})
 
 
 def run_recipes(

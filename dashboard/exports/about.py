@@ -5,12 +5,15 @@ import importlib.metadata
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dashboard.exports.displacement import Displacement
 from dashboard.exports.static_map.options import MapOptions
 from geodata.errors import UsageError
 from geodata.query import Selection
+
+if TYPE_CHECKING:
+    from dashboard.exports.static_map.tiles import TileLayer
 
 # The environment variable by which builds that can be repeated say what time it is.
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -32,6 +35,7 @@ class About:
         author: who made it; nobody is named unless somebody asks.
         organisation: for whom.
         layout: of static maps.
+        tiles: under static maps, where somebody has chosen them.
 
     """
 
@@ -44,6 +48,7 @@ class About:
     author: str | None = None
     organisation: str | None = None
     layout: MapOptions = field(default_factory=MapOptions)
+    tiles: "TileLayer | None" = None
 
     def written(self) -> dt.datetime:
         """Return the time that the file bears, UTC: the same for the same data.

@@ -34,7 +34,12 @@ def write_map(  # noqa: PLR0913 - three tables, and how
     about = about or About()
     content = leaving(incidents, claims, reports, about)
     path.write_bytes(
-        draw_map(content, layout_of(about, title), kind=path.suffix.lower().removeprefix("."))
+        draw_map(
+            content,
+            layout_of(about, title),
+            kind=path.suffix.lower().removeprefix("."),
+            tiles=about.tiles,
+        )
     )
 
 

@@ -39,6 +39,7 @@ _OF_LAYOUT: Final = (
     ("panels", "panels"),
     ("dpi", "dpi"),
     ("extent", "bbox"),
+    ("tiles", "tiles"),
     ("author", "author"),
     ("organisation", "organisation"),
     ("sources", "sources"),

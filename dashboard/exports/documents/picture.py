@@ -32,6 +32,7 @@ def map_picture(content: Publishable, title: str, about: About, *, size: str) ->
     if not placed and not layout.countries:
         return None
     try:
-        return draw_map(content, layout, kind="png")
+        return draw_map(content, layout, kind="png", tiles=about.tiles)
     except ExportError:
-        return draw_map(content, layout.replaced(title=None, subtitle=None), kind="png")
+        unnamed = layout.replaced(title=None, subtitle=None)
+        return draw_map(content, unnamed, kind="png", tiles=about.tiles)

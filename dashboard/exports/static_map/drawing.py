@@ -27,6 +27,7 @@ from dashboard.exports.static_map.options import MapOptions, production_date
 from dashboard.exports.static_map.page import Page, Placed, Words
 from dashboard.exports.static_map.panels import Box, Panel, grid_of, panels_of
 from dashboard.exports.static_map.rows import Drawn, drawn_of
+from dashboard.exports.static_map.tiles import TileLayer
 from dashboard.exports.static_map.typesetting import check_letters, clean
 from dashboard.map.basemap import country_names
 from geodata import masks
@@ -43,7 +44,11 @@ _TURNS: Final = 4
 
 
 def draw_map(
-    content: Publishable, options: MapOptions | None = None, *, kind: str = "png"
+    content: Publishable,
+    options: MapOptions | None = None,
+    *,
+    kind: str = "png",
+    tiles: TileLayer | None = None,
 ) -> bytes:
     """Return a static map as the bytes of a file.
 
@@ -51,13 +56,17 @@ def draw_map(
         content: the rows to show: what of a selection may leave the house.
         options: how; A4 in the standard style without them.
         kind: png, pdf or svg.
+        tiles: under the map in place of the program's own land; they come from the network.
 
     Raises:
-        ExportError: there is nothing to draw, or no font for a text.
+        ExportError: there is nothing to draw, no font for a text, or no tile to be had.
         UsageError: an option is wrong.
 
     """
     options = options or MapOptions()
+    if tiles is not None:
+        said = f"Map tiles: {tiles.source.attribution}"
+        options = options.replaced(sources="; ".join(filter(None, (options.sources, said))))
     if kind not in FORMATS:
         raise UsageError(f"cannot draw a map as {kind!r}: there are {', '.join(FORMATS)}")
     if kind == "png" and not options.pixels_fit():
@@ -76,7 +85,7 @@ def draw_map(
     page = _page(content, drawn, extent, options)
     if options.bbox is not None:
         content, drawn, page = _of_what_is_seen(content, page, extent)
-    maps, scale = _maps(page, extent, content, drawn)
+    maps, scale = _maps(page, extent, content, drawn, tiles)
     page.draw(maps, scale)
     return page_bytes(page.sheet, kind, title=page.words.head.title, dpi=options.dpi)
 
@@ -129,7 +138,7 @@ def _boxes(page: Page, extent: Extent, panels: Sequence[Panel]) -> list[Box]:
 
 
 def _maps(
-    page: Page, extent: Extent, content: Publishable, drawn: Drawn
+    page: Page, extent: Extent, content: Publishable, drawn: Drawn, tiles: TileLayer | None
 ) -> tuple[list[Placed], Scale]:
     """Return the maps of a page, and the sizes that they share."""
     incidents, options = content.incidents, page.options
@@ -142,6 +151,7 @@ def _maps(
         frozenset(_countries(content, options)),
         boundary_profile(options.boundary_profile),
     )
+    under = None if tiles is None else tiles.picture(frame)
     parts = [drawn_of(incidents[panel.rows]) for panel in panels] if several else [drawn]
     cells = [gathered(one.spots, frame, page.unit) for one in parts]
     scale = scale_of(cells, page.unit)
@@ -155,6 +165,7 @@ def _maps(
                 background,
                 marks_of(held, scale, len(part.spots)),
                 _seen(part.areas, frame),
+                under,
             ),
             *box[:2],
         )

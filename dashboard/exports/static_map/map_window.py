@@ -14,6 +14,7 @@ from dashboard.exports.static_map.labels import Room
 from dashboard.exports.static_map.marks import Marks
 from dashboard.exports.static_map.names import draw_names
 from dashboard.exports.static_map.sheet import Canvas, Pen, area_path, line_path
+from dashboard.exports.static_map.tiles import TilePicture
 
 _TALKS_SIZE: Final = 1.25
 # Dashes and gaps of disputed boundaries, in widths of the line.
@@ -29,6 +30,7 @@ class Shown:
         background: under it.
         marks: on spots.
         areas: those that are not spots, with what is seen of them.
+        tiles: in place of land, water and names of towns.
 
     """
 
@@ -36,6 +38,7 @@ class Shown:
     background: Background
     marks: Marks
     areas: Sequence[tuple[Area, badges.Shapes]]
+    tiles: TilePicture | None = None
 
 
 def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = True) -> bool:
@@ -49,7 +52,11 @@ def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = Tru
 
     """
     frame, window = shown.frame, canvas.window
-    _draw_background(canvas, shown.background)
+    if shown.tiles is None:
+        _draw_background(canvas, shown.background)
+    else:
+        shown.tiles.draw(window)
+        _draw_borders(canvas, shown.background)
     furniture.draw_graticule(canvas, frame, degrees=degrees)
     for area, shapes in shown.areas:
         badges.draw_area(canvas, area, shapes)
@@ -62,7 +69,9 @@ def draw(canvas: Canvas, shown: Shown, *, full: bool = True, degrees: bool = Tru
     if corners is not None:
         corners.draw()
     badges.draw_badges(canvas, shown.areas, room)
-    capitals = draw_names(canvas, frame, shown.background, shown.marks, room)
+    capitals = draw_names(
+        canvas, frame, shown.background, shown.marks, room, only_marks=shown.tiles is not None
+    )
     if shown.background.globe is None:
         window.box(0, 0, frame.width, frame.height, None, pen=Pen(canvas.look.soft_ink, 0.7))
     return capitals
@@ -96,6 +105,18 @@ def _draw_background(canvas: Canvas, under: Background) -> None:
         path = line_path(shapes)
         if path is not None:
             window.stroke(path, pen)
+
+
+def _draw_borders(canvas: Canvas, under: Background) -> None:
+    """Draw the boundaries of the profile over tiles, whose own may be of another."""
+    look = canvas.look
+    for shapes, pen in (
+        (under.borders, Pen(look.border, 0.75)),
+        (under.disputed, Pen(look.border, 0.75, DISPUTED_DASHES)),
+    ):
+        path = line_path(shapes)
+        if path is not None:
+            canvas.window.stroke(path, pen)
 
 
 def _draw_marks(canvas: Canvas, marks: Marks) -> None:

@@ -35,7 +35,15 @@ _SMALL_SCALE_KM: Final = 5_000.0
 _CAPITAL_FROM_AFAR: Final = 300_000
 
 
-def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, room: Room) -> bool:
+def draw_names(  # noqa: PLR0913 - what is drawn, and where there is room
+    canvas: Canvas,
+    frame: Frame,
+    under: Background,
+    marks: Marks,
+    room: Room,
+    *,
+    only_marks: bool = False,
+) -> bool:
     """Write as many names as there is room for, and return whether a capital is among them.
 
     Args:
@@ -44,16 +52,30 @@ def draw_names(canvas: Canvas, frame: Frame, under: Background, marks: Marks, ro
         under: what is drawn of countries and divisions.
         marks: whose places are named before towns.
         room: that is taken by what is drawn.
+        only_marks: as tiles have the other names.
 
     """
-    named: list[tuple[float, float, str]] = []
-    for name in _countries(canvas, under):
+    for name in () if only_marks else _countries(canvas, under):
         place(canvas.window, name, room)
+    named: list[tuple[float, float, str]] = []
     for name, key in _places(canvas, marks):
         if not _is_near(named, name, key) and place(canvas.window, name, room):
             named.append((name.x, name.y, key))
+    if only_marks:
+        return False
     for name in sea_names(canvas, frame, under):
         place(canvas.window, name, room)
+    return _name_towns(canvas, frame, under, room, named)
+
+
+def _name_towns(
+    canvas: Canvas,
+    frame: Frame,
+    under: Background,
+    room: Room,
+    named: list[tuple[float, float, str]],
+) -> bool:
+    """Name towns, then divisions, beside what is `named`; return whether one is a capital."""
     capitals = False
     left = max(3, int(frame.width * frame.height / (_ROOM_OF_A_TOWN * canvas.unit**2)))
     for name, key, capital in _towns(canvas, frame):

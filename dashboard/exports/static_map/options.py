@@ -93,6 +93,8 @@ class MapOptions:
     """West, south, east, north in degrees; west above east crosses the antimeridian."""
     boundary_profile: str = NEUTRAL
     """How disputed boundaries are drawn: a name that `geodata.boundary_profiles` knows."""
+    tiles: str | None = None
+    """Map tiles under the map, by their name in xyzservices; they need the network."""
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-3 codes of countries that are shown whole."""
     period: tuple[dt.date | None, dt.date | None] = (None, None)

@@ -21,12 +21,17 @@ PAGES = {
 def test_axe_finds_nothing_wrong(context: BrowserContext, address: str, page_name: str) -> None:
     page = context.new_page()
     _open(page, address, page_name)
+    # The dashboard's own style comes a moment after its content.
+    expect(page.get_by_test_id("stCaptionContainer").first).to_have_css("color", "rgb(92, 90, 87)")
     assert violations(page) == []
     for frame in page.frames[1:]:
         assert violations(frame) == []
     page.emulate_media(color_scheme="dark")
     page.reload()
     _open(page, address, page_name)
+    expect(page.get_by_test_id("stCaptionContainer").first).to_have_css(
+        "color", "rgb(185, 182, 176)"
+    )
     assert violations(page) == []
 
 

@@ -17,7 +17,8 @@ def version_3(path: Path) -> Path:
     """Make a store as it was before web addresses were remembered."""
     Store.open(path, create=True).save(batch(report()))
     connection = sqlite3.connect(path)
-    connection.execute("DROP TABLE fetches")
+    for table in ("fetches", "sole_packs"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("UPDATE alembic_version SET version_num = '3'")
     connection.execute("UPDATE incidentmap_meta SET value = '3' WHERE name = 'schema_version'")
     connection.commit()

@@ -29,6 +29,8 @@ _Mask = npt.NDArray[np.bool_]
 _TILE: Final = 256
 # Tiles are made for screens; printed finer than this their letters become too small to read.
 _DPI: Final = 130
+# On large paper dots may be coarser: it is looked at from further away.
+_MOST_DOTS: Final = 3_000_000
 _MM_AN_INCH: Final = 25.4
 # A page takes no more from a server that others share.
 _MOST_TILES: Final = 48
@@ -57,8 +59,9 @@ class TileLayer:
             ExportError: a tile cannot be fetched, or is no picture.
 
         """
+        dpi = min(_DPI, math.sqrt(_MOST_DOTS / (frame.width * frame.height)) * _MM_AN_INCH)
         wide, high = (
-            max(2, round(size / _MM_AN_INCH * _DPI)) for size in (frame.width, frame.height)
+            max(2, round(size / _MM_AN_INCH * dpi)) for size in (frame.width, frame.height)
         )
         across = (np.arange(wide) + 0.5) / wide * frame.width
         up = (np.arange(high)[::-1] + 0.5) / high * frame.height
@@ -85,14 +88,14 @@ class TileLayer:
         known: _Mask,
         zoom: int,
     ) -> _Pixels:
-        pixels = np.zeros((*column.shape, 4), np.uint8)
+        numbers = _tiles_of(column[known], row[known], zoom)
+        tiles = np.stack([self._tile(zoom, *divmod(number, 2**zoom)) for number in numbers])
         size = 2**zoom * _TILE
-        dots_x = np.clip((column * size).astype(np.int64), 0, size - 1)
-        dots_y = np.clip((row * size).astype(np.int64), 0, size - 1)
-        for tile_x, tile_y in _tiles_of(column[known], row[known], zoom):
-            tile = self._tile(zoom, tile_x, tile_y)
-            here = known & (dots_x // _TILE == tile_x) & (dots_y // _TILE == tile_y)
-            pixels[here] = tile[dots_y[here] % _TILE, dots_x[here] % _TILE]
+        dots_x = np.clip((column[known] * size).astype(np.int64), 0, size - 1)
+        dots_y = np.clip((row[known] * size).astype(np.int64), 0, size - 1)
+        here = np.searchsorted(numbers, dots_x // _TILE * 2**zoom + dots_y // _TILE)
+        pixels = np.zeros((*column.shape, 4), np.uint8)
+        pixels[known] = tiles[here, dots_y % _TILE, dots_x % _TILE]
         return pixels
 
     def _tile(self, zoom: int, column: int, row: int) -> _Pixels:
@@ -139,10 +142,11 @@ def _mercator(
     return column, row
 
 
-def _tiles_of(column: _Floats, row: _Floats, zoom: int) -> list[tuple[int, int]]:
+def _tiles_of(column: _Floats, row: _Floats, zoom: int) -> list[int]:
+    """Return the numbers of the tiles in which places lie, in order; column by column."""
     count = 2**zoom
-    tiles = np.unique(
+    numbers = np.unique(
         np.minimum((column * count).astype(np.int64), count - 1) * count
         + np.clip((row * count).astype(np.int64), 0, count - 1)
     )
-    return [(int(tile) // count, int(tile) % count) for tile in tiles]
+    return [int(number) for number in numbers]

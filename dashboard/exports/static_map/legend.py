@@ -110,7 +110,7 @@ def _lines(maps: Sequence[Shown]) -> Iterable[Entry]:
         yield Entry(_border, "Country boundary", 0.6)
     if any(_is_seen(one.background.disputed, one.frame) for one in maps):
         yield Entry(_disputed, "Disputed boundary", 0.6)
-    if any(_is_seen(one.background.divisions, one.frame) for one in maps):
+    if any(one.tiles is None and _is_seen(one.background.divisions, one.frame) for one in maps):
         yield Entry(_division, "First-level division", 0.6)
 
 

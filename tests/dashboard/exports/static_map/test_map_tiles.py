@@ -81,6 +81,8 @@ def test_the_map_shows_them_and_names_their_source() -> None:
     assert green > 0.3
     said = draw_map(content, kind="svg", tiles=layer).decode()
     assert "Somebody &lt;b&gt;else" in said
+    assert "First-level division" not in said
+    assert "First-level division" in draw_map(content, kind="svg").decode()
     assert said == draw_map(content, kind="svg", tiles=layer).decode()
     assert "Somebody" not in draw_map(content, kind="svg").decode()
 

@@ -93,9 +93,9 @@ def country_names(codes: Iterable[str]) -> dict[str, str]:
 def cells_of(x: npt.ArrayLike, y: npt.ArrayLike) -> Mask:
     """Return which of the world's cells points in world units fall into."""
     cells = np.zeros((CELLS, CELLS), dtype=bool)
-    column = np.floor(np.mod(np.asarray(x, dtype=np.float64), 1.0) * CELLS).astype(np.int64)
+    column = np.floor(np.asarray(x, dtype=np.float64) * CELLS).astype(np.int64) % CELLS
     row = np.floor(np.asarray(y, dtype=np.float64) * CELLS).astype(np.int64)
-    cells[np.clip(row, 0, CELLS - 1), np.clip(column, 0, CELLS - 1)] = True
+    cells[np.clip(row, 0, CELLS - 1), column] = True
     return cells
 
 

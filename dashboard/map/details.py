@@ -88,18 +88,21 @@ def packed_details(
     rows = _columns(incidents, _INCIDENT, order)
     rows["mediators"] = _lists(incidents["mediators"], order)
     said = _columns(claims, _CLAIM, claim_order)
-    blocks = _blocks(
-        {name: column for name, column in rows.items() if column is not None},
-        {name: column for name, column in said.items() if column is not None},
-        owners,
-        (np.searchsorted(chosen, sources), per_row),
-        np.where(cited < 0, 0, np.searchsorted(chosen, cited) + 1),
-    )
+    with ThreadPoolExecutor(_THREADS) as pool:
+        packed_ids = pool.submit(lambda: pack(_id_columns(ids, order, texts=texts)))
+        blocks = _blocks(
+            {name: column for name, column in rows.items() if column is not None},
+            {name: column for name, column in said.items() if column is not None},
+            owners,
+            (np.searchsorted(chosen, sources), per_row),
+            np.where(cited < 0, 0, np.searchsorted(chosen, cited) + 1),
+            pool,
+        )
     shown = reports.iloc[chosen]
     return {
         "block_rows": BLOCK_ROWS,
         "has_texts": texts,
-        "ids": pack(ids.columns(order) if texts else {"count": np.array([len(order)], np.uint32)}),
+        "ids": packed_ids.result(),
         "kinds": {"rows": _kinds(rows), "claims": _kinds(said)},
         "texts": pack(_values("rows", rows) | _values("claims", said)),
         "blocks": blocks,
@@ -107,12 +110,17 @@ def packed_details(
     }
 
 
-def _blocks(
+def _id_columns(ids: Ids, order: Ints, *, texts: bool) -> dict[str, Column]:
+    return ids.columns(order) if texts else {"count": np.array([len(order)], np.uint32)}
+
+
+def _blocks(  # noqa: PLR0913, PLR0917 - all that a block is made of
     rows: Mapping[str, Readable],
     claims: Mapping[str, Readable],
     owners: Ints,
     sources: tuple[Ints, Ints],
     cited: Ints,
+    pool: ThreadPoolExecutor,
 ) -> list[str]:
     """Return the blocks, packed.
 
@@ -122,6 +130,7 @@ def _blocks(
         owners: row of each claim.
         sources: numbers of the reports that mention the rows, and how many mention each.
         cited: number of each claim's report + 1, or 0.
+        pool: threads that pack.
 
     """
     mentioning, per_row = sources
@@ -144,8 +153,7 @@ def _blocks(
             parts |= column.parts(f"claims.{name}", low, high)
         return pack(parts)
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(block, range(0, count, BLOCK_ROWS)))
+    return list(pool.map(block, range(0, count, BLOCK_ROWS)))
 
 
 def _claims_in_order(ids: Ids, order: Ints, claims: pd.DataFrame) -> tuple[Ints, Ints]:

@@ -5,12 +5,9 @@ server for anything, and forbids itself to: its content security policy names it
 styles by hash and allows nothing else.
 """
 
-import base64
 import datetime as dt
-import hashlib
 import html
 import json
-import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -28,7 +25,9 @@ from dashboard.map.details import packed_details
 from dashboard.map.group_sizes import GroupSizes
 from dashboard.map.incident_layer import IncidentLayer
 from dashboard.map.packing import pack, pack_json
-from dashboard.map.rows import Ints, Rows, packed_order, packed_rows
+from dashboard.map.page_order import PageOrder
+from dashboard.map.rows import Ints, Rows, packed_rows
+from dashboard.map.self_contained import SelfContainedFigure
 from dashboard.map.shapes import SHAPE_UNITS, Shapes
 from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
@@ -101,20 +100,20 @@ def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     known = incidents
     anytime = replace(chosen, date_from=None, date_to=None)
     incidents = select(incidents, anytime, claims=claims, reports=reports)
-    order = packed_order(incidents)
+    order = PageOrder.of(incidents)
     with ThreadPoolExecutor(1) as pool:
         # Sorting and compressing leave Python's lock: what is drawn goes beside what is read.
         drawn = pool.submit(_drawn, incidents, order, known, chosen, groups, profile)
-        details = packed_details(incidents, order, claims, reports, texts=texts)
+        details = packed_details(incidents, order.rows, claims, reports, texts=texts)
         data = drawn.result() | {"details": details}
-    made = IncidentMap(title, order, about)
+    made = IncidentMap(title, order.rows, about)
     made.add_child(IncidentLayer(data))
     return made
 
 
 def _drawn(  # noqa: PLR0913, PLR0917 - all that the page shows follows from these
     incidents: gpd.GeoDataFrame,
-    order: Ints,
+    order: PageOrder,
     known: gpd.GeoDataFrame,
     chosen: Selection,
     groups: GroupSizes | None,
@@ -122,7 +121,7 @@ def _drawn(  # noqa: PLR0913, PLR0917 - all that the page shows follows from the
 ) -> dict[str, Any]:
     """Return all that the map itself needs, packed."""
     rows, shapes = packed_rows(incidents, order)
-    columns = rows.columns if groups is None else rows.columns | groups.columns(order)
+    columns = rows.columns if groups is None else rows.columns | groups.columns(order.rows)
     head = {
         "style": page_style(),
         "rows": rows.meta,
@@ -175,7 +174,7 @@ class IncidentMap(folium.Map):
         self._name, self._id = "Map", "1"
         self._title = title
         self._about = about
-        figure = _SelfContainedFigure(title=html.escape(title or _DEFAULT_TITLE))
+        figure = SelfContainedFigure(title=html.escape(title or _DEFAULT_TITLE))
         figure.add_child(self)
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - as folium declares it
@@ -196,35 +195,6 @@ class IncidentMap(folium.Map):
         figure.script.add_child(Verbatim(script), name=name)
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium leaves it untyped
         return ""
-
-
-class _SelfContainedFigure(Figure):
-    """A figure whose page may load nothing and run nothing but its own scripts and styles."""
-
-    _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-    _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-    _MARK = '<meta http-equiv="content-security-policy" content="">'
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title=title)
-        self.header.add_child(Verbatim(self._MARK), name="policy", index=0)
-
-    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - as branca declares it
-        text: str = super().render(**kwargs)
-        scripts = " ".join(_hashes(self._SCRIPT, text))
-        styles = " ".join(_hashes(self._STYLE, text))
-        policy = (
-            f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-            "img-src data: blob:; base-uri 'none'; form-action 'none'"
-        )
-        # Screen readers read in the language that the page says.
-        text = text.replace("<html>", '<html lang="en">', 1)
-        return text.replace(self._MARK, self._MARK.replace('""', f'"{policy}"'), 1)
-
-
-def _hashes(element: re.Pattern[str], text: str) -> list[str]:
-    digests = [hashlib.sha256(content.encode()).digest() for content in element.findall(text)]
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
 def _cells(rows: Rows, shapes: Shapes) -> Any:  # noqa: ANN401 - a numpy array

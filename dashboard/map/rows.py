@@ -17,10 +17,9 @@ import shapely
 
 from dashboard.map.mercator import EQUATOR_KM, seam, unwrap, world_x, world_y
 from dashboard.map.packing import Column, smallest_unsigned, zigzag
+from dashboard.map.page_order import PageOrder, numbered
 from dashboard.map.shapes import Shapes
-from dashboard.map.sorting import sorted_by
 from dashboard.map.style import DATE_PRECISIONS, EVENT_TYPES, KINDS, OUTCOMES, PRECISIONS, SAMPLE
-from dashboard.map.texts import strings
 from geodata.masks import to_check
 from geodata.vocabulary import Kind
 
@@ -34,7 +33,6 @@ _COARSE_STEPS = 2**16 - 1
 _FINE_STEP = 2.0**-21
 # geometry column: no geometry, a point of its own, or from here on the number of a shape.
 _POINT, _FIRST_SHAPE = 1, 2
-_POINT_TYPE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +60,29 @@ class Rows:
     bounds: tuple[float, float, float, float] | None
 
 
-def packed_order(incidents: pd.DataFrame) -> Ints:
-    """Return the position of each row of a page in a frame of incidents."""
-    start, _, dated = _days(incidents)
-    places = _encoded(incidents["place_name"])[1]
-    return _by_day_and_place(start, dated, places + 1)
-
-
-def packed_rows(incidents: gpd.GeoDataFrame, order: Ints | None = None) -> tuple[Rows, Shapes]:
+def packed_rows(incidents: gpd.GeoDataFrame, by: PageOrder | None = None) -> tuple[Rows, Shapes]:
     """Return the rows and the shapes (lines and areas) of incidents.
 
     Args:
         incidents: the rows.
-        order: what `packed_order` says of them, where it is known already.
+        by: their order, where it is known already.
 
     """
-    order = packed_order(incidents) if order is None else order
-    start, end, dated = _days(incidents)
-    names, places, speakers = _names(incidents)
-    start, end, places = start[order], end[order], places[order]
+    by = PageOrder.of(incidents) if by is None else by
+    order = by.rows
+    names, speakers = _speakers(incidents, by)
+    start, end, places = by.start[order], by.end[order], by.places[order]
     # Column by column: to put a whole frame into another order takes longer than all the rest.
     geometries = np.asarray(incidents.geometry.array, dtype=object)
-    points = _is_point(geometries)
-    x, y = np.full((2, len(geometries)), np.nan)
-    at = shapely.get_coordinates(geometries[points])
-    x[points], y[points] = world_x(at[:, 0]), world_y(at[:, 1])
-    points, x, y = points[order], x[order], y[order]
+    longitude, latitude = _spots(geometries)
+    x, y = world_x(longitude[order]), world_y(latitude[order])
+    points = ~np.isnan(x)
     extended = np.flatnonzero(~points)
     shapes = Shapes.of(geometries[order[extended]]).spread(extended, len(order))
     cut = seam(np.concatenate([x[points], shapes.centre_x]))
     x = unwrap(x, cut)
     shapes = shapes.unwrapped(cut)
-    count = int(dated.sum())
+    count = int(by.dated.sum())
     grid, where = _quantized(x, y, places)
 
     def codes_of(name: str, members: tuple[Any, ...]) -> npt.NDArray[np.uint8]:
@@ -129,46 +118,21 @@ def packed_rows(incidents: gpd.GeoDataFrame, order: Ints | None = None) -> tuple
     return Rows(order, columns, names, meta, x, y, _bounds(x, y, shapes)), shapes
 
 
-def _days(incidents: pd.DataFrame) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-    """Return first and last day of each row since 1970, and whether it has any date."""
-    first = incidents["date_start"].to_numpy("datetime64[D]")
-    last = incidents["date_end"].to_numpy("datetime64[D]")
-    first = np.where(np.isnat(first), last, first)
-    last = np.where(np.isnat(last), first, last)
-    dated = ~np.isnat(first)
-    start = np.where(dated, first.astype(np.int64), 0)
-    end = np.where(dated, last.astype(np.int64), 0)
-    return start, np.maximum(start, end), dated
-
-
-def _by_day_and_place(start: Ints, dated: npt.NDArray[np.bool_], places: Ints) -> Ints:
-    """Return the order of the rows by day, those without one last, and by place within a day."""
-    first = int(start[dated].min()) if dated.any() else 0
-    days = np.where(dated, start - first, int(start.max(initial=first)) - first + 1)
-    return sorted_by(days, sorted_by(places, np.arange(len(days))))
-
-
-def _names(incidents: pd.DataFrame) -> tuple[list[str], Ints, Ints]:
-    """Return all names, and the number + 1 of each row's place and speaker, 0 for none."""
-    places, at_place = _encoded(incidents["place_name"])
+def _speakers(incidents: pd.DataFrame, by: PageOrder) -> tuple[list[str], Ints]:
+    """Return the names of places and speakers, and by row which of them, from 1 on, speaks."""
     statements = np.flatnonzero((incidents["kind"] == Kind.STATEMENT).to_numpy())
-    speakers, said = _encoded(incidents["claimant"].iloc[statements])
+    speakers, said = numbered(incidents["claimant"].iloc[statements])
     speaking = np.zeros(len(incidents), np.int64)
-    speaking[statements] = np.where(said < 0, 0, said + len(places) + 1)
-    return [*places, *speakers], at_place + 1, speaking
+    speaking[statements] = np.where(said == 0, 0, said + len(by.place_names))
+    return [*by.place_names, *speakers], speaking
 
 
-def _encoded(column: "pd.Series[Any]") -> tuple[list[str], Ints]:
-    """Return the texts of a column, each once, and each row's place among them, -1 for none."""
-    encoded = strings(column).dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return encoded.dictionary.to_pylist(), codes.astype(np.int64)
-
-
-def _is_point(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    is_point = shapely.get_type_id(geometries) == _POINT_TYPE
-    points: npt.NDArray[np.bool_] = is_point & ~shapely.is_empty(geometries)
-    return points
+def _spots(geometries: npt.NDArray[np.object_]) -> tuple[Floats, Floats]:
+    """Return longitude and latitude of the rows that are points, NaN for the others."""
+    empty = shapely.is_empty(geometries)
+    if empty.any():
+        geometries = np.where(empty, None, geometries)
+    return shapely.get_x(geometries), shapely.get_y(geometries)
 
 
 def _codes(column: "pd.Series[Any]", members: tuple[Any, ...]) -> npt.NDArray[np.uint8]:

@@ -44,14 +44,21 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """Text that hardly repeats, as it is."""
+    """Text that hardly repeats, as it is.
+
+    Attributes:
+        texts: an Arrow array, in the order of the frame.
+        order: of the rows, which so much text is only put into piece by piece.
+
+    """
 
     texts: Any
+    order: Ints
     kind: str = "single"
 
     def parts(self, name: str, first: int, last: int) -> Parts:
         """See `Repeated`."""
-        return text_parts(name, self.texts[first:last])
+        return text_parts(name, self.texts.take(pa.array(self.order[first:last])))
 
     def values(self) -> Parts:
         """See `Repeated`."""
@@ -121,7 +128,7 @@ def readable_texts(texts: Any, order: Ints) -> Readable | None:  # noqa: ANN401 
     if texts.null_count == len(texts):
         return None
     if pc.count_distinct(texts[:_SAMPLE]).as_py() * 2 > min(len(texts), _SAMPLE):
-        return Single(texts.take(pa.array(order)))
+        return Single(texts, order)
     encoded = texts.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return _repeated(codes[order].astype(np.int64) + 1, encoded.dictionary)
@@ -156,16 +163,17 @@ def _repeated(codes: Ints, texts: Any) -> Repeated | None:  # noqa: ANN401 - as 
 
 
 def _real(numbers: npt.NDArray[np.float32]) -> Coded | None:
-    there = ~np.isnan(numbers)
     # Few of many differ: finding them is faster than sorting all.
-    distinct = np.sort(pd.unique(numbers[there]))
+    codes, distinct = pd.factorize(numbers)
     if len(distinct) > _DISTINCT:
-        numbers = np.round(numbers, _DECIMALS)
-        distinct = np.unique(numbers[there])
+        codes, distinct = pd.factorize(np.round(numbers, _DECIMALS))
     if not len(distinct):
         return None
-    codes = np.where(there, np.searchsorted(distinct, numbers) + 1, 0)
-    return Coded(smallest_unsigned(codes), distinct)
+    order = np.argsort(distinct)
+    # What is missing has the code -1, so its place is the last.
+    places = np.zeros(len(distinct) + 1, np.int64)
+    places[order] = np.arange(1, len(distinct) + 1)
+    return Coded(smallest_unsigned(places[codes]), distinct[order])
 
 
 def _number(column: "pd.Series[Any]", order: Ints, *, missing: int) -> Number | None:

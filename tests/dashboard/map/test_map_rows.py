@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from map_records import BORDER, COUNTRY, at, frames, incident
 
 from dashboard.map.mercator import EQUATOR_KM, world_x, world_y
-from dashboard.map.rows import Rows, _by_day_and_place, packed_rows
+from dashboard.map.page_order import _by_day_and_place
+from dashboard.map.rows import Rows, packed_rows
 from dashboard.map.style import EVENT_TYPES, KINDS, PRECISIONS
 from geodata.frames import incidents_frame
 from geodata.vocabulary import EventType, Kind, LocationPrecision

@@ -131,7 +131,8 @@ def _spots(geometries: npt.NDArray[np.object_]) -> tuple[Floats, Floats]:
     """Return longitude and latitude of the rows that are points, NaN for the others."""
     empty = shapely.is_empty(geometries)
     if empty.any():
-        geometries = np.where(empty, None, geometries)
+        geometries = geometries.copy()
+        geometries[empty] = None
     return shapely.get_x(geometries), shapely.get_y(geometries)
 
 

@@ -41,7 +41,7 @@ export class Figures {
 
   /**
    * @param {ReturnType<import("./tallies.js").Tallies["counts"]>} counts
-   * @param {import("./incidents.js").Dates} dates
+   * @param {import("./row_index.js").Dates} dates
    */
   show(counts, dates) {
     const figures = [

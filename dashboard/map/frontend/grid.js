@@ -11,11 +11,15 @@ const CELL_PIXELS = 64;
 /**
  * What a canvas shows: world units times `scale` less the left and top edge are its pixels.
  * @typedef {{scale: number, left: number, top: number, width: number, height: number}} View
+ *
+ * What lies in a cell: how many incidents, how many they killed, the middle of them in pixels of the
+ * view, and how many there are of each type.
+ * @typedef {{cell: number, count: number, killed: number, x: number, y: number, types: Int32Array}} Group
  */
 
 export class Grid {
   /**
-   * @param {import("./incidents.js").RowIndex} index rows that are points
+   * @param {import("./row_index.js").RowIndex} index rows that are points
    * @param {number} types how many event types there are
    */
   constructor(index, types) {
@@ -23,7 +27,7 @@ export class Grid {
     this.types = types;
     /** @type {View|null} */
     this.view = null;
-    /** @type {import("./incidents.js").Dates|null} */
+    /** @type {import("./row_index.js").Dates|null} */
     this.dates = null;
     this.visible = 0;
   }
@@ -31,7 +35,7 @@ export class Grid {
   /**
    * Bring the cells in line with a view and a window.
    * @param {View} view
-   * @param {import("./incidents.js").Dates} dates
+   * @param {import("./row_index.js").Dates} dates
    */
   update(view, dates) {
     const same = this.view !== null && sameView(this.view, view);
@@ -57,7 +61,7 @@ export class Grid {
   }
 
   #move(to) {
-    const from = /** @type {import("./incidents.js").Dates} */ (this.dates);
+    const from = /** @type {import("./row_index.js").Dates} */ (this.dates);
     const { rows } = this.index;
     const byEnd = this.index.rowsByEnd();
     const oldHigh = this.index.firstFrom(from.to + 1);
@@ -90,7 +94,8 @@ export class Grid {
   }
 
   /**
-   * Return the cells that hold rows, at the middle of their rows, in pixels of the view.
+   * Return the cells that hold rows.
+   * @returns {Group[]}
    */
   groups() {
     const groups = [];

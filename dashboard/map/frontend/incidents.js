@@ -1,6 +1,7 @@
 // The incidents of the page: columns by row, rows sorted by first day, undated rows last.
 
 import { unfolded, unpackColumns } from "./columns.js";
+import { RowIndex } from "./row_index.js";
 
 export const KIND = { INCIDENT: 0, TOLL: 1, TALKS: 2, STATEMENT: 3 };
 export const GEOMETRY = { NONE: 0, POINT: 1, FIRST_SHAPE: 2 };
@@ -8,130 +9,29 @@ export const GEOMETRY = { NONE: 0, POINT: 1, FIRST_SHAPE: 2 };
 export const MISSING = -1;
 
 /**
- * A window of days, both ends included. A full one also shows rows without a date.
- * @typedef {{from: number, to: number, full: boolean}} Dates
+ * What columns are read by, as dashboard/map/rows.py writes it.
+ * @typedef {object} RowsMeta
+ * @property {number} rows
+ * @property {number} dated how many of them, the first ones, have a date
+ * @property {number|null} first_day null where no row has one
+ * @property {number|null} last_day
+ * @property {[number, number]} origin of the places, in world units
+ * @property {number} step
  */
-
-/** Rows that overlap a window: those from `low` to before `high`, and `others`. */
-class ActiveRows {
-  /**
-   * @param {Uint32Array} rows
-   * @param {number} low
-   * @param {number} high
-   * @param {number[]} others
-   */
-  constructor(rows, low, high, others) {
-    this.rows = rows;
-    this.low = low;
-    this.high = high;
-    this.others = others;
-  }
-
-  get length() {
-    return this.high - this.low + this.others.length;
-  }
-
-  /** @param {(row: number) => void} visit */
-  each(visit) {
-    for (const row of this.others) visit(row);
-    for (let i = this.low; i < this.high; i++) visit(this.rows[i]);
-  }
-
-  /** The row at a place: earlier ones first, undated ones last. */
-  at(place) {
-    const slice = this.high - this.low;
-    const before = this.others.length - this.undatedCount;
-    if (place < before) return this.others[place];
-    if (place < before + slice) return this.rows[this.low + place - before];
-    return this.others[place - slice];
-  }
-
-  undatedCount = 0;
-}
-
-/** A choice of rows that can be asked for those that overlap a window of dates. */
-export class RowIndex {
-  /**
-   * @param {Incidents} incidents
-   * @param {Uint32Array} rows in packed order
-   */
-  constructor(incidents, rows) {
-    this.incidents = incidents;
-    this.rows = rows;
-    this.dated = lowerBound(rows, incidents.dated, (row) => row);
-    /** @type {number[]} */
-    this.long = [];
-    for (let i = 0; i < this.dated; i++) {
-      if (incidents.end[rows[i]] > incidents.start[rows[i]]) this.long.push(rows[i]);
-    }
-    this.undated = Array.from(rows.subarray(this.dated));
-    /** @type {Uint32Array|null} */
-    this.byEnd = null;
-  }
-
-  /**
-   * Return where rows begin whose first day is not before a day.
-   * @param {number} day
-   */
-  firstFrom(day) {
-    const { start } = this.incidents;
-    return lowerBound(this.rows, day, (row) => start[row], this.dated);
-  }
-
-  /** The dated rows, sorted by last day. */
-  rowsByEnd() {
-    if (this.byEnd === null) {
-      const { end } = this.incidents;
-      const dated = this.rows.slice(0, this.dated);
-      this.byEnd = this.long.length === 0 ? dated : sortedBy(dated, end);
-    }
-    return this.byEnd;
-  }
-
-  /**
-   * Return where rows begin, in `rowsByEnd`, whose last day is not before a day.
-   * @param {number} day
-   */
-  firstEnding(day) {
-    const { end } = this.incidents;
-    return lowerBound(this.rowsByEnd(), day, (row) => end[row]);
-  }
-
-  /**
-   * Return the rows that overlap a window.
-   * @param {Dates} dates
-   * @returns {ActiveRows}
-   */
-  active(dates) {
-    const { start, end } = this.incidents;
-    const low = this.firstFrom(dates.from);
-    const high = Math.max(low, this.firstFrom(dates.to + 1));
-    const others = [];
-    for (const row of this.long) {
-      if (start[row] >= dates.from) break;
-      if (end[row] >= dates.from) others.push(row);
-    }
-    const active = new ActiveRows(this.rows, low, high, others);
-    if (dates.full) {
-      active.others = others.concat(this.undated);
-      active.undatedCount = this.undated.length;
-    }
-    return active;
-  }
-}
 
 /** All rows of the page. */
 export class Incidents {
   /**
-   * @param {any} meta as dashboard/map/rows.py writes it
+   * @param {RowsMeta} meta
    * @param {Record<string, import("./columns.js").Column>} columns
    * @param {string[]} names what the place and speaker columns count through
    */
   constructor(meta, columns, names) {
     this.length = meta.rows;
     this.dated = meta.dated;
-    this.firstDay = meta.first_day;
-    this.lastDay = meta.last_day;
+    /** The first day of all, and the last one; they mean nothing where no row has a date. */
+    this.firstDay = meta.first_day ?? 0;
+    this.lastDay = meta.last_day ?? 0;
     this.names = names;
     this.kind = columns.kind;
     this.type = columns.type;
@@ -148,7 +48,7 @@ export class Incidents {
     this.size = columns.size ?? null;
     this.killedNotStated = columns.killed_not_stated ?? null;
     this.woundedNotStated = columns.wounded_not_stated ?? null;
-    this.start = runningSum(columns.start_steps, meta.first_day ?? 0);
+    this.start = runningSum(columns.start_steps, this.firstDay);
     this.end = this.start.slice();
     for (let row = 0; row < this.dated; row++) this.end[row] += columns.length[row];
     this.x = worldCoordinates(columns.x, this.place, columns.place_x, meta.origin[0], meta.step);
@@ -181,7 +81,7 @@ export class Incidents {
     return this.chosen === null || this.chosen[row] === 1;
   }
 
-  /** @param {{meta: any, columns: string, names: string[]}} packed */
+  /** @param {{meta: RowsMeta, columns: string, names: string[]}} packed */
   static async unpack(packed) {
     return new Incidents(packed.meta, await unpackColumns(packed.columns), packed.names);
   }
@@ -219,6 +119,10 @@ export class Incidents {
     return row < this.dated;
   }
 
+  isPoint(row) {
+    return this.geometry[row] === GEOMETRY.POINT;
+  }
+
   /** The number of the row's line or area, -1 when it has none. */
   shape(row) {
     return Math.max(this.geometry[row] - GEOMETRY.FIRST_SHAPE, -1);
@@ -228,50 +132,19 @@ export class Incidents {
    * Return a window cut to the days that have data.
    * @param {number} from
    * @param {number} to
-   * @returns {Dates}
+   * @returns {import("./row_index.js").Dates}
    */
   dates(from, to) {
-    if (this.firstDay === null) return { from: 0, to: 0, full: true };
+    if (this.dated === 0) return { from: 0, to: 0, full: true };
     const low = clamp(Math.min(from, to), this.firstDay, this.lastDay);
     const high = clamp(Math.max(from, to), this.firstDay, this.lastDay);
     return { from: low, to: high, full: low === this.firstDay && high === this.lastDay };
   }
 }
 
-/**
- * Return the first place in sorted rows whose value is not below a limit.
- * @param {Uint32Array} rows
- * @param {number} limit
- * @param {(row: number) => number} value
- * @param {number} [high]
- */
-function lowerBound(rows, limit, value, high = rows.length) {
-  let low = 0;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value(rows[middle]) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** A span of more days than this is sorted by comparing. */
-const COUNTED_DAYS = 1_000_000;
-
-/** Sort rows by their days: counting them is ten times as fast as comparing. */
-function sortedBy(rows, days) {
-  let [first, last] = [Infinity, -Infinity];
-  for (const row of rows) {
-    first = Math.min(first, days[row]);
-    last = Math.max(last, days[row]);
-  }
-  if (last - first > COUNTED_DAYS) return rows.sort((a, b) => days[a] - days[b]);
-  const next = new Uint32Array(last - first + 2);
-  for (const row of rows) next[days[row] - first + 1]++;
-  for (let i = 1; i < next.length; i++) next[i] += next[i - 1];
-  const sorted = new Uint32Array(rows.length);
-  for (const row of rows) sorted[next[days[row] - first]++] = row;
-  return sorted;
+/** Whether rows of a kind count who died. */
+export function hasDeaths(kind) {
+  return kind === KIND.INCIDENT || kind === KIND.TOLL;
 }
 
 export function clamp(value, low, high) {

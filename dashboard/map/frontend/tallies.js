@@ -76,7 +76,7 @@ export class Tallies {
   /**
    * Return the figures of a window. Killed and wounded are of incidents alone; a high that is null
    * is open: some source gives no upper bound.
-   * @param {import("./incidents.js").Dates} dates
+   * @param {import("./row_index.js").Dates} dates
    */
   counts(dates) {
     const sums = this.#sums(dates);

@@ -1,12 +1,11 @@
 // The vector basemap: water, land, borders, divisions, lakes and rivers from packed lines.
 
-import { offsetsOf, summedParts, unpackColumns, unpackJson } from "./columns.js";
+import { unpackColumns, unpackJson } from "./columns.js";
 import { faded } from "./glyphs.js";
+import { ARC, finestLevel, Lines, RING } from "./lines.js";
 
-const ARC = { COAST: 0, BORDER: 1, LAKE: 2, RIVER: 3, DIVISION: 4, DISPUTED: 5 };
 /** How a profile draws a disputed line; it hides any other. */
 const STYLE = { SOLID: "s", DASHED: "d" };
-const RING = { LAND: 0, LAKE: 1 };
 /** Zoom from which on divisions and rivers are drawn. */
 const DIVISIONS_FROM = 4.5;
 const RIVERS_FROM = 4;
@@ -34,19 +33,7 @@ export class Basemap {
     this.labels = labels;
     this.profiles = profiles;
     this.profile = profiles[0];
-    this.offsets = offsetsOf(columns.arc_sizes);
-    this.kinds = columns.arc_kinds;
-    this.levels = columns.levels;
-    this.disputedPoints = columns.disputed_points;
-    this.disputedOf = this.#disputedLines(columns.disputed_arcs);
-    this.x = summedParts(columns.arc_x, columns.x_steps, this.offsets);
-    this.y = summedParts(columns.arc_y, columns.y_steps, this.offsets);
-    this.arcBoxes = this.#arcBoxes();
-    this.ringOffsets = offsetsOf(columns.ring_sizes);
-    this.ringArcs = columns.ring_arcs;
-    this.ringKinds = columns.ring_kinds;
-    this.ringLevels = columns.ring_levels;
-    this.ringBoxes = this.#ringBoxes();
+    this.lines = new Lines(units, columns);
   }
 
   /** @param {{units: number, lines: string, labels: string, profiles: string}} packed */
@@ -62,66 +49,6 @@ export class Basemap {
   /** Draw disputed boundaries by a profile; a name that is none changes nothing. */
   setProfile(name) {
     this.profile = this.profiles.find((profile) => profile.name === name) ?? this.profile;
-  }
-
-  /** Which disputed line each arc belongs to; -1 for the others. */
-  #disputedLines(numbers) {
-    let next = 0;
-    return Int16Array.from(this.kinds, (kind) => (kind === ARC.DISPUTED ? numbers[next++] : -1));
-  }
-
-  /** Whether a border's point lies where the profile draws a line of its own. */
-  #isDisputed(point) {
-    return ((this.disputedPoints[point >> 3] >> (point & 7)) & 1) === 1;
-  }
-
-  #arcBoxes() {
-    const boxes = new Int32Array(this.kinds.length * 4);
-    for (let arc = 0; arc < this.kinds.length; arc++) {
-      const from = this.offsets[arc];
-      const box = [this.x[from], this.y[from], this.x[from], this.y[from]];
-      for (let i = from; i < this.offsets[arc + 1]; i++) {
-        box[0] = Math.min(box[0], this.x[i]);
-        box[1] = Math.min(box[1], this.y[i]);
-        box[2] = Math.max(box[2], this.x[i]);
-        box[3] = Math.max(box[3], this.y[i]);
-      }
-      boxes.set(box, arc * 4);
-    }
-    return boxes;
-  }
-
-  #ringBoxes() {
-    const boxes = new Int32Array(this.ringKinds.length * 4);
-    for (let ring = 0; ring < this.ringKinds.length; ring++) {
-      const box = [Infinity, Infinity, -Infinity, -Infinity];
-      this.#eachArc(ring, (arc, reversed, shift) => {
-        box[0] = Math.min(box[0], this.arcBoxes[arc * 4] + shift);
-        box[1] = Math.min(box[1], this.arcBoxes[arc * 4 + 1]);
-        box[2] = Math.max(box[2], this.arcBoxes[arc * 4 + 2] + shift);
-        box[3] = Math.max(box[3], this.arcBoxes[arc * 4 + 3]);
-      });
-      boxes.set(box, ring * 4);
-    }
-    return boxes;
-  }
-
-  /**
-   * Visit the arcs of a ring. Beyond the antimeridian an arc continues a world further on.
-   * @param {(arc: number, reversed: boolean, shift: number) => void} visit
-   */
-  #eachArc(ring, visit) {
-    let last = null;
-    let shift = 0;
-    for (let i = this.ringOffsets[ring]; i < this.ringOffsets[ring + 1]; i++) {
-      const reversed = this.ringArcs[i] < 0;
-      const arc = reversed ? ~this.ringArcs[i] : this.ringArcs[i];
-      const [from, to] = [this.offsets[arc], this.offsets[arc + 1] - 1];
-      const begin = this.x[reversed ? to : from];
-      if (last !== null) shift = Math.round((last - begin) / this.units) * this.units;
-      visit(arc, reversed, shift);
-      last = this.x[reversed ? from : to] + shift;
-    }
   }
 
   /**
@@ -160,37 +87,26 @@ export class Basemap {
 
   /** Trace borders but for what is disputed: that is traced by the profile. */
   #traceBorders(ctx, view) {
-    this.#eachSeen(ARC.BORDER, view, (arc, world) => {
+    this.lines.eachSeen(ARC.BORDER, view, (arc, world) => {
       const gaps = [];
-      const points = this.#points(arc, false, world, view, finestLevel(view), gaps);
+      const points = this.lines.points(arc, false, world, view, finestLevel(view), gaps);
       this.#traceCoast(ctx, points, view, gaps);
     });
   }
 
   #traceDisputed(ctx, view, style) {
-    this.#eachSeen(ARC.DISPUTED, view, (arc, world) => {
-      if (this.profile.styles[this.disputedOf[arc]] !== style) return;
-      traceStraight(ctx, this.#points(arc, false, world, view, finestLevel(view)), true);
+    this.lines.eachSeen(ARC.DISPUTED, view, (arc, world) => {
+      if (this.profile.styles[this.lines.disputedOf[arc]] !== style) return;
+      traceStraight(ctx, this.lines.points(arc, false, world, view, finestLevel(view)), true);
     });
-  }
-
-  /**
-   * Visit the arcs of a kind that are in view.
-   * @param {(arc: number, world: number) => void} visit
-   */
-  #eachSeen(kind, view, visit) {
-    for (let arc = 0; arc < this.kinds.length; arc++) {
-      if (this.kinds[arc] !== kind) continue;
-      for (const world of this.#worlds(this.arcBoxes, arc, view)) visit(arc, world);
-    }
   }
 
   #fill(ctx, view, kind, colour) {
     const finest = finestLevel(view);
     ctx.beginPath();
-    for (let ring = 0; ring < this.ringKinds.length; ring++) {
-      if (this.ringKinds[ring] !== kind || this.ringLevels[ring] > finest) continue;
-      for (const world of this.#worlds(this.ringBoxes, ring, view)) {
+    for (let ring = 0; ring < this.lines.ringKinds.length; ring++) {
+      if (this.lines.ringKinds[ring] !== kind || this.lines.ringLevels[ring] > finest) continue;
+      for (const world of this.lines.ringWorlds(ring, view)) {
         this.#traceRing(ctx, ring, view, world, finest);
       }
     }
@@ -201,11 +117,11 @@ export class Basemap {
   #stroke(ctx, view, kind, colour, width) {
     const smooth = (kind === ARC.LAKE || kind === ARC.RIVER) && view.zoom >= SMOOTH_FROM;
     const trace = (arc, world) => {
-      const points = this.#points(arc, false, world, view, finestLevel(view));
+      const points = this.lines.points(arc, false, world, view, finestLevel(view));
       if (smooth) traceSmooth(ctx, points, true);
       else this.#traceCoast(ctx, points, view);
     };
-    strokeAll(ctx, () => this.#eachSeen(kind, view, trace), colour, width);
+    strokeAll(ctx, () => this.lines.eachSeen(kind, view, trace), colour, width);
   }
 
   /**
@@ -225,27 +141,12 @@ export class Basemap {
     }
   }
 
-  /** The copies of the world, as shifts in basemap units, in which a box is in view. */
-  #worlds(boxes, at, view) {
-    const toUnits = this.units / view.scale;
-    const [west, north] = [view.left * toUnits, view.top * toUnits];
-    const [east, south] = [west + view.width * toUnits, north + view.height * toUnits];
-    const i = at * 4;
-    const worlds = [];
-    if (boxes[i + 3] < north || boxes[i + 1] > south) return worlds;
-    const first = Math.ceil((west - boxes[i + 2]) / this.units);
-    for (let world = first; boxes[i] + world * this.units <= east; world++) {
-      worlds.push(world * this.units);
-    }
-    return worlds;
-  }
-
   #traceRing(ctx, ring, view, world, finest) {
-    const smooth = this.ringKinds[ring] === RING.LAKE && view.zoom >= SMOOTH_FROM;
+    const smooth = this.lines.ringKinds[ring] === RING.LAKE && view.zoom >= SMOOTH_FROM;
     let first = true;
     let [begin, end] = [0, 0];
-    this.#eachArc(ring, (arc, reversed, shift) => {
-      const points = this.#points(arc, reversed, shift + world, view, finest);
+    this.lines.eachArc(ring, (arc, reversed, shift) => {
+      const points = this.lines.points(arc, reversed, shift + world, view, finest);
       (smooth ? traceSmooth : traceStraight)(ctx, points, first);
       if (first) begin = points[0];
       end = points[points.length - 2];
@@ -260,32 +161,6 @@ export class Basemap {
     ctx.closePath();
   }
 
-  /**
-   * The points of an arc that matter at this zoom, in pixels: x, y, x, y, …
-   * @param {boolean[]} [gaps] filled with whether the way from the point before is disputed
-   */
-  #points(arc, reversed, shift, view, finest, gaps) {
-    let before = false;
-    const scale = view.scale / this.units;
-    const points = [];
-    const [from, to] = [this.offsets[arc], this.offsets[arc + 1]];
-    const step = reversed ? -1 : 1;
-    for (let i = reversed ? to - 1 : from; i >= from && i < to; i += step) {
-      if (this.levels[i] > finest) continue;
-      if (gaps !== undefined) {
-        const disputed = this.#isDisputed(i);
-        gaps.push(disputed && before);
-        before = disputed;
-      }
-      points.push((this.x[i] + shift) * scale - view.left, this.y[i] * scale - view.top);
-    }
-    return points;
-  }
-}
-
-/** The finest level of detail that shows at a view's zoom. */
-function finestLevel(view) {
-  return Math.ceil(view.zoom + Math.log2(window.devicePixelRatio || 1));
 }
 
 function strokeAll(ctx, trace, colour, width) {

@@ -2,10 +2,11 @@
 
 import { drawBadge } from "./badges.js";
 import { faded } from "./glyphs.js";
-import { clamp, GEOMETRY, KIND } from "./incidents.js";
+import { clamp, hasDeaths, KIND } from "./incidents.js";
 import { contains, isNear } from "./shapes.js";
 import { fontOf } from "./symbols.js";
-import { commonest, markBox } from "./scene.js";
+import { markBox } from "./scene.js";
+import { commonest } from "./sums.js";
 
 const EQUATOR_KM = 40075.017;
 /** How far from a symbol's edge and from a line a click still means it. */
@@ -22,7 +23,7 @@ const HATCH = { [KIND.INCIDENT]: "up", [KIND.TOLL]: "down", [KIND.TALKS]: "level
 
 /**
  * What a person points at: rows, or a group too large to list.
- * @typedef {{rows: number[], group: any|null}} Hit
+ * @typedef {{rows: number[], group: import("./scene.js").SceneGroup|null}} Hit
  */
 
 /**
@@ -116,22 +117,18 @@ export function circledRows(scene) {
   };
   if (scene.marks.length <= CIRCLES_LIMIT) {
     for (const { row, look } of scene.marks) {
-      if (hasCircle(look.kind)) add(row, look.radius + CIRCLE_ROOM);
+      if (hasDeaths(look.kind)) add(row, look.radius + CIRCLE_ROOM);
     }
   }
-  const spots = scene.sums.filter(({ anchor, kind }) => anchors[anchor].shape === null && hasCircle(kind));
+  const spots = scene.sums.filter(({ anchor, kind }) => anchors[anchor].shape === null && hasDeaths(kind));
   if (spots.length <= CIRCLES_LIMIT) for (const { row } of spots) add(row, CIRCLE_ROOM);
   return [...rows.values()];
-}
-
-function hasCircle(kind) {
-  return kind === KIND.INCIDENT || kind === KIND.TOLL;
 }
 
 /** The radius in pixels of the circle within which a point may lie; 0 for what is no point. */
 function circleRadius({ places, view }, row) {
   const { incidents } = places;
-  if (incidents.geometry[row] !== GEOMETRY.POINT) return 0;
+  if (!incidents.isPoint(row)) return 0;
   const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * incidents.y[row])));
   return (incidents.radius[row] / (EQUATOR_KM * Math.cos(latitude))) * view.scale;
 }

@@ -3,7 +3,7 @@
 import { element, icon } from "./dom.js";
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 import { CIRCLES_LIMIT } from "./incident_layer.js";
-import { MARKS_LIMIT } from "./scene.js";
+import { MARKS_LIMIT } from "./places.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
 
@@ -12,7 +12,7 @@ const ICON = 26;
 /**
  * Fill the legend.
  * @param {HTMLElement} root
- * @param {import("./scene.js").Places} places
+ * @param {import("./places.js").Places} places
  * @param {import("./symbols.js").Symbols} symbols
  * @param {(byDeaths: boolean) => void} resize called when a person chooses what sizes stand for
  */

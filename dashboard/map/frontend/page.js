@@ -16,7 +16,7 @@ import { paintLabels } from "./labels.js";
 import { showLegend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { preparePrinting } from "./printing.js";
-import { Places } from "./scene.js";
+import { Places } from "./places.js";
 import { unpackShapes } from "./shapes.js";
 import { DateSlider } from "./slider.js";
 import { Symbols } from "./symbols.js";

@@ -1,14 +1,11 @@
 // What a view shows of a window of dates: marks on spots, groups of many, labels on areas and lines.
 
 import { badgeSize } from "./badges.js";
-import { Grid } from "./grid.js";
-import { GEOMETRY, KIND, MISSING } from "./incidents.js";
+import { hasDeaths, KIND, MISSING } from "./incidents.js";
 import { Occupied } from "./labels.js";
-import { LEAST_RADIUS, radiusOf, sizeScale } from "./symbols.js";
-import { countOf, countSign, numberWords } from "./words.js";
+import { badgeText, commonest, sumsByAnchor } from "./sums.js";
+import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 
-/** Points of one kind beyond this number are drawn as groups. */
-export const MARKS_LIMIT = 1200;
 const GROUP_RADIUS = [13, 29];
 /** Symbols that labels keep clear of; with more of them there is no clear space to look for. */
 const OBSTACLES_LIMIT = 300;
@@ -26,99 +23,11 @@ const BESIDE_LINE = [
 const LINE_SPOTS = 10;
 
 /**
- * A place that is an area, a line, or a spot less exact than it looks.
- * @typedef {{x: number, y: number, shape: import("./shapes.js").Shape|null}} Anchor
  * @typedef {{row: number, x: number, y: number, look: import("./symbols.js").Look}} Mark
- * @typedef {{anchor: number, kind: number, count: number, low: number, high: number|null,
- *   unknown: number, row: number, types: Int32Array}} AnchorSum
- * @typedef {{sum: AnchorSum, label: import("./badges.js").Label, left: number, top: number,
+ * @typedef {import("./grid.js").Group & {number: number, kind: number, grid: import("./grid.js").Grid, radius: number}} SceneGroup
+ * @typedef {{sum: import("./sums.js").AnchorSum, label: import("./badges.js").Label, left: number, top: number,
  *   width: number, height: number, x: number, y: number}} Badge
  */
-
-export class Places {
-  /**
-   * @param {import("./incidents.js").Incidents} incidents
-   * @param {import("./shapes.js").Shape[]} shapes
-   * @param {any} style
-   */
-  constructor(incidents, shapes, style) {
-    this.incidents = incidents;
-    this.shapes = shapes;
-    this.style = style;
-    /** @type {Anchor[]} */
-    this.anchors = shapes.map((shape) => ({ x: shape.x, y: shape.y, shape }));
-    this.anchorOf = this.#findAnchors();
-    this.gather();
-    // By all rows: symbols must not change their size with what is chosen.
-    const most = this.#mostDeaths();
-    this.scale = sizeScale(most);
-    /** Whether symbols are as large as deaths ask for, or as incidents do. */
-    this.byDeaths = most > 0;
-    this.tellsDeaths = most > 0;
-  }
-
-  /** Gather the rows that are chosen now. */
-  gather() {
-    const { incidents, style } = this;
-    this.anchored = incidents.index((row) => this.anchorOf[row] >= 0);
-    this.grids = [KIND.STATEMENT, KIND.TOLL, KIND.INCIDENT, KIND.TALKS].map((kind) => {
-      const index = incidents.index(
-        (row) => incidents.kind[row] === kind && this.anchorOf[row] < 0 && isPoint(incidents, row),
-      );
-      return { kind, grid: new Grid(index, style.types.length) };
-    });
-  }
-
-  /** Number the anchors of rows that are no marks on a spot; -1 for the others. */
-  #findAnchors() {
-    const { incidents, style } = this;
-    const anchorOf = new Int32Array(incidents.length).fill(-1);
-    const spots = new Map();
-    for (let row = 0; row < incidents.length; row++) {
-      if (incidents.shape(row) >= 0) anchorOf[row] = incidents.shape(row);
-      else if (isPoint(incidents, row) && !style.precisions[incidents.precision[row]].spot) {
-        const [x, y] = [incidents.x[row], incidents.y[row]];
-        const name = `${x} ${y}`;
-        if (!spots.has(name)) spots.set(name, this.anchors.push({ x, y, shape: null }) - 1);
-        anchorOf[row] = spots.get(name);
-      }
-    }
-    return anchorOf;
-  }
-
-  #mostDeaths() {
-    let most = 0;
-    for (const { grid } of this.grids) {
-      for (const row of grid.index.rows) most = Math.max(most, this.incidents.deaths(row));
-    }
-    return most;
-  }
-
-  /**
-   * Return what to draw.
-   * @param {import("./canvas.js").View} view
-   * @param {import("./incidents.js").Dates} dates
-   * @param {CanvasRenderingContext2D} ctx to measure text with
-   */
-  scene(view, dates, ctx) {
-    const data = { ...view, left: view.left - view.shift * view.scale };
-    const scene = new Scene(this, data, dates);
-    for (const { kind, grid } of this.grids) {
-      grid.update(data, dates);
-      if (grid.visible > MARKS_LIMIT || this.incidents.size !== null) scene.addGroups(kind, grid);
-      else scene.addMarks(kind, grid.visibleRows());
-    }
-    scene.addAnchors(ctx);
-    return scene;
-  }
-
-  /** The row's place in world units, or null when it has none. */
-  placeOf(row) {
-    const { incidents } = this;
-    if (this.anchorOf[row] >= 0) return this.anchors[this.anchorOf[row]];
-    return isPoint(incidents, row) ? { x: incidents.x[row], y: incidents.y[row], shape: null } : null;
-  }
-}
 
 /** What one view shows of one window of dates. */
 export class Scene {
@@ -128,9 +37,9 @@ export class Scene {
     this.dates = dates;
     /** @type {Mark[]} */
     this.marks = [];
-    /** @type {any[]} */
+    /** @type {SceneGroup[]} */
     this.groups = [];
-    /** @type {AnchorSum[]} */
+    /** @type {import("./sums.js").AnchorSum[]} */
     this.sums = [];
     /** @type {Badge[]} */
     this.badges = [];
@@ -200,7 +109,7 @@ export class Scene {
   }
 
   addAnchors(ctx) {
-    const sums = [...this.#sumsByAnchor().values()].filter((sum) => this.#isInView(sum.anchor));
+    const sums = sumsByAnchor(this.places, this.dates).filter((sum) => this.#isInView(sum.anchor));
     sums.sort((a, b) => a.kind - b.kind || b.low - a.low || a.row - b.row);
     this.sums = sums;
     const { anchors } = this.places;
@@ -228,23 +137,6 @@ export class Scene {
         this.occupied.block(x - 5, y - 5, x + 5, y + 5);
       }
     }
-  }
-
-  /** @returns {Map<number, AnchorSum>} */
-  #sumsByAnchor() {
-    const { incidents, anchorOf, anchored, style } = this.places;
-    const sums = new Map();
-    anchored.active(this.dates).each((row) => {
-      const name = anchorOf[row] * 4 + incidents.kind[row];
-      let sum = sums.get(name);
-      if (sum === undefined) {
-        const types = new Int32Array(style.types.length);
-        sum = { anchor: anchorOf[row], kind: incidents.kind[row], count: 0, low: 0, high: 0, unknown: 0, row, types };
-        sums.set(name, sum);
-      }
-      addTo(sum, incidents, row);
-    });
-    return sums;
   }
 
   #isInView(anchor) {
@@ -303,57 +195,3 @@ export function markBox({ x, y, look }) {
   const half = look.kind === KIND.TOLL ? look.radius * Math.sqrt(Math.PI / 2) : look.radius;
   return [x - half, y - half, x + half, y + half];
 }
-
-/**
- * Return what a label says.
- * @param {Places} places
- * @param {AnchorSum} sum
- * @param {boolean} short
- */
-function badgeText({ incidents, style }, sum, short) {
-  const { row, kind, count } = sum;
-  const names = style.kinds[kind].names;
-  if (count > 1 && kind !== KIND.INCIDENT) return short ? String(count) : countOf(count, names);
-  if (kind === KIND.TALKS) {
-    const { id, name } = style.outcomes[incidents.outcome[row]];
-    return short || id === null ? "Talks" : `Talks: ${name}`;
-  }
-  if (kind === KIND.STATEMENT) return short ? "" : "Statement";
-  const sign = count === 1 ? countSign(incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]) : sumSign(sum);
-  if (sign === "?") return short ? String(count) : countOf(count, names);
-  const killed = short ? sign : `${sign} killed`;
-  if (kind === KIND.TOLL) return short ? killed : `Toll: ${killed}`;
-  return count === 1 || short ? killed : `${countOf(count, names)}, ${killed}`;
-}
-
-function sumSign({ low, high, unknown, count }) {
-  if (unknown === count) return "?";
-  const open = high === null || unknown > 0;
-  return open ? `${numberWords(low)}+` : low === high ? numberWords(low) : `${numberWords(low)}–${numberWords(high)}`;
-}
-
-function addTo(sum, incidents, row) {
-  const [low, best, high] = [incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]];
-  sum.count++;
-  sum.types[incidents.type[row]]++;
-  if (low === MISSING && best === MISSING && high === MISSING) sum.unknown++;
-  else {
-    sum.low += Math.max(low, 0);
-    sum.high = high === MISSING || sum.high === null ? null : sum.high + high;
-  }
-}
-
-export function commonest(types) {
-  let best = 0;
-  for (let type = 1; type < types.length; type++) if (types[type] > types[best]) best = type;
-  return best;
-}
-
-function hasDeaths(kind) {
-  return kind === KIND.INCIDENT || kind === KIND.TOLL;
-}
-
-function isPoint(incidents, row) {
-  return incidents.geometry[row] === GEOMETRY.POINT;
-}
-

@@ -11,7 +11,7 @@ function scene(rows, { pixels = 1, anchored = [] } = {}) {
     x: column("x"),
     y: rows.map(() => 0.5),
     radius: column("radius"),
-    geometry: rows.map((row) => row.geometry ?? GEOMETRY.POINT),
+    isPoint: (row) => (rows[row].geometry ?? GEOMETRY.POINT) === GEOMETRY.POINT,
   };
   const marks = rows
     .map((row, index) => ({ row: index, look: { kind: row.kind ?? KIND.INCIDENT, radius: 7 } }))

@@ -1,35 +1,13 @@
 // The date slider: two thumbs, the band between them, steps and play. Live while it is dragged.
 
-import { element } from "./dom.js";
+import { contextOf, element } from "./dom.js";
 import { binName, binsOf, paintHistogram, ticksOf } from "./histogram.js";
 import { clamp } from "./incidents.js";
-import { calendar, dayWords, periodWords } from "./words.js";
+import { Controls } from "./slider_controls.js";
+import { firstPlayed, pace, shifted, stepped } from "./steps.js";
+import { dayWords, periodWords } from "./words.js";
 
 const HISTOGRAM_PIXELS = 46;
-/** Playing from end to end takes about this long, unless days are few. */
-const PLAY_MS = 12_000;
-const TICK_MS = 120;
-/** Slower, and without sliding, for people who asked for less motion. */
-const CALM_TICK_MS = 1000;
-/** How fast playing goes, against the usual. */
-const SPEEDS = [
-  ["0.5", "½ ×"],
-  ["1", "1 ×"],
-  ["2", "2 ×"],
-  ["4", "4 ×"],
-];
-/** What playing and steps move: both ends of the window, or its last day alone. */
-const MODES = [
-  ["window", "Window"],
-  ["sum", "Cumulative"],
-];
-const DAY_MS = 86_400_000;
-const UNITS = [
-  ["day", "1 day"],
-  ["week", "1 week"],
-  ["month", "1 month"],
-  ["year", "1 year"],
-];
 
 export class DateSlider {
   /**
@@ -47,6 +25,24 @@ export class DateSlider {
     this.from = this.first;
     this.to = this.last;
     this.timer = 0;
+    this.readout = element("output", { class: "readout", "aria-live": "polite" });
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.band = element("div", { class: "band" });
+    this.thumbs = {
+      from: this.#thumb("from", "First day"),
+      to: this.#thumb("to", "Last day"),
+    };
+    this.track = element("div", { class: "track" }, this.canvas, this.band, this.thumbs.from, this.thumbs.to);
+    this.controls = new Controls(this.span, {
+      step: (direction) => this.step(direction),
+      play: () => (this.timer === 0 ? this.play() : this.pause()),
+      mode: () => this.#changeMode(),
+      speed: () => this.#changeSpeed(),
+    });
+    this.ticks = element("div", { class: "ticks", "aria-hidden": "true" });
+    this.caption = element("span", { class: "caption" });
+    /** What the canvas shows; null until it has a width. @type {ReturnType<typeof binsOf>|null} */
+    this.histogram = null;
     this.#build();
     new ResizeObserver(() => this.resize()).observe(this.track);
   }
@@ -56,19 +52,9 @@ export class DateSlider {
   }
 
   #build() {
-    this.readout = element("output", { class: "readout", "aria-live": "polite" });
-    this.allButton = element("button", { type: "button", class: "all", click: () => this.#choose(this.first, this.last) }, "All dates");
-    this.canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { "aria-hidden": "true" }));
-    this.band = element("div", { class: "band" });
-    this.thumbs = {
-      from: this.#thumb("from", "First day"),
-      to: this.#thumb("to", "Last day"),
-    };
-    this.track = element("div", { class: "track" }, this.canvas, this.band, this.thumbs.from, this.thumbs.to);
-    this.ticks = element("div", { class: "ticks", "aria-hidden": "true" });
-    this.caption = element("span", { class: "caption" });
+    const all = element("button", { type: "button", class: "all", click: () => this.#choose(this.first, this.last) }, "All dates");
     this.root.replaceChildren(
-      element("div", { class: "row" }, this.readout, this.#controls(), this.allButton, this.caption),
+      element("div", { class: "row" }, this.readout, this.controls.root, all, this.caption),
       element("div", { class: "rail" }, this.track, this.ticks),
     );
     this.track.addEventListener("pointerdown", (event) => this.#startDrag(event));
@@ -76,27 +62,6 @@ export class DateSlider {
     for (const thumb of Object.values(this.thumbs)) {
       if (this.span === 1) thumb.setAttribute("aria-disabled", "true");
     }
-  }
-
-  #controls() {
-    const button = (name, label, act) =>
-      element("button", { type: "button", "data-act": name, "aria-label": label, title: label, click: act });
-    this.unit = choice("Length of a step", UNITS, () => {});
-    this.mode = choice("What moves", MODES, () => this.#changeMode());
-    this.speed = choice("Speed of playing", SPEEDS, () => this.#changeSpeed());
-    this.speed.value = "1";
-    this.unit.value = this.span > 1500 ? "year" : this.span > 120 ? "month" : this.span > 60 ? "week" : "day";
-    this.playButton = button("play", "Play", () => (this.timer === 0 ? this.play() : this.pause()));
-    return element(
-      "div",
-      { class: "controls", role: "group", "aria-label": "Move through time" },
-      button("back", "One step back", () => this.step(-1)),
-      this.playButton,
-      button("forward", "One step forward", () => this.step(1)),
-      this.unit,
-      this.speed,
-      this.mode,
-    );
   }
 
   #thumb(name, label) {
@@ -110,13 +75,8 @@ export class DateSlider {
     });
   }
 
-  /** Whether the window always begins with the first day. */
-  get isCumulative() {
-    return this.mode.value === "sum";
-  }
-
   #changeMode() {
-    if (this.isCumulative) this.#choose(this.first, this.to);
+    if (this.controls.isCumulative) this.#choose(this.first, this.to);
   }
 
   #changeSpeed() {
@@ -130,7 +90,7 @@ export class DateSlider {
     this.from = from;
     this.to = to;
     // Whoever moves the first day wants a window.
-    if (from !== this.first) this.mode.value = "window";
+    if (from !== this.first) this.controls.chooseWindow();
     const share = (day) => `${(((day - this.first) / this.span) * 100).toFixed(4)}%`;
     this.thumbs.from.style.left = share(from);
     this.thumbs.to.style.left = share(to + 1);
@@ -182,8 +142,8 @@ export class DateSlider {
   }
 
   paint() {
-    if (this.histogram === undefined) return;
-    const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    if (this.histogram === null) return;
+    const ctx = contextOf(this.canvas);
     const sharpness = window.devicePixelRatio || 1;
     ctx.setTransform(sharpness, 0, 0, sharpness, 0, 0);
     const { first, last, from, to } = this;
@@ -237,9 +197,9 @@ export class DateSlider {
     if (event.target === this.thumbs.from) return "from";
     if (event.target === this.thumbs.to) return "to";
     const everything = this.from === this.first && this.to === this.last;
-    const moves = !everything && !this.isCumulative;
+    const moves = !everything && !this.controls.isCumulative;
     if (moves && day >= this.from && day <= this.to) return "band";
-    if (this.isCumulative) return "to";
+    if (this.controls.isCumulative) return "to";
     return Math.abs(day - this.from) < Math.abs(day - this.to) ? "from" : "to";
   }
 
@@ -250,7 +210,7 @@ export class DateSlider {
     else {
       const width = this.track.getBoundingClientRect().width;
       const moved = Math.round(((clientX - start.x) / width) * this.span);
-      this.#shift(start.from, start.to, moved);
+      this.#input(...shifted({ ...start, first: this.first, last: this.last }, moved));
     }
   }
 
@@ -258,12 +218,6 @@ export class DateSlider {
     const box = this.track.getBoundingClientRect();
     const day = this.first + Math.floor(((clientX - box.left) / box.width) * this.span);
     return clamp(day, this.first, this.last);
-  }
-
-  /** Move a window without changing its length. */
-  #shift(from, to, days) {
-    const moved = clamp(days, this.first - from, this.last - to);
-    this.#input(from + moved, to + moved);
   }
 
   // Keyboard
@@ -289,54 +243,32 @@ export class DateSlider {
 
   // Steps and play
 
-  /** Move the window by a step; from all dates, begin with the first or last step's length. */
+  /**
+   * Move the window by a step.
+   * @param {number} direction 1 or -1
+   */
   step(direction) {
-    const unit = this.unit.value;
-    if (this.isCumulative) {
-      const whole = this.to === this.last && direction > 0;
-      const to = whole ? addUnits(this.first, unit, 1) - 1 : addUnits(this.to + 1, unit, direction) - 1;
-      this.#choose(this.first, Math.max(to, this.first));
-      return;
-    }
-    if (this.from === this.first && this.to === this.last) {
-      const end = direction > 0 ? addUnits(this.first, unit, 1) - 1 : this.last;
-      const begin = direction > 0 ? this.first : addUnits(this.last, unit, -1) + 1;
-      this.#choose(Math.max(begin, this.first), Math.min(end, this.last));
-      return;
-    }
-    const days = addUnits(this.from, unit, direction) - this.from;
-    const { from, to } = this;
-    this.pause();
-    this.#shift(from, to, days);
-    this.host.release();
+    this.#choose(...stepped(this, this.controls.unit, direction, this.controls.isCumulative));
   }
 
   /** Move the window on, or let it grow when it is cumulative; at its end, begin anew. */
   play() {
-    if (this.to === this.last) this.#input(this.first, this.#firstPlayed());
+    const { unit, isCumulative } = this.controls;
+    if (this.to === this.last) this.#input(this.first, firstPlayed(this, unit, isCumulative));
     this.#run();
     this.#showPlaying();
   }
 
   #run() {
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const length = PLAY_MS / Number(this.speed.value);
-    const tick = calm ? CALM_TICK_MS : clamp(length / this.span, TICK_MS, 800);
-    const days = Math.max(1, Math.round(this.span / (length / tick)));
+    const { tick, days } = pace(this.span, this.controls.speed, calm);
     this.timer = window.setInterval(() => this.#advance(days), tick);
   }
 
-  /** The last day with which playing begins. */
-  #firstPlayed() {
-    if (this.isCumulative) return this.first;
-    const everything = this.from === this.first;
-    const last = everything ? addUnits(this.first, this.unit.value, 1) - 1 : this.first + this.to - this.from;
-    return Math.min(last, this.last);
-  }
-
+  /** @param {number} days */
   #advance(days) {
-    if (this.isCumulative) this.#input(this.from, this.to + days);
-    else this.#shift(this.from, this.to, days);
+    if (this.controls.isCumulative) this.#input(this.from, this.to + days);
+    else this.#input(...shifted(this, days));
     if (this.to < this.last) return;
     this.pause();
     this.host.release();
@@ -352,32 +284,8 @@ export class DateSlider {
 
   #showPlaying() {
     const playing = this.timer !== 0;
-    this.playButton.dataset.act = playing ? "pause" : "play";
-    this.playButton.setAttribute("aria-label", playing ? "Pause" : "Play");
-    this.playButton.title = playing ? "Pause" : "Play";
+    this.controls.showPlaying(playing);
     // A live region that changes many times a second would never finish speaking.
     this.readout.setAttribute("aria-live", playing ? "off" : "polite");
   }
-}
-
-/** @returns {HTMLSelectElement} */
-function choice(label, options, changed) {
-  const made = element(
-    "select",
-    { "aria-label": label, title: label, change: changed },
-    ...options.map(([value, words]) => element("option", { value }, words)),
-  );
-  return /** @type {HTMLSelectElement} */ (made);
-}
-
-/** Return a day moved by days, weeks, calendar months or years. */
-export function addUnits(day, unit, count) {
-  if (unit === "day") return day + count;
-  if (unit === "week") return day + 7 * count;
-  const [year, month, date] = calendar(day);
-  const months = year * 12 + month + (unit === "year" ? 12 : 1) * count;
-  const last = new Date(0);
-  last.setUTCFullYear(Math.floor(months / 12), (((months % 12) + 12) % 12) + 1, 0);
-  const length = last.getUTCDate();
-  return Math.round(last.getTime() / DAY_MS) - length + Math.min(date, length);
 }

@@ -2,20 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { binName, binsOf, ticksOf } from "../../../../dashboard/map/frontend/histogram.js";
-import { addUnits } from "../../../../dashboard/map/frontend/slider.js";
 import { Tallies } from "../../../../dashboard/map/frontend/tallies.js";
-import { dayOfIso, isoDay } from "../../../../dashboard/map/frontend/words.js";
+import { dayOfIso } from "../../../../dashboard/map/frontend/words.js";
 import { madeIncidents, randomRows } from "./made_incidents.js";
-
-test("steps follow the calendar", () => {
-  const moved = (iso, unit, count) => isoDay(addUnits(dayOfIso(iso), unit, count));
-  assert.equal(moved("2025-01-31", "month", 1), "2025-02-28");
-  assert.equal(moved("2024-02-29", "year", 1), "2025-02-28");
-  assert.equal(moved("2025-01-15", "month", -1), "2024-12-15");
-  assert.equal(moved("2025-03-01", "week", -1), "2025-02-22");
-  assert.equal(moved("2025-12-31", "day", 1), "2026-01-01");
-  assert.equal(moved("1900-03-01", "day", -1), "1900-02-28");
-});
 
 test("bins hold every incident once, at any width", () => {
   const { incidents, rows } = madeIncidents(randomRows(500, 8, { days: 4000 }));

@@ -21,7 +21,7 @@ export function showBackground(root, basemap, theme, tiles, choose) {
     "select",
     {
       "aria-label": "How disputed boundaries are drawn",
-      change: ({ currentTarget }) => choose.boundaries(currentTarget.value),
+      change: () => choose.boundaries(select.value),
     },
     ...options.map((one) => option(one, profile, one.title)),
     element(
@@ -53,7 +53,7 @@ function tileChoice({ name, is_open: isOpen, shown, failed }, choose) {
   const box = element("input", {
     type: "checkbox",
     checked: shown,
-    change: ({ currentTarget }) => choose(currentTarget.checked),
+    change: () => choose(box.checked),
   });
   return [
     element("h3", {}, "Tiles"),
@@ -73,6 +73,15 @@ function tileChoice({ name, is_open: isOpen, shown, failed }, choose) {
  * @property {boolean} shown
  * @property {boolean} [failed] whether one of them did not come
  */
+
+/**
+ * What tiles the page may show in place of its own basemap; null where none are offered.
+ * @returns {Tiles|null}
+ */
+export function tilesOffered() {
+  const offered = document.getElementById("incidentmap-tiles");
+  return offered === null ? null : JSON.parse(offered.textContent ?? "null");
+}
 
 /**
  * What the map says of its boundaries and names at its edge.

@@ -3,6 +3,8 @@
 
 /* global L */
 
+import { contextOf } from "./dom.js";
+
 /** How much larger than the map the canvases are on each side. */
 const PADDING = 0.2;
 
@@ -13,26 +15,40 @@ const PADDING = 0.2;
  */
 
 /**
- * Put canvases over a map, the first lowest.
- * @param {any} map Leaflet's
- * @param {Record<string, (ctx: CanvasRenderingContext2D, view: View) => void>} painters by canvas
+ * Canvases over a map.
+ * @typedef {object} Stack
+ * @property {() => View} view what they show now
+ * @property {(names: string[]) => void} paint paints some of them
+ * @property {(point: L.Point) => L.Point} fromContainer where on them a point of the map's window lies
+ *
+ * @typedef {(ctx: CanvasRenderingContext2D, view: View) => void} Painter
+ */
+
+/**
+ * Put canvases over a map that shows something, the first lowest.
+ * @param {L.Map} map
+ * @param {Record<string, Painter>} painters by canvas
  * @param {(view: View) => void} prepare called before all are painted for a new view
+ * @returns {Stack}
  */
 export function stackCanvases(map, painters, prepare) {
-  const Stack = L.Renderer.extend({
+  /** @type {Record<string, CanvasRenderingContext2D>} */
+  const contexts = {};
+  const container = L.DomUtil.create("div", "incidentmap-canvases");
+  for (const name of Object.keys(painters)) {
+    contexts[name] = contextOf(L.DomUtil.create("canvas", "", container));
+  }
+  /** The size of the map's window when the canvases were last moved. @type {L.Point|null} */
+  let shown = null;
+  const Canvases = L.Renderer.extend({
     options: { padding: PADDING },
 
     _initContainer() {
-      this._container = L.DomUtil.create("div", "incidentmap-canvases");
-      this._contexts = {};
-      for (const name of Object.keys(painters)) {
-        const canvas = L.DomUtil.create("canvas", "", this._container);
-        this._contexts[name] = canvas.getContext("2d");
-      }
+      this._container = container;
     },
 
     _destroyContainer() {
-      this._container.remove();
+      container.remove();
     },
 
     getEvents() {
@@ -44,30 +60,37 @@ export function stackCanvases(map, painters, prepare) {
       const size = this._map.getSize();
       const corner = this._map.containerPointToLayerPoint([0, 0]);
       const seen = L.bounds(corner, corner.add(size));
-      const stale = this._zoom !== this._map.getZoom() || !size.equals(this._size);
-      if (stale || !this._bounds.contains(seen)) this._update();
+      const stale = this._zoom !== this._map.getZoom() || shown === null || !size.equals(shown);
+      if (stale || !this._reach().contains(seen)) this._update();
     },
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
-      this._size = this._map.getSize();
-      L.DomUtil.setPosition(this._container, this._bounds.min);
-      const size = this._bounds.getSize();
+      shown = this._map.getSize();
+      const reach = this._reach();
+      L.DomUtil.setPosition(container, reach.min);
+      const size = reach.getSize();
       const sharpness = window.devicePixelRatio || 1;
-      for (const ctx of Object.values(this._contexts)) {
+      for (const ctx of Object.values(contexts)) {
         resize(ctx.canvas, size.x, size.y, sharpness);
       }
-      const view = this.view();
-      prepare(view);
+      prepare(this.view());
       this.paint(Object.keys(painters));
       this.fire("update");
     },
 
+    /** How far the canvases reach: they have been updated when they were put over the map. */
+    _reach() {
+      if (this._bounds === undefined) throw new TypeError("the map shows nothing yet");
+      return this._bounds;
+    },
+
     /** @returns {View} */
     view() {
-      const size = this._bounds.getSize();
-      const corner = this._map.getPixelOrigin().add(this._bounds.min);
+      const reach = this._reach();
+      const size = reach.getSize();
+      const corner = this._map.getPixelOrigin().add(reach.min);
       const scale = 256 * 2 ** this._zoom;
       return {
         scale,
@@ -76,7 +99,7 @@ export function stackCanvases(map, painters, prepare) {
         width: size.x,
         height: size.y,
         // The canvases reach beyond the map's window by a part of its size on every side.
-        margin: this.options.padding / (1 + 2 * this.options.padding),
+        margin: PADDING / (1 + 2 * PADDING),
         zoom: this._zoom,
         shift: 0,
       };
@@ -84,17 +107,20 @@ export function stackCanvases(map, painters, prepare) {
 
     /** @param {string[]} names of the canvases to paint */
     paint(names) {
-      if (!this._bounds) return;
+      if (this._bounds === undefined) return;
       const view = this.view();
-      for (const name of names) paintClear(this._contexts[name], view, painters[name]);
+      for (const name of names) paintClear(contexts[name], view, painters[name]);
     },
 
-    /** Where on the canvases a point of the map's window lies. */
+    /**
+     * Where on the canvases a point of the map's window lies.
+     * @param {L.Point} point
+     */
     fromContainer(point) {
-      return this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
+      return this._map.containerPointToLayerPoint(point).subtract(this._reach().min);
     },
   });
-  return new Stack().addTo(map);
+  return new Canvases().addTo(map);
 }
 
 /** A picture kept from one painting to the next, as large as the canvases. */
@@ -105,12 +131,11 @@ export class Kept {
 
   /**
    * @param {View} view
-   * @param {(ctx: CanvasRenderingContext2D, view: View) => void} painter
+   * @param {Painter} painter
    */
   paint(view, painter) {
     resize(this.canvas, view.width, view.height, window.devicePixelRatio || 1);
-    const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    paintClear(ctx, view, painter);
+    paintClear(contextOf(this.canvas), view, painter);
   }
 
   /** Put the picture on a canvas of the same size. */

@@ -3,9 +3,16 @@
 
 import { dayOfIso, isoDay } from "./words.js";
 
-export class Embedding {
+/**
+ * @typedef {import("./page.js").Page} Page
+ * @typedef {"select"|"dates"} EventName
+ * @typedef {(value: unknown) => void} Listener
+ */
+
+/** Where the page says what happens on it. */
+export class Channel {
   constructor() {
-    /** @type {Map<string, Set<(value: any) => void>>} */
+    /** @type {Map<string, Set<Listener>>} */
     this.listeners = new Map([
       ["select", new Set()],
       ["dates", new Set()],
@@ -13,26 +20,74 @@ export class Embedding {
   }
 
   /**
-   * Offer the interface.
-   * @param {any} page
-   * @param {Promise<void>} ready
+   * Call back when an incident is selected (with its id or null) or dates have been chosen.
+   * @param {EventName} name
+   * @param {Listener} listener
+   * @returns {() => void} stops it
    */
-  publish(page, ready) {
-    this.page = page;
-    this.ready = ready;
+  on(name, listener) {
+    const listeners = this.listeners.get(name);
+    if (listeners === undefined) throw new TypeError(`no such event: ${name}`);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /**
+   * Tell listeners on this page, and the page around it.
+   * @param {EventName} name
+   * @param {Record<string, unknown>} message
+   */
+  tell(name, message) {
+    const value = name === "select" ? message.incident_id : message;
+    for (const listener of this.listeners.get(name) ?? []) listener(value);
+    this.post(name, message);
+  }
+
+  /**
+   * Send a message to the page around this one.
+   * @param {string} name
+   * @param {Record<string, unknown>} message
+   */
+  post(name, message) {
+    // The parent's origin is not known: a page opened from disk or served anywhere may hold us.
+    if (window.parent !== window) window.parent.postMessage({ type: `incidentmap:${name}`, ...message }, "*");
+  }
+}
+
+export class Embedding {
+  /**
+   * @param {Channel} channel
+   * @param {Promise<Page>} opened
+   */
+  constructor(channel, opened) {
+    this.channel = channel;
+    this.opened = opened;
+    /** The page once it is open. @type {Page|null} */
+    this.page = null;
+    this.ready = opened.then((page) => {
+      this.page = page;
+    });
+  }
+
+  /** Offer the interface. */
+  publish() {
+    const { channel, ready } = this;
     const api = {
       ready,
       // The page around this one is told, as when a person moves the slider, so that both agree.
+      /** @param {string} from @param {string} to */
       setDates: (from, to) => this.setDates(from, to, { tell: true }),
       counts: () => this.counts(),
+      /** @param {string|null} id */
       select: (id) => this.select(id),
-      on: (name, listener) => this.on(name, listener),
+      /** @param {EventName} name @param {Listener} listener */
+      on: (name, listener) => channel.on(name, listener),
     };
     Object.defineProperty(window, "incidentMap", { value: Object.freeze(api) });
     window.addEventListener("message", (event) => this.#hear(event));
     ready.then(
-      () => this.post("ready", {}),
-      () => this.post("failed", {}),
+      () => channel.post("ready", {}),
+      () => channel.post("failed", {}),
     );
   }
 
@@ -44,73 +99,44 @@ export class Embedding {
    * @returns {Promise<{shown: number, killed: number}>} after the redraw
    */
   async setDates(from, to, { tell = false } = {}) {
-    await this.ready;
+    const page = await this.opened;
     const [first, last] = [dayOfIso(from), dayOfIso(to)];
     if (first === null || last === null) throw new TypeError("setDates takes two dates as YYYY-MM-DD");
     if (first > last) throw new RangeError(`setDates: ${from} comes after ${to}`);
-    const { page } = this;
     page.showDates(page.incidents.dates(first, last));
     await page.painted();
-    if (tell) this.tell("dates", { from: isoDay(page.dates.from), to: isoDay(page.dates.to) });
-    const { shown, killed_low: killed } = this.counts();
+    if (tell) this.channel.tell("dates", { from: isoDay(page.dates.from), to: isoDay(page.dates.to) });
+    const { shown, killed_low: killed } = figuresOf(page);
     return { shown, killed };
   }
 
   /** The figures of the window that shows. */
   counts() {
-    const { page } = this;
-    if (page?.dates === undefined) throw new Error("not loaded yet: wait for incidentMap.ready");
-    const { dates, incidents } = page;
-    const days = incidents.dated > 0 ? { from: isoDay(dates.from), to: isoDay(dates.to) } : { from: null, to: null };
-    return { ...page.tallies.counts(dates), ...days };
+    if (this.page === null) throw new Error("not loaded yet: wait for incidentMap.ready");
+    return figuresOf(this.page);
   }
 
   /**
    * Select an incident and show its details; null selects none.
-   * @param {string|null} id
+   * @param {unknown} id
+   * @param {{silent?: boolean}} [how]
    * @returns {Promise<boolean>} whether the page has it
    */
   async select(id, how = {}) {
-    await this.ready;
-    const row = id === null ? null : await this.page.details.rowOf(String(id));
+    const page = await this.opened;
+    const row = id === null ? null : await page.details.rowOf(String(id));
     if (id !== null && row === null) return false;
-    if (row !== this.page.selected) await this.page.select(row, how);
+    if (row !== page.selected) await page.select(row, how);
     return true;
   }
 
-  /**
-   * Call back when an incident is selected (with its id or null) or dates have been chosen.
-   * @param {"select"|"dates"} name
-   * @param {(value: any) => void} listener
-   * @returns {() => void} stops it
-   */
-  on(name, listener) {
-    const listeners = this.listeners.get(name);
-    if (listeners === undefined) throw new TypeError(`no such event: ${name}`);
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }
-
-  /** Tell listeners on this page, and the page around it. */
-  tell(name, message) {
-    const value = name === "select" ? message.incident_id : message;
-    for (const listener of this.listeners.get(name) ?? []) listener(value);
-    this.post(name, message);
-  }
-
-  /** Send a message to the page around this one. */
-  post(name, message) {
-    // The parent's origin is not known: a page opened from disk or served anywhere may hold us.
-    if (window.parent !== window) window.parent.postMessage({ type: `incidentmap:${name}`, ...message }, "*");
-  }
-
+  /** @param {MessageEvent} message anything that another window has sent */
   async #hear({ source, data }) {
     if (source !== window.parent || window.parent === window) return;
     if (typeof data !== "object" || data === null) return;
-    const { page } = this;
-    await this.ready;
+    const page = await this.opened;
     if (data.type === "incidentmap:setDates") await this.#tryDates(data.from, data.to);
-    else if (data.type === "incidentmap:setRows") await this.#tryRows(data.rows);
+    else if (data.type === "incidentmap:setRows") await this.#tryRows(page, data.rows);
     else if (data.type === "incidentmap:select") await this.select(data.incident_id ?? null, { silent: true });
     else if (data.type === "incidentmap:setView" && isView(data)) {
       page.map.setView(data.center, data.zoom, { animate: false });
@@ -118,24 +144,40 @@ export class Embedding {
     else if (data.type === "incidentmap:setTheme") page.setTheme(data.theme === "dark");
   }
 
-  /** @param {unknown} rows bits of the rows to show, in an ArrayBuffer, or null for all */
-  async #tryRows(rows) {
-    const { page } = this;
+  /**
+   * @param {Page} page
+   * @param {unknown} rows bits of the rows to show, in an ArrayBuffer, or null for all
+   */
+  async #tryRows(page, rows) {
     const bits = rows instanceof ArrayBuffer ? new Uint8Array(rows) : null;
     if (bits !== null && bits.length !== Math.ceil(page.incidents.length / 8)) return;
     if (bits !== null || page.incidents.chosen !== null) {
       page.choose(bits);
       await page.painted();
     }
-    this.post("rows", { shown: page.incidents.all.rows.length });
+    this.channel.post("rows", { shown: page.incidents.all.rows.length });
   }
 
+  /**
+   * @param {unknown} from
+   * @param {unknown} to
+   */
   async #tryDates(from, to) {
     const [first, last] = [dayOfIso(from), dayOfIso(to)];
-    if (first !== null && last !== null && first <= last) await this.setDates(from, to);
+    if (first !== null && last !== null && first <= last) await this.setDates(String(from), String(to));
   }
 }
 
+/** @param {Page} page */
+function figuresOf({ dates, incidents, tallies }) {
+  const days = incidents.dated > 0 ? { from: isoDay(dates.from), to: isoDay(dates.to) } : { from: null, to: null };
+  return { ...tallies.counts(dates), ...days };
+}
+
+/**
+ * @param {{center: unknown, zoom: unknown}} message
+ * @returns {message is {center: L.LatLngPair, zoom: number}}
+ */
 function isView({ center, zoom }) {
   return Array.isArray(center) && center.length === 2 && [...center, zoom].every(Number.isFinite);
 }

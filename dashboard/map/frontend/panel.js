@@ -12,7 +12,7 @@ const PAGE_ROWS = 60;
 export class Panel {
   /**
    * @param {HTMLElement} root
-   * @param {any} page what a page holds: incidents, details, style, symbols()
+   * @param {any} page what a page holds: incidents, details, style, symbols
    * @param {{select: (row: number|null) => void, hover: (rows: number[]) => void, opened: () => void}} host
    */
   constructor(root, page, host) {
@@ -155,6 +155,7 @@ export class Panel {
       { type: "button", class: "more", click: () => this.#showMore() },
       `Show ${numberWords(Math.min(PAGE_ROWS, total - rows.length))} more`,
     );
+    /** @type {HTMLElement[]} */
     const content = [
       ...group("On the map", (row) => incidents.isDated(row) && placed(row)),
       ...group("Without a place", (row) => incidents.isDated(row) && !placed(row)),
@@ -231,7 +232,7 @@ export class Panel {
   #icon(row) {
     const { incidents } = this.page;
     const kind = incidents.kind[row];
-    return this.page.symbols().picture({
+    return this.page.symbols.picture({
       kind,
       type: incidents.type[row],
       outcome: incidents.outcome[row],

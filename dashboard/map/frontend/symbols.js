@@ -36,6 +36,23 @@ export function fontOf(size, weight = 400) {
 }
 
 /**
+ * Colours, glyphs and words, in the order of their codes, as dashboard/map/style.py writes them.
+ * @typedef {object} Style
+ * @property {{id: string, names: [string, string]}[]} kinds names of one and of many
+ * @property {{id: string|null, name: string, colour: string, glyph: string}[]} types
+ * @property {{id: string|null, name: string, glyph: string}[]} outcomes
+ * @property {{id: string, name: string, spot: boolean}[]} precisions
+ * @property {(string|null)[]} datePrecisions
+ * @property {Theme} light
+ * @property {Theme} dark
+ * @property {string} sources
+ *
+ * Colours by what they are for, as #rrggbb.
+ * @typedef {Record<"water"|"land"|"coast"|"border"|"division"|"river"|"country"|"town"|"halo"|"paper"
+ *   |"ink"|"toll"|"statement", string>} Theme
+ */
+
+/**
  * What a symbol shows; `unknown` when no source gives its deaths, `unsure` when a person should
  * check it against its source.
  * @typedef {{kind: number, type: number, outcome: number, radius: number, unknown: boolean,
@@ -45,7 +62,7 @@ export function fontOf(size, weight = 400) {
 /** Draws symbols in the colours of a style and theme. */
 export class Symbols {
   /**
-   * @param {any} style as dashboard/map/style.py writes it
+   * @param {Style} style
    * @param {boolean} dark
    */
   constructor(style, dark) {

@@ -1,14 +1,40 @@
 // What the pointer rests on, in three lines.
 
-import { element } from "./dom.js";
+import { element, part } from "./dom.js";
 import { KIND } from "./incidents.js";
 import { capitalized, countOf, countWords, numberWords, periodWords } from "./words.js";
 
 /**
- * @param {any} page
+ * What is told of rows: the page has it.
+ * @typedef {{incidents: import("./incidents.js").Incidents, style: import("./symbols.js").Style}} Told
+ */
+
+export function hideTooltip() {
+  part("tooltip").hidden = true;
+}
+
+/**
+ * Say beside the pointer what it rests on.
+ * @param {Told} page
+ * @param {import("./incident_layer.js").Hit} hit
+ * @param {L.Point} at
+ * @param {L.Point} size of the map
+ */
+export function showTooltip(page, hit, at, size) {
+  const tooltip = part("tooltip");
+  tooltip.hidden = false;
+  tooltip.replaceChildren(...tooltipOf(page, hit));
+  const left = Math.min(at.x + 14, size.x - tooltip.offsetWidth - 6);
+  const above = at.y + 18 + tooltip.offsetHeight > size.y;
+  tooltip.style.left = `${Math.max(left, 4)}px`;
+  tooltip.style.top = `${above ? at.y - tooltip.offsetHeight - 12 : at.y + 18}px`;
+}
+
+/**
+ * @param {Told} page
  * @param {import("./incident_layer.js").Hit} hit
  */
-export function tooltipOf(page, { rows, group }) {
+function tooltipOf(page, { rows, group }) {
   if (group !== null) {
     return [
       element("strong", {}, countOf(group.count, page.style.kinds[group.kind].names)),
@@ -29,6 +55,10 @@ export function tooltipOf(page, { rows, group }) {
   ];
 }
 
+/**
+ * @param {Told} page
+ * @param {number} row
+ */
 function counted({ incidents, style }, row) {
   const kind = incidents.kind[row];
   if (kind === KIND.TALKS) return style.outcomes[incidents.outcome[row]].name;

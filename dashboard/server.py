@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,6 +96,7 @@ def application() -> st.App:
     return st.App(
         Path(__file__).with_name("app.py"),
         routes=[
+            Route("/map", go_to_map),
             Route("/incidentmap/map/{digest}.html", send_map_page),
             Route("/incidentmap/map/{digest}.rows", send_map_rows),
         ],
@@ -104,6 +105,11 @@ def application() -> st.App:
             Middleware(ContentPolicy),
         ],
     )
+
+
+async def go_to_map(request: Request) -> Response:
+    """Answer where the page Map is: Streamlit knows the first page by no name of its own."""
+    return RedirectResponse(f"/?{request.url.query}".rstrip("?"))
 
 
 async def send_map_page(request: Request) -> Response:

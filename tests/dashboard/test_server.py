@@ -11,7 +11,13 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from dashboard.map_pages import PAGES, map_page
-from dashboard.server import ContentPolicy, application, send_map_page, send_map_rows
+from dashboard.server import (
+    ContentPolicy,
+    application,
+    go_to_map,
+    send_map_page,
+    send_map_rows,
+)
 
 
 async def say_hello(request: Request) -> PlainTextResponse:
@@ -23,6 +29,7 @@ SERVER = Starlette(
         Route("/map/{digest}.html", send_map_page),
         Route("/map/{digest}.rows", send_map_rows),
         Route("/hello", say_hello),
+        Route("/map", go_to_map),
     ],
     middleware=[Middleware(ContentPolicy)],
 )
@@ -35,7 +42,7 @@ class Answer:
     text: str
 
 
-def get(path: str) -> Answer:
+def get(path: str, query: str = "") -> Answer:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -49,7 +56,7 @@ def get(path: str) -> Answer:
         "method": "GET",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(b"host", b"127.0.0.1")],
         "server": ("127.0.0.1", 80),
         "scheme": "http",
@@ -99,6 +106,11 @@ def test_an_unknown_map_page_says_what_to_do() -> None:
     answer = get("/map/nothing.html")
     assert answer.status == 404
     assert "reload the dashboard" in answer.text
+
+
+def test_the_map_is_found_by_its_name_too() -> None:
+    assert get("/map").headers["location"] == "/"
+    assert get("/map", "from=2025-10-01&q=a%26b").headers["location"] == "/?from=2025-10-01&q=a%26b"
 
 
 def test_every_other_answer_may_load_from_this_server_only() -> None:

@@ -70,12 +70,12 @@ export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
   for (const row of meant) paintUncertainty(ctx, scene, symbols, row, STRONG);
   for (const group of scene.groups) symbols.group(ctx, group, group.x, group.y, group.radius);
   for (const mark of scene.marks) symbols.stamp(ctx, mark.look, mark.x, mark.y);
-  for (const stack of scene.stacks) paintStack(ctx, stack, symbols.theme);
   for (const badge of scene.badges) paintLeader(ctx, badge, symbols.theme);
   for (const badge of scene.badges) {
-    const active = selected !== null && isOf(scene, badge.sum, selected);
+    const active = selected !== null && sumsOf(badge).some((sum) => isOf(scene, sum, selected));
     drawBadge(ctx, symbols, badge.label, badge.left, badge.top, badge.width, { active });
   }
+  for (const stack of scene.stacks) paintStack(ctx, stack, symbols.theme);
   for (const mark of scene.marks) {
     if (mark.row === selected) paintSelected(ctx, mark, symbols.theme);
   }
@@ -156,9 +156,10 @@ function paintUncertainty(ctx, scene, symbols, row, strength) {
   ctx.setLineDash([]);
 }
 
-function paintStack(ctx, { x, y, count }, theme) {
+/** A number beside what stands for several rows. */
+export function paintStack(ctx, { x, y, text }, theme) {
   ctx.font = fontOf(10.5, 700);
-  const half = Math.max(ctx.measureText(String(count)).width / 2 + 4, 8);
+  const half = Math.max(ctx.measureText(text).width / 2 + 4, 8);
   ctx.beginPath();
   ctx.roundRect(x - half, y - 8, half * 2, 16, 8);
   ctx.fillStyle = theme.ink;
@@ -169,7 +170,7 @@ function paintStack(ctx, { x, y, count }, theme) {
   ctx.fillStyle = theme.paper;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(String(count), x, y + 0.5);
+  ctx.fillText(text, x, y + 0.5);
 }
 
 /** A line from a label that does not stand where it belongs to that place. */
@@ -216,7 +217,7 @@ export function hitAt(scene, x, y) {
     ({ left, top, width, height }) =>
       x >= left - 2 && x <= left + width + 2 && y >= top - 2 && y <= top + height + 2,
   );
-  if (badge !== undefined) return { rows: rowsOf(scene, [badge.sum]), group: null };
+  if (badge !== undefined) return { rows: rowsOf(scene, sumsOf(badge)), group: null };
   return { rows: rowsOf(scene, sumsAt(scene, x, y)), group: null };
 }
 
@@ -235,11 +236,18 @@ function sumsAt(scene, x, y) {
 /** The rows in the window that labels or shapes stand for. */
 function rowsOf(scene, sums) {
   if (sums.length === 0) return [];
+  const asked = new Set(sums.map(({ anchor, kind }) => `${anchor} ${kind}`));
+  const { anchored, anchorOf, incidents } = scene.places;
   const found = [];
-  scene.places.anchored.active(scene.dates).each((row) => {
-    if (sums.some((sum) => isOf(scene, sum, row))) found.push(row);
+  anchored.active(scene.dates).each((row) => {
+    if (asked.has(`${anchorOf[row]} ${incidents.kind[row]}`)) found.push(row);
   });
   return found;
+}
+
+/** What a label stands for: its own place, and those near it that have no room for theirs. */
+function sumsOf({ sum, folded }) {
+  return [sum, ...folded];
 }
 
 function isOf(scene, sum, row) {

@@ -2,12 +2,14 @@
 
 import { element, icon } from "./dom.js";
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
-import { CIRCLES_LIMIT } from "./incident_layer.js";
+import { CIRCLES_LIMIT, paintStack } from "./incident_layer.js";
 import { MARKS_LIMIT } from "./places.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
 
 const ICON = 26;
+/** So many labels have room of their own as a rule. */
+const LABELS_APART = 8;
 
 /**
  * Fill the legend.
@@ -22,7 +24,7 @@ export function showLegend(root, places, symbols, resize) {
     ...(places.tellsDeaths ? [sizeChoice(places, resize)] : []),
     ...section("Incidents", typeLines(present, symbols)),
     ...sizeSection(places, present, symbols),
-    ...section("Not at one spot", extentLines(present, symbols)),
+    ...section("Not at one spot", extentLines(places, present, symbols)),
     ...section("Also shown", otherLines(places, present, symbols)),
   );
 }
@@ -134,7 +136,7 @@ export function roundNumbers(most, scale) {
   return [smallest, ...round].filter((value) => value > 0);
 }
 
-function extentLines(present, symbols) {
+function extentLines(places, present, symbols) {
   const lines = [];
   const names = { [KIND.INCIDENT]: "Incident", [KIND.TOLL]: "Toll", [KIND.TALKS]: "Talks" };
   for (const kind of [KIND.INCIDENT, KIND.TOLL, KIND.TALKS]) {
@@ -145,6 +147,10 @@ function extentLines(present, symbols) {
     if (present.lines.has(kind)) {
       lines.push(line(swatch(symbols, kind, present, lineSwatch), `${names[kind]} along this line`));
     }
+  }
+  if (places.anchors.length > LABELS_APART) {
+    const more = icon(ICON + 4, 18, (ctx) => paintStack(ctx, { x: 15, y: 9, text: "+9" }, symbols.theme));
+    lines.push(line(more, "So many more near by: a click lists them"));
   }
   return lines;
 }

@@ -5,13 +5,22 @@ import { hasDeaths, KIND, MISSING } from "./incidents.js";
 import { Occupied } from "./labels.js";
 import { badgeText, commonest, sumsByAnchor } from "./sums.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
+import { numberWords } from "./words.js";
 
 const GROUP_RADIUS = [13, 29];
 /** Symbols that labels keep clear of; with more of them there is no clear space to look for. */
 const OBSTACLES_LIMIT = 300;
 const BADGE_GAP = 3;
+/** With more labels of a kind than this, one to come is left to a label near it. */
+const ROOMY = 20;
+/** Which kinds are labelled first: a toll tells of more than one incident does. */
+const FIRST = [KIND.TOLL, KIND.TALKS, KIND.INCIDENT, KIND.STATEMENT];
+/** How far off, in pixels, a label may stand that also stands for a place without room. */
+const FOLD_REACH = 120;
 // How near to the edge of the map a label may stand.
 const EDGE = 4;
+// What the note on boundaries and names takes of the map's foot.
+const FOOT = 30;
 /** Where labels go, in half widths to the right and heights down, the best places first. */
 const IN_AREA = [
   [0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1], [0, 2], [0, -2],
@@ -26,7 +35,7 @@ const LINE_SPOTS = 10;
  * @typedef {{row: number, x: number, y: number, look: import("./symbols.js").Look}} Mark
  * @typedef {import("./grid.js").Group & {number: number, kind: number, grid: import("./grid.js").Grid, radius: number}} SceneGroup
  * @typedef {{sum: import("./sums.js").AnchorSum, label: import("./badges.js").Label, left: number, top: number,
- *   width: number, height: number, x: number, y: number}} Badge
+ *   width: number, height: number, x: number, y: number, folded: import("./sums.js").AnchorSum[]}} Badge
  */
 
 /** What one view shows of one window of dates. */
@@ -43,7 +52,7 @@ export class Scene {
     this.sums = [];
     /** @type {Badge[]} */
     this.badges = [];
-    /** @type {{x: number, y: number, count: number}[]} */
+    /** Numbers beside what stands for several rows. @type {{x: number, y: number, text: string}[]} */
     this.stacks = [];
     this.occupied = new Occupied();
     /** Names the areas that show: while it stays the same, the ground below symbols does too. */
@@ -92,7 +101,8 @@ export class Scene {
     for (const { mark, count } of spots.values()) {
       if (count === 1) continue;
       const [, top, right] = markBox(mark);
-      this.stacks.push({ x: Math.min(right, mark.x + mark.look.radius * 0.75 + 3), y: top + 3, count });
+      const x = Math.min(right, mark.x + mark.look.radius * 0.75 + 3);
+      this.stacks.push({ x, y: top + 3, text: String(count) });
     }
   }
 
@@ -117,7 +127,12 @@ export class Scene {
       .filter((sum) => anchors[sum.anchor].shape !== null && !anchors[sum.anchor].shape.line)
       .map((sum) => `${sum.anchor}:${sum.kind}:${commonest(sum.types)}`)
       .join();
-    for (const sum of sums) this.#addBadge(ctx, sum);
+    for (const first of FIRST) {
+      sums.filter(({ kind }) => kind === first).forEach((sum, place) => {
+        if (place < ROOMY || !this.#fold(sum)) this.#addBadge(ctx, sum);
+      });
+    }
+    this.#countFolded();
     for (const { anchor } of sums) {
       const { shape } = this.places.anchors[anchor];
       if (shape?.line) this.#keepClear(shape);
@@ -155,10 +170,11 @@ export class Scene {
   #readable(places, width, height, { x, y }) {
     const { width: wide, height: high, margin = 0 } = this.view;
     const [beside, above] = [wide * margin + EDGE, high * margin + EDGE];
+    const foot = high - above - FOOT;
     if (x < beside || y < above || x > wide - beside || y > high - above) return places;
     const inward = ([left, top]) => [
       Math.max(beside, Math.min(left, wide - beside - width)),
-      Math.max(above, Math.min(top, high - above - height)),
+      Math.max(above, Math.min(top, foot - height)),
     ];
     const whole = places.filter((place) => inward(place).every((at, axis) => at === place[axis]));
     return [...whole, ...places.filter((place) => !whole.includes(place)).map(inward)];
@@ -166,11 +182,9 @@ export class Scene {
 
   /** Find room for a label near where it belongs; where all is taken it gets a shorter text. */
   #addBadge(ctx, sum) {
-    const anchor = this.places.anchors[sum.anchor];
-    const x = anchor.x * this.view.scale - this.view.left;
-    const y = anchor.y * this.view.scale - this.view.top;
+    const { x, y } = this.#home(sum);
     const look = { kind: sum.kind, type: commonest(sum.types), outcome: this.places.incidents.outcome[sum.row] };
-    const sides = anchor.shape?.line ? BESIDE_LINE : IN_AREA;
+    const sides = this.places.anchors[sum.anchor].shape?.line ? BESIDE_LINE : IN_AREA;
     for (const short of [false, true]) {
       const label = { ...look, text: badgeText(this.places, sum, short) };
       const { width, height } = badgeSize(ctx, label);
@@ -181,10 +195,39 @@ export class Scene {
       const free = this.#readable(places, width, height, { x, y }).find(([left, top]) =>
         this.occupied.take(left, top, left + width, top + height),
       );
-      if (free === undefined && !short) continue;
+      if (free === undefined && (!short || this.#fold(sum))) continue;
       const [left, top] = free ?? places[0];
-      this.badges.push({ sum, label, left, top, width, height, x, y });
+      this.badges.push({ sum, label, left, top, width, height, x, y, folded: [] });
       return;
+    }
+  }
+
+  /** Where the label of a sum belongs, in pixels. */
+  #home(sum) {
+    const { x, y } = this.places.anchors[sum.anchor];
+    return { x: x * this.view.scale - this.view.left, y: y * this.view.scale - this.view.top };
+  }
+
+  /** Let the nearest label of the same kind stand for a sum, too; return whether there is one. */
+  #fold(sum) {
+    const { x, y } = this.#home(sum);
+    let [host, least] = [null, FOLD_REACH];
+    for (const badge of this.badges) {
+      if (badge.sum.kind !== sum.kind) continue;
+      const { left, top, width, height } = badge;
+      const beside = Math.max(left - x, 0, x - left - width);
+      const away = Math.hypot(beside, Math.max(top - y, 0, y - top - height));
+      if (away < least) [host, least] = [badge, away];
+    }
+    host?.folded.push(sum);
+    return host !== null;
+  }
+
+  /** Write beside labels that stand for more places how many rows those have. */
+  #countFolded() {
+    for (const { left, top, width, folded } of this.badges) {
+      const rows = folded.reduce((count, sum) => count + sum.count, 0);
+      if (rows > 0) this.stacks.push({ x: left + width, y: top - 5, text: `+${numberWords(rows)}` });
     }
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 import { holding } from "./made_document.js";
 
@@ -9,12 +9,15 @@ const heard = new EventTarget();
 globalThis.addEventListener = heard.addEventListener.bind(heard);
 globalThis.removeEventListener = heard.removeEventListener.bind(heard);
 globalThis.getComputedStyle = () => ({ colorScheme: "light" });
+// No test waits for the clock, and none for the time after which a page is said not to have loaded.
+mock.timers.enable({ apis: ["setTimeout"] });
 
 /** A mounted map; each frame's page says what `says` is told to, and keeps what it is told. */
 function mounted(data = {}) {
   const parentElement = holding("div", "box");
   const notice = document.createElement("p");
   notice.className = "notice";
+  notice.hidden = true;
   parentElement.append(notice);
   const told = [];
   const update = (changes) =>
@@ -27,17 +30,17 @@ function mounted(data = {}) {
   const frames = () => parentElement.querySelectorAll("iframe");
   const says = (frame, type, more = {}) =>
     heard.dispatchEvent(Object.assign(new Event("message"), { source: frame.contentWindow, data: { type: `incidentmap:${type}`, ...more } }));
-  return { update, frames, says, told, close };
+  return { update, frames, says, told, notice, close };
 }
 
 /** A page takes its place at once, or a moment later where it first takes over a view. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 450));
+const settled = () => mock.timers.tick(450);
 
-test("a page is shown when it is ready, and tells what a person does", async () => {
+test("a page is shown when it is ready, and tells what a person does", () => {
   const { frames, says, told, close } = mounted();
   assert.equal(frames()[0].src, "/map/a.html");
   says(frames()[0], "ready");
-  await settled();
+  settled();
   says(frames()[0], "dates", { from: "2025-01-01", to: "2025-01-31" });
   says(frames()[0], "select", { incident_id: "i1" });
   says({ contentWindow: {} }, "select", { incident_id: "stranger" });
@@ -45,10 +48,10 @@ test("a page is shown when it is ready, and tells what a person does", async () 
   close();
 });
 
-test("tiles are asked for by another address, only once a person chose them, and the view stays", async () => {
+test("tiles are asked for by another address, only once a person chose them, and the view stays", () => {
   const { update, frames, says, close } = mounted();
   says(frames()[0], "ready");
-  await settled();
+  settled();
   says(frames()[0], "view", { center: [34, 69], zoom: 6 });
   says(frames()[0], "boundaries", { profile: "un" });
   says(frames()[0], "tiles", { shown: true });
@@ -61,7 +64,7 @@ test("tiles are asked for by another address, only once a person chose them, and
     coming.contentWindow.sent.find((message) => message.type === "incidentmap:setBoundaries"),
     { type: "incidentmap:setBoundaries", profile: "un" },
   );
-  await settled();
+  settled();
   assert.equal(frames().length, 1);
   // The dashboard runs on with the address it knows: nothing is loaded anew.
   update();
@@ -71,14 +74,29 @@ test("tiles are asked for by another address, only once a person chose them, and
   close();
 });
 
-test("another page of the store is loaded behind the one that shows", async () => {
+test("another page of the store is loaded behind the one that shows", () => {
   const { update, frames, says, close } = mounted();
   says(frames()[0], "ready");
-  await settled();
+  settled();
   update({ url: "/map/b.html" });
   assert.deepEqual(frames().map(({ src }) => src), ["/map/a.html", "/map/b.html"]);
   says(frames()[1], "ready");
-  await settled();
+  settled();
   assert.deepEqual(frames().map(({ src }) => src), ["/map/b.html"]);
+  close();
+});
+
+test("a page that does not come is told of, and shows all the same when it does", () => {
+  const { frames, says, notice, close } = mounted();
+  assert.equal(notice.hidden, true);
+  mock.timers.tick(19_999);
+  assert.equal(notice.hidden, true);
+  mock.timers.tick(1);
+  assert.equal(notice.hidden, false);
+  says(frames()[0], "ready");
+  settled();
+  assert.equal(notice.hidden, true);
+  mock.timers.tick(30_000);
+  assert.equal(notice.hidden, true);
   close();
 });

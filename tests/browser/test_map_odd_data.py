@@ -128,7 +128,7 @@ def test_damaged_data_are_told(context: BrowserContext, tmp_path: Path) -> None:
     path = tmp_path / "map.html"
     write_html(path, *frames())
     text = path.read_text("utf-8")
-    head = text.index('"head": "') + len('"head": "')
+    head = text.index('"head":"') + len('"head":"')
     path.write_text(f"{text[:head]}0000{text[head + 4 :]}", "utf-8")
     page = context.new_page()
     page.goto(path.as_uri())

@@ -2,7 +2,8 @@
 
 Our script is written as ES modules, one thing a file, so that node can test each. A page that opens
 from disk cannot import files, so they are joined here: each module becomes a function that returns
-what it exports, in the order of their imports. Nothing else is changed.
+what it exports, in the order of their imports. Comments on lines of their own, most of which tell
+types, are left out. Nothing else is changed.
 """
 
 import re
@@ -17,6 +18,8 @@ from geodata.errors import TablesError
 _MAIN = "page"
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+# From the beginning of a line to its end, or that of another line; no text of ours spans lines.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
 # Leaflet's style asks for marker and layer images, which the page does not use.
 _IMAGE = re.compile(r"url\([^)]*\)")
 
@@ -63,7 +66,7 @@ def _as_function(name: str) -> str:
     """Return a module as a constant that holds its exports."""
     text = _IMPORT.sub(r"const \1 = module_\2;", frontend_text(f"{name}.js"))
     exports = ", ".join(exported for _, exported in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1", text)
+    body = _COMMENT.sub("", _EXPORT.sub(r"\1", text))
     return f"const module_{name} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();"
 
 

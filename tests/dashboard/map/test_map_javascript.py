@@ -32,6 +32,16 @@ def test_every_module_is_in_the_page() -> None:
     assert "import " not in [line[:7] for line in script.splitlines()]
 
 
+def test_the_page_carries_code_and_no_comments_of_its_types() -> None:
+    script = page_script()
+    for mark in ("@param", "@typedef", "@property", "@import"):
+        assert mark not in script
+    lines = script.splitlines()
+    assert not [line for line in lines if line.lstrip().startswith("//")]
+    for code in ('if (typeof value === "function")', "return /** @type {Report} */ ("):
+        assert any(code in line for line in lines), code
+
+
 def test_the_joined_script_is_a_script(tmp_path: Path) -> None:
     path = tmp_path / "page.cjs"
     path.write_text(page_script(), encoding="utf-8")

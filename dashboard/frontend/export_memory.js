@@ -9,6 +9,9 @@ const VIEW = "incidentmap.view";
 
 const asked = new WeakSet();
 
+/**
+ * @param {{data: MemoryData, parentElement: HTMLElement, setStateValue: (name: string, value: unknown) => void}} component
+ */
 export default function mount({ data, parentElement, setStateValue }) {
   if (!asked.has(parentElement)) {
     asked.add(parentElement);
@@ -18,12 +21,17 @@ export default function mount({ data, parentElement, setStateValue }) {
       view: view === null ? null : JSON.parse(view),
     });
   }
-  if (data.settings !== null) read(() => window.localStorage.setItem(SETTINGS, data.settings));
+  const { settings } = data;
+  if (settings !== null) read(() => window.localStorage.setItem(SETTINGS, settings));
 }
 
+/**
+ * @param {() => string|null|void} how
+ * @returns {string|null}
+ */
 function read(how) {
   try {
-    return how();
+    return how() ?? null;
   } catch {
     // A browser may forbid to keep anything.
     return null;

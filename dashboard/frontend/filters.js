@@ -28,6 +28,24 @@ const SEARCHED_FROM = 9;
  * @property {number} total
  */
 
+/**
+ * A list and what it stands in; `looking` is when the dashboard is asked for values that are not here.
+ * @typedef {object} ListPart
+ * @property {HTMLDetailsElement} box
+ * @property {HTMLInputElement} find
+ * @property {HTMLElement} options
+ * @property {HTMLElement} more
+ * @property {List} list
+ * @property {number} looking
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {...(Node|string|null)} content
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 function element(tag, className, ...content) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -35,19 +53,46 @@ function element(tag, className, ...content) {
   return made;
 }
 
+/** @param {number} number */
 const numberWords = (number) => number.toLocaleString("en-GB");
 
 class Filters {
-  constructor(root) {
-    this.form = root.querySelector("form");
-    this.revision = -1;
+  /**
+   * @param {HTMLFormElement} form
+   * @param {FilterData} data
+   */
+  constructor(form, data) {
+    this.form = form;
+    this.data = data;
+    this.revision = data.revision;
     this.turn = Date.now();
-    this.chosen = {};
+    this.chosen = chosenIn(data);
+    /** What is looked for in each list. @type {Record<string, string>} */
     this.found = {};
+    /** @type {Map<string, ListPart>} */
     this.parts = new Map();
+    /** When what is typed is taken. */
+    this.typing = 0;
     /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
-    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.left = element("p", "left");
+    this.clear = element("button", "", "Clear all");
+    this.search = this.input("search", "q", "Search for words");
+    this.days = [this.input("date", "from", "First day"), this.input("date", "to", "Last day")];
+    this.bounds = [
+      this.input("number", "killed-from", "At least"),
+      this.input("number", "killed-to", "At most"),
+    ];
+    this.stated = element("div", "options");
+    this.deaths = element(
+      "details",
+      "",
+      element("summary", "", element("span", "", "Killed")),
+      this.pair(["At least", "At most"], this.bounds),
+      this.stated,
+    );
+    this.lists = element("div", "lists");
+    this.build();
   }
 
   /** @param {FilterData} data */
@@ -55,11 +100,9 @@ class Filters {
     this.data = data;
     if (data.revision !== this.revision) {
       this.revision = data.revision;
-      this.chosen = structuredClone(data.chosen);
-      delete this.chosen.incident;
-      if (this.built) this.showBounds();
+      this.chosen = chosenIn(data);
+      this.showBounds();
     }
-    if (!this.built) this.build();
     this.showHead();
     this.showDeaths();
     for (const list of data.lists) this.showList(list);
@@ -69,47 +112,32 @@ class Filters {
   }
 
   build() {
-    this.built = true;
-    this.left = element("p", "left");
+    this.form.addEventListener("submit", (event) => event.preventDefault());
     this.left.setAttribute("role", "status");
-    this.clear = element("button", "", "Clear all");
     this.clear.type = "button";
     this.clear.addEventListener("click", () => {
       this.chosen = {};
       this.showBounds();
       this.send();
     });
-    this.search = this.input("search", "q", "Search for words");
     this.search.placeholder = "Words in places, parties, quotes";
-    const searchPart = element("div", "part", this.labelled("Search", this.search));
-    searchPart.querySelector("label").className = "legend";
-    this.days = [this.input("date", "from", "First day"), this.input("date", "to", "Last day")];
-    const dates = this.group("Dates", this.pair(["From", "To"], this.days));
-    this.bounds = [
-      this.input("number", "killed-from", "At least"),
-      this.input("number", "killed-to", "At most"),
-    ];
-    this.stated = element("div", "options");
-    const deaths = element(
-      "details",
-      "",
-      element("summary", "", element("span", "", "Killed")),
-      this.pair(["At least", "At most"], this.bounds),
-      this.stated,
-    );
-    this.deaths = deaths;
-    this.lists = element("div", "lists");
+    const search = this.labelled("Search", this.search);
+    search.className = "legend";
     this.form.replaceChildren(
       element("div", "head", this.left, this.clear),
-      searchPart,
-      dates,
+      element("div", "part", search),
+      this.group("Dates", this.pair(["From", "To"], this.days)),
       this.lists,
-      deaths,
+      this.deaths,
     );
     this.showBounds();
-    deaths.open = ["killed", "killed-from", "killed-to"].some((name) => this.has(name));
+    this.deaths.open = ["killed", "killed-from", "killed-to"].some((name) => this.has(name));
   }
 
+  /**
+   * @param {string} label
+   * @param {HTMLElement} content
+   */
   group(label, content) {
     const part = element("div", "part", element("span", "legend", label), content);
     part.setAttribute("role", "group");
@@ -117,14 +145,27 @@ class Filters {
     return part;
   }
 
+  /**
+   * @param {string[]} labels
+   * @param {HTMLInputElement[]} inputs
+   */
   pair(labels, inputs) {
     return element("div", "pair", ...inputs.map((input, at) => this.labelled(labels[at], input)));
   }
 
+  /**
+   * @param {string} label
+   * @param {HTMLInputElement} input
+   */
   labelled(label, input) {
     return element("label", "", element("span", "", label), input);
   }
 
+  /**
+   * @param {string} type
+   * @param {string} name
+   * @param {string} label
+   */
   input(type, name, label) {
     const made = element("input", "");
     made.type = type;
@@ -147,7 +188,7 @@ class Filters {
 
   showBounds() {
     for (const input of [this.search, ...this.days, ...this.bounds]) {
-      input.value = this.chosen[input.dataset.name]?.[0] ?? "";
+      input.value = this.chosen[input.dataset.name ?? ""]?.[0] ?? "";
     }
   }
 
@@ -166,12 +207,13 @@ class Filters {
   }
 
   showDeaths() {
+    /** @type {[value: string, name: string, count: number|null][]} */
     const names = [
       ["", "Stated or not", null],
       ["stated", "Stated", this.data.deaths[0]],
       ["not_stated", "Not stated", this.data.deaths[1]],
     ];
-    const focused = this.stated.querySelector("input:focus")?.value;
+    const focused = focusedIn(this.stated);
     const rows = names.map(([value, name, count]) => {
       const radio = element("input", "");
       radio.type = "radio";
@@ -184,7 +226,7 @@ class Filters {
     this.stated.setAttribute("role", "radiogroup");
     this.stated.setAttribute("aria-label", "Deaths stated");
     this.stated.replaceChildren(...rows);
-    if (focused !== undefined) this.stated.querySelector(`input[value="${focused}"]`)?.focus();
+    if (focused !== undefined) focus(this.stated, focused);
     this.mark(this.deaths, ["killed", "killed-from", "killed-to"].filter((n) => this.has(n)).length);
   }
 
@@ -198,7 +240,7 @@ class Filters {
       ([value, name]) => chosen.has(value) || name.toLowerCase().includes(wanted),
     );
     const most = Math.max(1, ...shown.map(([, , count]) => count));
-    const focused = part.options.querySelector("input:focus")?.value;
+    const focused = focusedIn(part.options);
     const top = part.options.scrollTop;
     part.options.replaceChildren(
       ...shown.map(([value, name, count]) => {
@@ -211,15 +253,17 @@ class Filters {
       }),
     );
     part.options.scrollTop = top;
-    if (focused !== undefined) {
-      [...part.options.querySelectorAll("input")].find(({ value }) => value === focused)?.focus();
-    }
+    if (focused !== undefined) focus(part.options, focused);
     part.find.hidden = list.options.length + list.more < SEARCHED_FROM && !part.find.value;
     part.more.hidden = list.more === 0;
     part.more.textContent = `and ${numberWords(list.more)} more: search for them above`;
     this.mark(part.box, chosen.size);
   }
 
+  /**
+   * @param {List} list
+   * @returns {ListPart}
+   */
   buildList(list) {
     const box = element("details", "", element("summary", "", element("span", "", list.label)));
     box.open = list.open || this.has(list.name);
@@ -232,7 +276,7 @@ class Filters {
     options.setAttribute("aria-label", list.label);
     const more = element("p", "more");
     box.append(find, options, more);
-    const part = { box, find, options, more, list };
+    const part = { box, find, options, more, list, looking: 0 };
     find.addEventListener("input", () => {
       this.showList(part.list);
       if (part.list.more === 0 && !(list.name in this.found)) return;
@@ -248,6 +292,12 @@ class Filters {
     return part;
   }
 
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string} name
+   * @param {number|null} count
+   * @param {number} share of the longest bar
+   */
   row(input, name, count, share) {
     const bar = element("span", "bar");
     bar.style.transform = `scaleX(${share})`;
@@ -261,22 +311,36 @@ class Filters {
     );
   }
 
-  /** Say in a closed part that something in it is chosen. */
+  /**
+   * Say in a closed part that something in it is chosen.
+   * @param {HTMLDetailsElement} part
+   * @param {number} number
+   */
   mark(part, number) {
     const summary = part.querySelector("summary");
-    summary.querySelector(".some")?.remove();
-    if (number > 0) summary.append(element("span", "some", `${number} chosen`));
+    summary?.querySelector(".some")?.remove();
+    if (number > 0) summary?.append(element("span", "some", `${number} chosen`));
   }
 
+  /** @param {string} name */
   has(name) {
     return (this.chosen[name] ?? []).length > 0;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} value
+   * @param {boolean} on
+   */
   toggle(name, value, on) {
     const others = (this.chosen[name] ?? []).filter((one) => one !== value);
     this.choose(name, on ? [...others, value] : others);
   }
 
+  /**
+   * @param {string} name
+   * @param {string[]} values
+   */
   choose(name, values) {
     const before = this.chosen[name] ?? [];
     if (before.length === values.length && before.every((value, at) => value === values[at])) return;
@@ -293,12 +357,45 @@ class Filters {
   }
 }
 
+/**
+ * What filters choose; the open incident is none of them.
+ * @param {FilterData} data
+ */
+function chosenIn(data) {
+  const { incident: _incident, ...chosen } = structuredClone(data.chosen);
+  return chosen;
+}
+
+/**
+ * The value of the box in a list that has the focus.
+ * @param {HTMLElement} options
+ */
+function focusedIn(options) {
+  /** @type {HTMLInputElement|null} */
+  const focused = options.querySelector("input:focus");
+  return focused?.value;
+}
+
+/**
+ * @param {HTMLElement} options
+ * @param {string} value
+ */
+function focus(options, value) {
+  [...options.querySelectorAll("input")].find((input) => input.value === value)?.focus();
+}
+
+/** @type {WeakMap<HTMLElement, Filters>} */
 const mounted = new WeakMap();
 
+/**
+ * @param {{data: FilterData, parentElement: HTMLElement, setStateValue: (name: string, value: unknown) => void}} component
+ */
 export default function mount({ data, parentElement, setStateValue }) {
   let filters = mounted.get(parentElement);
   if (filters === undefined) {
-    filters = new Filters(parentElement);
+    const form = parentElement.querySelector("form");
+    if (form === null) throw new TypeError("the component has no form");
+    filters = new Filters(form, data);
     mounted.set(parentElement, filters);
   }
   filters.report = setStateValue;

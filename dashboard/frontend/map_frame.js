@@ -19,26 +19,44 @@ const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
  * @property {number} revision grows when the dashboard itself, not the map, changed one of them
  */
 
+/**
+ * A page in its frame.
+ * @typedef {{url: string, frame: HTMLIFrameElement, ready: boolean}} MapPage
+ *
+ * What a page says: anything that something in its frame has sent, so nothing is known of it.
+ * @typedef {Record<string, unknown>|null|undefined} Message
+ */
+
 /** The frames of one mounted component and what their page last said. */
 class MapHost {
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.box = root.querySelector(".box");
-    this.notice = root.querySelector(".notice");
+    this.box = held(root, ".box");
+    this.notice = held(root, ".notice");
+    /** @type {MapPage|null} */
     this.shown = null;
+    /** @type {MapPage|null} */
     this.coming = null;
     this.revision = -1;
     this.turn = Date.now();
+    /** @type {[string, string]|null} */
     this.dates = null;
+    /** @type {string|null} */
     this.incident = null;
+    /** @type {string|null} */
     this.rowsUrl = null;
+    /** @type {ArrayBuffer|null} */
     this.rows = null;
+    /** @type {{center: unknown, zoom: unknown}|null} */
     this.view = null;
+    /** @type {string|null} */
     this.boundaries = null;
     /** Whether a person chose tiles from the network. */
     this.tiles = false;
     this.theme = "light";
     /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
+    /** @param {MessageEvent<Message>} event */
     this.listen = (event) => this.hear(event);
     window.addEventListener("message", this.listen);
   }
@@ -62,7 +80,10 @@ class MapHost {
     else if (this.shown !== null) this.command(this.shown.frame);
   }
 
-  /** Fetch which rows show, unless something else has been asked for when it comes. */
+  /**
+   * Fetch which rows show, unless something else has been asked for when it comes.
+   * @param {string|null} url
+   */
   async followRows(url) {
     if (url === this.rowsUrl) return;
     this.rowsUrl = url;
@@ -87,6 +108,7 @@ class MapHost {
     if (this.shown !== null) this.post(this.shown.frame, { type: "incidentmap:setTheme", theme });
   }
 
+  /** @param {string} url */
   load(url) {
     this.coming?.frame.remove();
     const frame = document.createElement("iframe");
@@ -103,32 +125,41 @@ class MapHost {
     }, READY_WITHIN_MS);
   }
 
-  hear(event) {
-    if (event.source === null) return;
-    if (event.source === this.coming?.frame.contentWindow) this.hearComing(event.data);
-    else if (event.source === this.shown?.frame.contentWindow) this.hearShown(event.data);
+  /** @param {MessageEvent<Message>} event */
+  hear({ source, data }) {
+    const { coming, shown } = this;
+    if (source === null) return;
+    if (coming !== null && source === coming.frame.contentWindow) this.hearComing(coming, data);
+    else if (shown !== null && source === shown.frame.contentWindow) this.hearShown(shown, data);
   }
 
-  hearComing(message) {
+  /**
+   * @param {MapPage} coming
+   * @param {Message} message
+   */
+  hearComing(coming, message) {
     if (message?.type === "incidentmap:view") rememberView(message.bounds);
     if (message?.type === "incidentmap:failed") {
       // The page itself says what is wrong.
-      this.swap(this.coming);
+      this.swap(coming);
     } else if (message?.type === "incidentmap:ready") {
-      const coming = this.coming;
       coming.ready = true;
       this.command(coming.frame);
       const asIs = this.view === null && this.rows === null;
       window.setTimeout(() => this.swap(coming), asIs ? 0 : SETTLED_WITHIN_MS);
     } else if (message?.type === "incidentmap:rows" && this.rows !== null && this.view === null) {
-      this.swap(this.coming);
-    } else if (message?.type === "incidentmap:view" && this.coming.ready && this.view !== null) {
+      this.swap(coming);
+    } else if (message?.type === "incidentmap:view" && coming.ready && this.view !== null) {
       // Moves before it was ready are its own: it fitted its data into its window.
-      this.swap(this.coming);
+      this.swap(coming);
     }
   }
 
-  hearShown(message) {
+  /**
+   * @param {MapPage} shown
+   * @param {Message} message
+   */
+  hearShown(shown, message) {
     if (message?.type === "incidentmap:dates") {
       this.dates = [String(message.from), String(message.to)];
       this.tell("dates", this.dates);
@@ -142,19 +173,26 @@ class MapHost {
       rememberView(message.bounds);
     } else if (message?.type === "incidentmap:tiles") {
       this.tiles = message.shown === true;
-      this.load(this.shown.url);
+      this.load(shown.url);
     } else if (message?.type === "incidentmap:boundaries") {
       this.boundaries = String(message.profile);
     }
   }
 
-  /** Tell the dashboard; the turn tells what is done again from what it has heard of. */
+  /**
+   * Tell the dashboard; the turn tells what is done again from what it has heard of.
+   * @param {string} what
+   * @param {unknown} value
+   */
   tell(what, value) {
     this.turn += 1;
     this.report(what, { value, turn: this.turn });
   }
 
-  /** Put the page in the state that the dashboard and its predecessor left. */
+  /**
+   * Put the page in the state that the dashboard and its predecessor left.
+   * @param {HTMLIFrameElement} frame
+   */
   command(frame) {
     this.post(frame, { type: "incidentmap:setTheme", theme: this.theme });
     this.post(frame, { type: "incidentmap:setRows", rows: this.rows });
@@ -169,11 +207,16 @@ class MapHost {
     this.post(frame, { type: "incidentmap:select", incident_id: this.incident });
   }
 
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {Record<string, unknown>} message
+   */
   post(frame, message) {
     // A sandboxed page has no origin that could be named.
     frame.contentWindow?.postMessage(message, "*");
   }
 
+  /** @param {MapPage} coming */
   swap(coming) {
     if (this.coming !== coming) return;
     this.shown?.frame.remove();
@@ -188,7 +231,23 @@ class MapHost {
   }
 }
 
-/** Keep what the map shows for the page Export, as long as this tab is open. */
+/**
+ * Return an element of the component.
+ * @param {HTMLElement} root
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+function held(root, selector) {
+  /** @type {HTMLElement|null} */
+  const found = root.querySelector(selector);
+  if (found === null) throw new TypeError(`the component has no ${selector}`);
+  return found;
+}
+
+/**
+ * Keep what the map shows for the page Export, as long as this tab is open.
+ * @param {unknown} bounds
+ */
 function rememberView(bounds) {
   try {
     window.sessionStorage.setItem("incidentmap.view", JSON.stringify(bounds ?? null));
@@ -197,8 +256,12 @@ function rememberView(bounds) {
   }
 }
 
+/** @type {WeakMap<HTMLElement, MapHost>} */
 const hosts = new WeakMap();
 
+/**
+ * @param {{data: MapData, parentElement: HTMLElement, setStateValue: (name: string, value: unknown) => void}} component
+ */
 export default function mount({ data, parentElement, setStateValue }) {
   let host = hosts.get(parentElement);
   if (host === undefined) {
@@ -207,8 +270,9 @@ export default function mount({ data, parentElement, setStateValue }) {
   }
   host.report = setStateValue;
   host.update(data);
+  const mounted = host;
   return () => {
-    host.close();
+    mounted.close();
     hosts.delete(parentElement);
   };
 }

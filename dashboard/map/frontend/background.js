@@ -2,13 +2,18 @@
 
 import { element, icon } from "./dom.js";
 
+/**
+ * @import { Profile } from "./basemap.js"
+ * @import { Theme } from "./symbols.js"
+ */
+
 const CLAIMED = "As claimed by ";
 
 /**
  * Fill the part of the legend that tells of boundaries and lets a person choose.
  * @param {HTMLElement} root
  * @param {import("./basemap.js").Basemap} basemap
- * @param {any} theme
+ * @param {Theme} theme
  * @param {Tiles|null} tiles
  * @param {{boundaries: (name: string) => void, tiles: (shown: boolean) => void}} choose called with
  *   the name of a profile, and with whether tiles are wanted
@@ -98,10 +103,20 @@ export function attribution(profile, sources, tiles) {
   return `Boundaries: Natural Earth, ${profile.view}; they imply no opinion on the status of any territory. ${sources}`;
 }
 
+/**
+ * @param {Profile} one
+ * @param {Profile} chosen
+ * @param {string} words
+ */
 function option(one, chosen, words) {
   return element("option", { value: one.name, selected: one.name === chosen.name }, words);
 }
 
+/**
+ * @param {Theme} theme
+ * @param {number[]} dash
+ * @param {string} words
+ */
 function line(theme, dash, words) {
   const picture = icon(26, 12, (ctx) => {
     ctx.beginPath();

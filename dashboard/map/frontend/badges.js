@@ -5,6 +5,8 @@ import { drawGlyph, faded, readableOn } from "./glyphs.js";
 import { KIND } from "./incidents.js";
 import { fontOf } from "./symbols.js";
 
+/** @import { Symbols } from "./symbols.js" */
+
 const HEIGHT = 24;
 const CHIP = 20;
 const PADDING = 8;
@@ -28,6 +30,9 @@ export function badgeSize(ctx, label) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {import("./symbols.js").Symbols} symbols
  * @param {Label} label
+ * @param {number} left
+ * @param {number} top
+ * @param {number} width
  */
 export function drawBadge(ctx, symbols, label, left, top, width, { active = false } = {}) {
   const { theme } = symbols;
@@ -51,7 +56,14 @@ export function drawBadge(ctx, symbols, label, left, top, width, { active = fals
   ctx.fillText(label.text, left + CHIP + PADDING - 2, top + HEIGHT / 2 + 0.5);
 }
 
-/** Draw the sign at the left of a label: what kind and type it speaks of. */
+/**
+ * Draw the sign at the left of a label: what kind and type it speaks of.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Symbols} symbols
+ * @param {Label} label
+ * @param {number} x
+ * @param {number} y
+ */
 function drawChip(ctx, symbols, label, x, y) {
   const colour = symbols.colour(label.kind, label.type);
   ctx.beginPath();

@@ -4,6 +4,11 @@ import { unpackColumns, unpackJson } from "./columns.js";
 import { faded } from "./glyphs.js";
 import { ARC, finestLevel, Lines, RING } from "./lines.js";
 
+/**
+ * @import { View } from "./canvas.js"
+ * @import { Theme } from "./symbols.js"
+ */
+
 /** How a profile draws a disputed line; it hides any other. */
 const STYLE = { SOLID: "s", DASHED: "d" };
 /** Zoom from which on divisions and rivers are drawn. */
@@ -21,11 +26,20 @@ const SMOOTH_FROM = 6;
  * @property {string} styles a letter for each disputed line: s, d or h
  */
 
+/**
+ * Names on the map: of countries with a place and the radius of what is free around it, in world
+ * units, and of towns with a place in steps of the world square, the zoom from which on they show,
+ * and whether they are capitals.
+ * @typedef {[name: string, x: number, y: number, radius: number]} CountryLabel
+ * @typedef {[name: string, x: number, y: number, zoom: number, isCapital: boolean]} TownLabel
+ * @typedef {{countries: CountryLabel[], towns: TownLabel[]}} Labels
+ */
+
 export class Basemap {
   /**
    * @param {number} units steps of the world square
    * @param {Record<string, import("./columns.js").Column>} columns
-   * @param {{countries: any[], towns: any[]}} labels
+   * @param {Labels} labels
    * @param {Profile[]} profiles
    */
   constructor(units, columns, labels, profiles) {
@@ -46,7 +60,10 @@ export class Basemap {
     return new Basemap(packed.units, columns, labels, profiles);
   }
 
-  /** Draw disputed boundaries by a profile; a name that is none changes nothing. */
+  /**
+   * Draw disputed boundaries by a profile; a name that is none changes nothing.
+   * @param {string} name
+   */
   setProfile(name) {
     this.profile = this.profiles.find((profile) => profile.name === name) ?? this.profile;
   }
@@ -55,7 +72,7 @@ export class Basemap {
    * Paint the map without names.
    * @param {CanvasRenderingContext2D} ctx
    * @param {import("./canvas.js").View} view
-   * @param {any} theme
+   * @param {Theme} theme
    */
   paint(ctx, view, theme) {
     ctx.fillStyle = theme.water;
@@ -71,6 +88,12 @@ export class Basemap {
     this.#strokeBorders(ctx, view, theme, wide);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {Theme} theme
+   * @param {number} wide
+   */
   #strokeBorders(ctx, view, theme, wide) {
     const lines = () => {
       this.#traceBorders(ctx, view);
@@ -85,15 +108,25 @@ export class Basemap {
     ctx.setLineDash([]);
   }
 
-  /** Trace borders but for what is disputed: that is traced by the profile. */
+  /**
+   * Trace borders but for what is disputed: that is traced by the profile.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   */
   #traceBorders(ctx, view) {
     this.lines.eachSeen(ARC.BORDER, view, (arc, world) => {
+      /** @type {boolean[]} */
       const gaps = [];
       const points = this.lines.points(arc, false, world, view, finestLevel(view), gaps);
       this.#traceCoast(ctx, points, view, gaps);
     });
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {string} style
+   */
   #traceDisputed(ctx, view, style) {
     this.lines.eachSeen(ARC.DISPUTED, view, (arc, world) => {
       if (this.profile.styles[this.lines.disputedOf[arc]] !== style) return;
@@ -101,6 +134,12 @@ export class Basemap {
     });
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {number} kind
+   * @param {string} colour
+   */
   #fill(ctx, view, kind, colour) {
     const finest = finestLevel(view);
     ctx.beginPath();
@@ -114,8 +153,19 @@ export class Basemap {
     ctx.fill("evenodd");
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   * @param {number} kind
+   * @param {string} colour
+   * @param {number} width
+   */
   #stroke(ctx, view, kind, colour, width) {
     const smooth = (kind === ARC.LAKE || kind === ARC.RIVER) && view.zoom >= SMOOTH_FROM;
+    /**
+     * @param {number} arc
+     * @param {number} world
+     */
     const trace = (arc, world) => {
       const points = this.lines.points(arc, false, world, view, finestLevel(view));
       if (smooth) traceSmooth(ctx, points, true);
@@ -126,10 +176,14 @@ export class Basemap {
 
   /**
    * Trace a line, but not along the antimeridian, where the source cuts land in two.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number[]} points
+   * @param {View} view
    * @param {boolean[]} [gaps] for each point whether the line leaves out what leads to it
    */
   #traceCoast(ctx, points, view, gaps = []) {
     const near = (2 * view.scale) / this.units;
+    /** @param {number} x */
     const isOnCut = (x) => {
       const off = (x + view.left) % view.scale;
       return off < near || view.scale - off < near;
@@ -141,6 +195,13 @@ export class Basemap {
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number} ring
+   * @param {View} view
+   * @param {number} world
+   * @param {number} finest
+   */
   #traceRing(ctx, ring, view, world, finest) {
     const smooth = this.lines.ringKinds[ring] === RING.LAKE && view.zoom >= SMOOTH_FROM;
     let first = true;
@@ -163,6 +224,12 @@ export class Basemap {
 
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {() => void} trace
+ * @param {string} colour
+ * @param {number} width
+ */
 function strokeAll(ctx, trace, colour, width) {
   ctx.beginPath();
   trace();
@@ -171,6 +238,11 @@ function strokeAll(ctx, trace, colour, width) {
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number[]} points
+ * @param {boolean} anew
+ */
 function traceStraight(ctx, points, anew) {
   for (let i = 0; i < points.length; i += 2) {
     if (i === 0 && anew) ctx.moveTo(points[0], points[1]);
@@ -178,7 +250,12 @@ function traceStraight(ctx, points, anew) {
   }
 }
 
-/** Trace curves through the middles of a line's segments. */
+/**
+ * Trace curves through the middles of a line's segments.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number[]} points
+ * @param {boolean} anew
+ */
 function traceSmooth(ctx, points, anew) {
   const last = points.length - 2;
   if (anew) ctx.moveTo(points[0], points[1]);

@@ -138,12 +138,21 @@ export class Kept {
     paintClear(contextOf(this.canvas), view, painter);
   }
 
-  /** Put the picture on a canvas of the same size. */
+  /**
+   * Put the picture on a canvas of the same size.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   */
   drawOn(ctx, view) {
     ctx.drawImage(this.canvas, 0, 0, view.width, view.height);
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Painter} painter
+ */
 function paintClear(ctx, view, painter) {
   const sharpness = window.devicePixelRatio || 1;
   ctx.setTransform(sharpness, 0, 0, sharpness, 0, 0);
@@ -151,6 +160,12 @@ function paintClear(ctx, view, painter) {
   painter(ctx, view);
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @param {number} sharpness
+ */
 function resize(canvas, width, height, sharpness) {
   const [wide, high] = [Math.round(width * sharpness), Math.round(height * sharpness)];
   if (canvas.width === wide && canvas.height === high) return;

@@ -4,6 +4,7 @@ import { gunzipped } from "./inflate.js";
 
 /** @typedef {Int8Array|Uint8Array|Int16Array|Uint16Array|Int32Array|Uint32Array|Float32Array|Float64Array} Column */
 
+/** @type {Record<string, {new (buffer: ArrayBuffer, at: number, count: number): Column}>} */
 const COLUMN_TYPES = {
   int8: Int8Array,
   uint8: Uint8Array,
@@ -35,6 +36,12 @@ export async function unpackColumns(text) {
   return columns;
 }
 
+/**
+ * @param {ArrayBuffer} buffer
+ * @param {string} type
+ * @param {number} at
+ * @param {number} count
+ */
 function columnAt(buffer, type, at, count) {
   if (type === "planes16") return fromPlanes(new Uint8Array(buffer, at, 2 * count), new Uint16Array(count));
   if (type === "planes32") return fromPlanes(new Uint8Array(buffer, at, 4 * count), new Uint32Array(count));
@@ -56,7 +63,10 @@ function fromPlanes(bytes, numbers) {
   return numbers;
 }
 
-/** Return the whole number that a folded one stands for: 0, 1, 2, 3, 4 for 0, -1, 1, -2, 2. */
+/**
+ * Return the whole number that a folded one stands for: 0, 1, 2, 3, 4 for 0, -1, 1, -2, 2.
+ * @param {number} number
+ */
 export function unfolded(number) {
   return (number >>> 1) ^ -(number & 1);
 }
@@ -88,7 +98,10 @@ export function bytesFromText(text) {
   return new Uint8Array(view.buffer, 0, Math.floor((text.length * 4) / 5));
 }
 
-/** The digits that a short last group leaves out are the highest there are. */
+/**
+ * The digits that a short last group leaves out are the highest there are.
+ * @param {string} digits
+ */
 function lastNumber(digits) {
   let number = 0;
   for (let place = 0; place < 5; place++) {

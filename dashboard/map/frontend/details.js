@@ -2,11 +2,49 @@
 
 import { offsetsOf, unpackColumns, unpackJson } from "./columns.js";
 
+/** @import { Column } from "./columns.js" */
+
 /**
  * @typedef {object} RowDetails
- * @property {Record<string, any>} incident columns of the incident by name
- * @property {Record<string, any>[]} claims each with its `report`, or null
- * @property {Record<string, any>[]} reports that mention the incident
+ * @property {Incident} incident
+ * @property {Claim[]} claims
+ * @property {Report[]} reports that mention the incident
+ *
+ * What is told of an incident; the columns are those of the table of incidents.
+ * @typedef {object} Incident
+ * @property {string|null} incident_id
+ * @property {string|null} source
+ * @property {string|null} sub_event_type
+ * @property {string|null} date_edtf
+ * @property {string|null} iso3
+ * @property {string|null} admin1
+ * @property {string|null} side_a
+ * @property {string|null} side_b
+ * @property {string[]} mediators
+ * @property {string|null} claimant
+ * @property {number|null} source_count
+ * @property {number|null} confidence
+ * @property {string|null} attribution
+ *
+ * What a report claims, as in the table of claims.
+ * @typedef {object} Claim
+ * @property {string|null} quote
+ * @property {string} measure
+ * @property {number|null} low
+ * @property {number|null} high
+ * @property {string|null} qualifier
+ * @property {string|null} group
+ * @property {string|null} claimant
+ * @property {string|null} side
+ * @property {boolean|null} negated
+ * @property {number|null} confidence
+ * @property {Report|null} report
+ *
+ * @typedef {Record<"title"|"publisher"|"url"|"published"|"source", string|null>} Report
+ *
+ * @typedef {string|number|boolean|null} Value of a column in one row
+ * @typedef {Record<string, (at: number) => Value>} Readers what reads each column
+ * @typedef {Record<keyof Report, (string|null)[]>} Reports
  *
  * @typedef {Record<string, string|null>} Kinds how each column of a table is packed
  * @typedef {Record<string, import("./columns.js").Column>} Columns
@@ -26,7 +64,7 @@ export class Details {
     this.ids = null;
     /** @type {Promise<Columns>|null} */
     this.texts = null;
-    /** @type {Promise<any>|null} */
+    /** @type {Promise<Reports>|null} */
     this.reports = null;
   }
 
@@ -72,6 +110,7 @@ export class Details {
     return this.texts;
   }
 
+  /** @param {number} number */
   #block(number) {
     let block = this.opened.get(number);
     if (block === undefined) {
@@ -101,7 +140,7 @@ class Ids {
   constructor(columns) {
     this.columns = columns;
     this.texts = !(".bytes" in columns) ? null : new Texts(columns[".bytes"], columns[".lengths"]);
-    /** @type {Map<string, number>|null} */
+    /** @type {Map<string|null, number>|null} */
     this.rows = null;
   }
 
@@ -113,7 +152,11 @@ class Ids {
     return high[row].toString(16).padStart(HIGH_DIGITS, "0") + this.#rest(row, digits[0]);
   }
 
-  /** The digits beyond the first eight, of which a last odd one shares its byte with the next row's. */
+  /**
+   * The digits beyond the first eight, of which a last odd one shares its byte with the next row's.
+   * @param {number} row
+   * @param {number} digits
+   */
   #rest(row, digits) {
     let rest = "";
     for (let at = HIGH_DIGITS, column = 0; at < digits; at += 2, column++) {
@@ -130,11 +173,11 @@ class Ids {
    * @returns {number|null}
    */
   row(id) {
-    if (this.texts !== null) return this.#rowOfText(id);
+    if (this.texts !== null) return this.#rowOfText(this.texts, id);
     if ("count" in this.columns) return /^[1-9]\d*$/.test(id) && Number(id) <= this.columns.count[0] ? Number(id) - 1 : null;
     const { high, digits } = this.columns;
     if (!ID.test(id.padEnd(16, "0")) || id.length < digits[0]) return null;
-    const first = /** @type {never} */ (parseInt(id.slice(0, HIGH_DIGITS), 16));
+    const first = parseInt(id.slice(0, HIGH_DIGITS), 16);
     const rest = id.slice(HIGH_DIGITS, digits[0]);
     for (let row = high.indexOf(first); row >= 0; row = high.indexOf(first, row + 1)) {
       if (this.#rest(row, digits[0]) === rest) return row;
@@ -142,9 +185,15 @@ class Ids {
     return null;
   }
 
-  #rowOfText(id) {
-    const { texts } = this;
-    this.rows ??= new Map(Array.from({ length: texts.count }, (_, row) => [texts.at(row), row]));
+  /**
+   * @param {Texts} texts
+   * @param {string} id
+   */
+  #rowOfText(texts, id) {
+    if (this.rows === null) {
+      this.rows = new Map();
+      for (let row = 0; row < texts.count; row++) this.rows.set(texts.at(row), row);
+    }
     return this.rows.get(id) ?? null;
   }
 }
@@ -166,12 +215,16 @@ class Block {
 
   /** @param {number} at */
   row(at) {
-    const incident = read(this.rows, at);
-    incident.mediators = incident.mediators === null ? [] : JSON.parse(incident.mediators);
+    const { mediators, ...told } = read(this.rows, at);
+    const incident = {
+      .../** @type {Omit<Incident, "incident_id"|"mediators">} */ (told),
+      mediators: typeof mediators === "string" ? JSON.parse(mediators) : [],
+    };
     const claims = [];
     for (let i = this.claimsOf[at]; i < this.claimsOf[at + 1]; i++) {
       const report = this.columns["claims.report"][i];
-      claims.push({ ...read(this.claims, i), report: report === 0 ? null : report - 1 });
+      const said = /** @type {Omit<Claim, "report">} */ (read(this.claims, i));
+      claims.push({ ...said, report: report === 0 ? null : report - 1 });
     }
     const mentioned = Array.from(this.columns.reports.subarray(this.reportsOf[at], this.reportsOf[at + 1]));
     return { incident, claims, mentioned };
@@ -180,6 +233,10 @@ class Block {
 
 /** Text as bytes and lengths; a length of 0 is a missing value, others are one more. */
 class Texts {
+  /**
+   * @param {Column} bytes
+   * @param {Column} lengths
+   */
   constructor(bytes, lengths) {
     this.bytes = bytes;
     this.lengths = lengths;
@@ -202,9 +259,15 @@ class Texts {
 // Marks of byte order stand in no text of ours; what looks like one is part of it.
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** @returns {Record<string, (at: number) => any>} what reads each column */
+/**
+ * @param {string} table
+ * @param {Columns} columns
+ * @param {Columns} texts
+ * @param {Kinds} kinds
+ * @returns {Readers}
+ */
 function readers(table, columns, texts, kinds) {
-  /** @type {Record<string, (at: number) => any>} */
+  /** @type {Readers} */
   const made = {};
   for (const [name, kind] of Object.entries(kinds)) {
     made[name] = reader(kind, `${table}.${name}`, columns, texts);
@@ -212,6 +275,13 @@ function readers(table, columns, texts, kinds) {
   return made;
 }
 
+/**
+ * @param {string|null} kind
+ * @param {string} name
+ * @param {Columns} columns
+ * @param {Columns} texts
+ * @returns {(at: number) => Value}
+ */
 function reader(kind, name, columns, texts) {
   const column = columns[name];
   if (kind === null) return () => null;
@@ -228,10 +298,20 @@ function reader(kind, name, columns, texts) {
   return (at) => column[at] === 1;
 }
 
+/**
+ * @param {Readers} columns
+ * @param {number} at
+ * @returns {Record<string, Value>}
+ */
 function read(columns, at) {
   return Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(at)]));
 }
 
-function pick(columns, at) {
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]]));
+/**
+ * @param {Reports} reports
+ * @param {number} at
+ */
+function pick(reports, at) {
+  const values = Object.entries(reports).map(([name, column]) => [name, column[at]]);
+  return /** @type {Report} */ (Object.fromEntries(values));
 }

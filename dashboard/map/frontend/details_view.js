@@ -12,12 +12,18 @@ import {
   undatedWords,
 } from "./words.js";
 
+/**
+ * @import { Claim, Incident, Report } from "./details.js"
+ * @import { Incidents } from "./incidents.js"
+ * @import { Page } from "./page.js"
+ */
+
 // As in geodata/masks.py.
 const CHECK_BELOW = 0.5;
 const NUMBER_CHECK_BELOW = 0.75;
 
 /**
- * @param {any} page
+ * @param {Page} page
  * @param {number} row
  * @param {import("./details.js").RowDetails} details
  */
@@ -38,12 +44,22 @@ export function detailsOf(page, row, { incident, claims, reports }) {
   );
 }
 
+/**
+ * @param {Page} page
+ * @param {number} row
+ */
 function noQuoteWords({ incidents, details }, row) {
   if (!details.hasTexts) return "This map was made without quotes and reports.";
   if (incidents.count(row) === 1) return "No quote is kept for this entry.";
   return "These incidents lie near each other and begin in the same period. Filter until fewer are left to see each of them on the map.";
 }
 
+/**
+ * @param {Page} page
+ * @param {number} row
+ * @param {Incident} incident
+ * @param {Claim[]} claims
+ */
 function facts(page, row, incident, claims) {
   const { incidents } = page;
   const kind = incidents.kind[row];
@@ -58,20 +74,29 @@ function facts(page, row, incident, claims) {
     ...fact("Mediators", incident.mediators.join(", ")),
     ...fact("Outcome", kind === KIND.TALKS ? page.style.outcomes[incidents.outcome[row]].name : ""),
     ...fact("According to", incident.claimant ?? ""),
-    ...fact("Independent sources", incident.source_count > 1 ? String(incident.source_count) : ""),
+    ...fact("Independent sources", (incident.source_count ?? 0) > 1 ? String(incident.source_count) : ""),
     ...fact("Confidence", sureWords(incident.confidence), isBelow(CHECK_BELOW, incident.confidence) ? "low: check it against the source" : ""),
     ...fact("Data", incident.attribution ?? ""),
   ];
 }
 
+/** @param {number|null} confidence */
 function sureWords(confidence) {
   return confidence === null ? "" : `${Math.round(confidence * 100)} %`;
 }
 
+/**
+ * @param {number} limit
+ * @param {number|null} confidence
+ */
 function isBelow(limit, confidence) {
   return confidence !== null && confidence < limit;
 }
 
+/**
+ * @param {string} name
+ * @param {string} words
+ */
 function fact(name, words, note = "") {
   if (words === "") return [];
   const value = element("dd", {}, words);
@@ -79,6 +104,11 @@ function fact(name, words, note = "") {
   return [element("dt", {}, name), value];
 }
 
+/**
+ * @param {Page} page
+ * @param {number} row
+ * @param {Incident} incident
+ */
 function typeWords(page, row, incident) {
   const type = page.style.types[page.incidents.type[row]];
   if (type.id === null) return page.incidents.kind[row] === KIND.INCIDENT ? "not stated" : "";
@@ -86,14 +116,24 @@ function typeWords(page, row, incident) {
   return sub === "" ? type.name : `${type.name}: ${sub}`;
 }
 
+/**
+ * @param {Page} page
+ * @param {number} row
+ * @param {Incident} incident
+ */
 function dateWords({ incidents, style }, row, incident) {
   if (!incidents.isDated(row)) return undatedWords(incident.date_edtf);
   return periodWords(incidents.start[row], incidents.end[row], style.datePrecisions[incidents.datePrecision[row]]);
 }
 
+/**
+ * @param {Page} page
+ * @param {number} row
+ * @param {Incident} incident
+ */
 function placeNote(page, row, incident) {
   const { incidents, style } = page;
-  const country = page.countries[incident.iso3] ?? incident.iso3;
+  const country = page.countries[incident.iso3 ?? ""] ?? incident.iso3;
   const within = [incident.admin1, country].filter((name) => name && name !== incidents.placeName(row));
   const radius = incidents.radius[row];
   const precision = style.precisions[incidents.precision[row]];
@@ -102,6 +142,11 @@ function placeNote(page, row, incident) {
   return words.filter(Boolean).join("; ");
 }
 
+/**
+ * @param {Incidents} incidents
+ * @param {"killed"|"wounded"} measure
+ * @param {number} row
+ */
 function estimate(incidents, measure, row) {
   return countWords(
     incidents[`${measure}Low`][row],
@@ -110,7 +155,11 @@ function estimate(incidents, measure, row) {
   );
 }
 
-/** The source's own words for a number that it does not state exactly. */
+/**
+ * The source's own words for a number that it does not state exactly.
+ * @param {Claim[]} claims
+ * @param {string} measure
+ */
 function hedge(claims, measure) {
   const hedged = claims.filter(
     (claim) => claim.measure === measure && claim.qualifier !== null && claim.qualifier !== "exact",
@@ -119,7 +168,10 @@ function hedge(claims, measure) {
   return words.length === 0 ? "" : `reported as ${words.join("; ")}`;
 }
 
-/** Claims with the same quote belong together: the sentence stands once. */
+/**
+ * Claims with the same quote belong together: the sentence stands once.
+ * @param {Claim[]} claims
+ */
 function claimGroups(claims) {
   const groups = new Map();
   for (const claim of claims) {
@@ -130,6 +182,7 @@ function claimGroups(claims) {
   return [...groups.values()];
 }
 
+/** @param {Claim[]} claims */
 function claimView(claims) {
   const [{ quote, report }] = claims;
   const counted = claims.map((claim) => claimText(claim)).filter(Boolean);
@@ -144,6 +197,7 @@ function claimView(claims) {
   );
 }
 
+/** @param {Claim} claim */
 function claimText(claim) {
   const words = claimWords(claim);
   if (words === "" && claim.side !== null) return responsibilityText(claim);
@@ -152,13 +206,16 @@ function claimText(claim) {
   return claim.negated ? `denied: ${words || "that it happened"}` : words + side;
 }
 
-/** Who is said to have done it: blamed by others, or claiming or denying it. */
+/**
+ * Who is said to have done it: blamed by others, or claiming or denying it.
+ * @param {Claim} claim
+ */
 function responsibilityText({ side, claimant, negated }) {
   if (negated) return `${side} denies it`;
   return side === claimant ? `${side} claims it` : `blamed: ${side}`;
 }
 
-/** @param {Record<string, any>} report */
+/** @param {Report} report */
 function sourceView(report) {
   const { title, publisher, published, url } = report;
   const day = dayOfIso(published);
@@ -172,7 +229,10 @@ function sourceView(report) {
   );
 }
 
-/** A web address: as a link when it leads to the web, otherwise as text. */
+/**
+ * A web address: as a link when it leads to the web, otherwise as text.
+ * @param {string} url
+ */
 function address(url) {
   const href = safeLink(url);
   if (href === null) return element("span", { class: "address" }, url);
@@ -183,6 +243,10 @@ function address(url) {
   );
 }
 
+/**
+ * @param {Report|null} a
+ * @param {Report} b
+ */
 function sameReport(a, b) {
   return a !== null && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -20,7 +20,7 @@ export function element(tag, attributes = {}, ...content) {
       made.setAttribute(name, String(value));
     }
   }
-  made.append(...content.filter((each) => each !== null && each !== ""));
+  made.append(...content.filter(/** @returns {each is Node|string} */ (each) => each !== null && each !== ""));
   return made;
 }
 

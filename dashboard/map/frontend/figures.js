@@ -4,6 +4,12 @@ import { element } from "./dom.js";
 import { KIND } from "./incidents.js";
 import { countOf, countWords, numberWords, periodWords, sumWords } from "./words.js";
 
+/**
+ * @import { Incidents } from "./incidents.js"
+ * @import { Dates } from "./row_index.js"
+ * @import { Counts } from "./tallies.js"
+ */
+
 /** More tolls than this are summed up in one line. */
 const TOLLS_SHOWN = 3;
 
@@ -20,7 +26,7 @@ export class Figures {
    * @param {{figures: HTMLElement, tolls: HTMLElement}} roots
    * @param {import("./incidents.js").Incidents} incidents
    * @param {Toll[]} tolls
-   * @param {any} style
+   * @param {import("./symbols.js").Style} style
    * @param {(row: number) => void} select
    */
   constructor(roots, incidents, tolls, style, select) {
@@ -58,6 +64,10 @@ export class Figures {
     this.roots.tolls.replaceChildren(...this.#tollParts(dates));
   }
 
+  /**
+   * @param {Counts} counts
+   * @param {Dates} dates
+   */
   #notes(counts, dates) {
     const { style } = this;
     const notes = this.samples === "" ? [] : [this.samples];
@@ -69,6 +79,7 @@ export class Figures {
     return notes.join(" · ");
   }
 
+  /** @param {Dates} dates */
   #tollParts(dates) {
     const shown = this.activeTolls(dates);
     if (shown.length === 0) return [];
@@ -79,6 +90,7 @@ export class Figures {
     return [element("ul", {}, ...shown.map((toll) => this.#tollLine(toll)))];
   }
 
+  /** @param {Toll} toll */
   #tollLine({ row, accounted, missing }) {
     const { incidents } = this;
     const low = incidents.killedLow[row];
@@ -102,6 +114,7 @@ export class Figures {
     );
   }
 
+  /** @param {number} row */
   #period(row) {
     const { incidents, style } = this;
     if (!incidents.isDated(row)) return "";
@@ -109,17 +122,32 @@ export class Figures {
     return periodWords(incidents.start[row], incidents.end[row], precision);
   }
 
-  /** The tolls of a window. */
+  /**
+   * The tolls of a window.
+   * @param {Dates} dates
+   */
   activeTolls(dates) {
     return this.tolls.filter(({ row }) => this.incidents.has(row) && overlaps(this.incidents, row, dates));
   }
 }
 
+/**
+ * @param {Incidents} incidents
+ * @param {number} row
+ * @param {Dates} dates
+ */
 function overlaps(incidents, row, dates) {
   if (!incidents.isDated(row)) return dates.full;
   return incidents.start[row] <= dates.to && incidents.end[row] >= dates.from;
 }
 
+/**
+ * @param {string} name
+ * @param {Counts} counts
+ * @param {number} low
+ * @param {number|null} high
+ * @param {number} unknown
+ */
 function casualties(name, counts, low, high, unknown) {
   if (counts.incidents === 0) return figure(name, "0", "");
   if (unknown === counts.incidents) return figure(name, "not stated", "", "words");
@@ -127,6 +155,11 @@ function casualties(name, counts, low, high, unknown) {
   return figure(name, sumWords(low, high), note);
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {string} note
+ */
 function figure(name, value, note, className = "") {
   return element(
     "div",
@@ -137,7 +170,10 @@ function figure(name, value, note, className = "") {
   );
 }
 
-/** Says that the page shows samples that come with the program, if it does. */
+/**
+ * Says that the page shows samples that come with the program, if it does.
+ * @param {Incidents} incidents
+ */
 function sampleNote({ sample, all }) {
   const samples = all.rows.reduce((count, row) => count + sample[row], 0);
   if (samples === 0) return "";

@@ -1,6 +1,14 @@
 // The small signs inside symbols, and colours that go with a colour.
 
-/** Glyphs as outlines in a square from -1 to 1; each strokes or fills its path. */
+/**
+ * @typedef {(ctx: CanvasRenderingContext2D) => void} Paint
+ * @typedef {number[]} Place x and y
+ */
+
+/**
+ * Glyphs as outlines in a square from -1 to 1; each strokes or fills its path.
+ * @type {Record<string, Paint|undefined>}
+ */
 const GLYPHS = {
   cross: stroked([[-0.75, -0.75], [0.75, 0.75]], [[0.75, -0.75], [-0.75, 0.75]]),
   burst: stroked(
@@ -32,7 +40,10 @@ const GLYPHS = {
  * Draw a glyph around a place.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} name
+ * @param {number} x
+ * @param {number} y
  * @param {number} size half of its width in pixels
+ * @param {string} colour
  */
 export function drawGlyph(ctx, name, x, y, size, colour) {
   const draw = GLYPHS[name];
@@ -47,6 +58,10 @@ export function drawGlyph(ctx, name, x, y, size, colour) {
   ctx.restore();
 }
 
+/**
+ * @param {...Place[]} lines
+ * @returns {Paint}
+ */
 function stroked(...lines) {
   return (ctx) => {
     ctx.beginPath();
@@ -55,6 +70,10 @@ function stroked(...lines) {
   };
 }
 
+/**
+ * @param {Place[]} outline
+ * @returns {Paint}
+ */
 function filled(outline) {
   return (ctx) => {
     ctx.beginPath();
@@ -64,6 +83,10 @@ function filled(outline) {
   };
 }
 
+/**
+ * @param {...Place} places
+ * @returns {Paint}
+ */
 function dotted(...places) {
   return (ctx) => {
     for (const [x, y] of places) {
@@ -74,6 +97,10 @@ function dotted(...places) {
   };
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Place[]} points
+ */
 function trace(ctx, points) {
   points.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
 }
@@ -86,7 +113,12 @@ function channels(colour) {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 
-/** Return a colour mixed with another: 0 is the first, 1 the second. */
+/**
+ * Return a colour mixed with another: 0 is the first, 1 the second.
+ * @param {string} colour
+ * @param {string} other
+ * @param {number} share
+ */
 export function mixed(colour, other, share) {
   const from = channels(colour);
   const to = channels(other);
@@ -94,12 +126,19 @@ export function mixed(colour, other, share) {
   return `rgb(${parts.join(" ")})`;
 }
 
-/** Return a colour with an opacity. */
+/**
+ * Return a colour with an opacity.
+ * @param {string} colour
+ * @param {number} opacity
+ */
 export function faded(colour, opacity) {
   return `rgb(${channels(colour).join(" ")} / ${opacity})`;
 }
 
-/** Return what can be read on a colour: white or near black. */
+/**
+ * Return what can be read on a colour: white or near black.
+ * @param {string} colour
+ */
 export function readableOn(colour) {
   const [red, green, blue] = channels(colour).map((value) => {
     const share = value / 255;

@@ -6,6 +6,8 @@
 
 import { MISSING } from "./incidents.js";
 
+/** @import { Dates } from "./row_index.js" */
+
 const CELL_PIXELS = 64;
 
 /**
@@ -17,6 +19,9 @@ const CELL_PIXELS = 64;
  * @typedef {{cell: number, count: number, killed: number, x: number, y: number, types: Int32Array}} Group
  */
 
+/** @type {View} */
+const NO_VIEW = { scale: 1, left: 0, top: 0, width: 0, height: 0 };
+
 export class Grid {
   /**
    * @param {import("./row_index.js").RowIndex} index rows that are points
@@ -25,25 +30,38 @@ export class Grid {
   constructor(index, types) {
     this.index = index;
     this.types = types;
-    /** @type {View|null} */
-    this.view = null;
-    /** @type {import("./row_index.js").Dates|null} */
+    /** @type {View} */
+    this.view = NO_VIEW;
+    /** What the cells count: nothing before the first update. @type {Dates|null} */
     this.dates = null;
     this.visible = 0;
+    this.firstColumn = 0;
+    this.firstRow = 0;
+    this.columns = 0;
+    this.rows = 0;
+    this.counts = new Int32Array();
+    this.killed = new Float64Array();
+    this.sumX = new Float64Array();
+    this.sumY = new Float64Array();
+    this.byType = new Int32Array();
   }
 
   /**
    * Bring the cells in line with a view and a window.
    * @param {View} view
-   * @param {import("./row_index.js").Dates} dates
+   * @param {Dates} dates
    */
   update(view, dates) {
-    const same = this.view !== null && sameView(this.view, view);
-    if (same && this.dates !== null && this.dates.full === dates.full) this.#move(dates);
+    const before = this.dates;
+    if (before !== null && before.full === dates.full && sameView(this.view, view)) this.#move(before, dates);
     else this.#fill(view, dates);
     this.dates = dates;
   }
 
+  /**
+   * @param {View} view
+   * @param {Dates} dates
+   */
   #fill(view, dates) {
     this.view = { ...view };
     this.firstColumn = Math.floor(view.left / CELL_PIXELS);
@@ -60,8 +78,11 @@ export class Grid {
     this.index.active(dates).each((row) => this.#add(row, 1));
   }
 
-  #move(to) {
-    const from = /** @type {import("./row_index.js").Dates} */ (this.dates);
+  /**
+   * @param {Dates} from
+   * @param {Dates} to
+   */
+  #move(from, to) {
     const { rows } = this.index;
     const byEnd = this.index.rowsByEnd();
     const oldHigh = this.index.firstFrom(from.to + 1);
@@ -74,6 +95,10 @@ export class Grid {
     for (let i = newLow; i < oldLow; i++) this.#add(byEnd[i], 1);
   }
 
+  /**
+   * @param {number} row
+   * @param {number} sign
+   */
   #add(row, sign) {
     const { incidents } = this.index;
     const { scale } = this.view;
@@ -121,7 +146,9 @@ export class Grid {
   visibleRows(cell) {
     const { incidents } = this.index;
     const { scale } = this.view;
+    /** @type {number[]} */
     const found = [];
+    if (this.dates === null) return found;
     this.index.active(this.dates).each((row) => {
       const column = Math.floor((incidents.x[row] * scale) / CELL_PIXELS) - this.firstColumn;
       const line = Math.floor((incidents.y[row] * scale) / CELL_PIXELS) - this.firstRow;
@@ -132,6 +159,10 @@ export class Grid {
   }
 }
 
+/**
+ * @param {View} a
+ * @param {View} b
+ */
 function sameView(a, b) {
   return (
     a.scale === b.scale &&

@@ -34,7 +34,10 @@ export function binsOf(tallies, first, last, width) {
   return { days, bins };
 }
 
-/** @returns {string} day, week, month, … */
+/**
+ * @param {number} days
+ * @returns {string} day, week, month, …
+ */
 export function binName(days) {
   const names = ["day", "week", "month", "quarter", "year", "decade"];
   return names[BIN_DAYS.indexOf(days)] ?? `${days} days`;
@@ -43,12 +46,13 @@ export function binName(days) {
 /**
  * Paint bars for deaths, and below them dots for incidents.
  * @param {CanvasRenderingContext2D} ctx
- * @param {{bins: any[], days: number}} histogram
+ * @param {ReturnType<typeof binsOf>} histogram
  * @param {{first: number, last: number, from: number, to: number, width: number, height: number}} frame
- * @param {any} theme
+ * @param {import("./symbols.js").Theme} theme
  */
 export function paintHistogram(ctx, { bins }, frame, theme) {
   const { first, last, from, to, width, height } = frame;
+  /** @param {number} day */
   const at = (day) => ((day - first) / (last - first + 1)) * width;
   const most = bins.reduce((highest, bin) => Math.max(highest, bin.killed), 0);
   const base = height - 7;
@@ -67,11 +71,11 @@ export function paintHistogram(ctx, { bins }, frame, theme) {
       ctx.fillRect(left, base + 2, wide, 3);
     }
   }
-  if (most === 0) return;
+  const peak = bins.find((bin) => bin.killed === most);
+  if (peak === undefined || most === 0) return;
   ctx.font = fontOf(10, 400);
   ctx.textBaseline = "top";
   ctx.fillStyle = theme.country;
-  const peak = bins.find((bin) => bin.killed === most);
   const x = Math.min(Math.max((at(peak.from) + at(peak.to + 1)) / 2, 12), width - 12);
   ctx.textAlign = "center";
   ctx.fillText(shortNumber(most), x, 0);
@@ -97,6 +101,11 @@ export function ticksOf(first, last, width) {
 
 const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/**
+ * @param {number} first
+ * @param {number} last
+ * @param {number} step
+ */
 function dayTicks(first, last, step) {
   const ticks = [];
   for (let day = first; day <= last; day += step) {
@@ -106,6 +115,11 @@ function dayTicks(first, last, step) {
   return ticks;
 }
 
+/**
+ * @param {number} first
+ * @param {number} last
+ * @param {number} step
+ */
 function monthTicks(first, last, step) {
   const [firstYear, firstMonth] = calendar(first);
   const ticks = [];

@@ -6,7 +6,14 @@ import { clamp, hasDeaths, KIND } from "./incidents.js";
 import { contains, isNear } from "./shapes.js";
 import { fontOf } from "./symbols.js";
 import { markBox } from "./scene.js";
-import { commonest } from "./sums.js";
+import { commonest, sumKey } from "./sums.js";
+
+/**
+ * @import { Badge, Mark, Scene } from "./scene.js"
+ * @import { Shape } from "./shapes.js"
+ * @import { AnchorSum } from "./sums.js"
+ * @import { Symbols, Theme } from "./symbols.js"
+ */
 
 const EQUATOR_KM = 40075.017;
 /** How far from a symbol's edge and from a line a click still means it. */
@@ -19,6 +26,7 @@ const CIRCLE_ROOM = 3;
 /** How strongly the circle of a row shows: as one of many, or as the one that is meant. */
 const FAINT = { fill: 0.08, stroke: 0.75, width: 1.3 };
 const STRONG = { fill: 0.12, stroke: 0.9, width: 1.5 };
+/** @type {Record<number, import("./symbols.js").Direction>} */
 const HATCH = { [KIND.INCIDENT]: "up", [KIND.TOLL]: "down", [KIND.TALKS]: "level" };
 
 /**
@@ -81,11 +89,21 @@ export function paintSymbols(ctx, scene, symbols, { selected, hovered }) {
   }
 }
 
-/** Whether a shape is so large that its hatch covers what else there is to see. */
+/**
+ * Whether a shape is so large that its hatch covers what else there is to see.
+ * @param {Shape} shape
+ * @param {import("./grid.js").View} view
+ */
 function fillsView({ box }, { scale, width, height }) {
   return (box[2] - box[0]) * scale > width && (box[3] - box[1]) * scale > height;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {Symbols} symbols
+ * @param {number|null} selected
+ */
 function paintLines(ctx, scene, symbols, selected) {
   for (const { sum, shape, colour } of shapesOf(scene, symbols)) {
     if (!shape.line || sum.kind === KIND.STATEMENT) continue;
@@ -111,6 +129,10 @@ function paintLines(ctx, scene, symbols, selected) {
 export function circledRows(scene) {
   const { incidents, anchors } = scene.places;
   const rows = new Map();
+  /**
+   * @param {number} row
+   * @param {number} least
+   */
   const add = (row, least) => {
     const name = `${incidents.x[row]} ${incidents.y[row]} ${incidents.radius[row]}`;
     if (!rows.has(name) && circleRadius(scene, row) > least) rows.set(name, row);
@@ -125,7 +147,11 @@ export function circledRows(scene) {
   return [...rows.values()];
 }
 
-/** The radius in pixels of the circle within which a point may lie; 0 for what is no point. */
+/**
+ * The radius in pixels of the circle within which a point may lie; 0 for what is no point.
+ * @param {Scene} scene
+ * @param {number} row
+ */
 function circleRadius({ places, view }, row) {
   const { incidents } = places;
   if (!incidents.isPoint(row)) return 0;
@@ -133,7 +159,14 @@ function circleRadius({ places, view }, row) {
   return (incidents.radius[row] / (EQUATOR_KM * Math.cos(latitude))) * view.scale;
 }
 
-/** The circle within which a point may lie. */
+/**
+ * The circle within which a point may lie.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {Symbols} symbols
+ * @param {number} row
+ * @param {typeof FAINT} strength
+ */
 function paintUncertainty(ctx, scene, symbols, row, strength) {
   const { incidents } = scene.places;
   const radius = circleRadius(scene, row);
@@ -156,7 +189,12 @@ function paintUncertainty(ctx, scene, symbols, row, strength) {
   ctx.setLineDash([]);
 }
 
-/** A number beside what stands for several rows. */
+/**
+ * A number beside what stands for several rows.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{x: number, y: number, text: string}} stack
+ * @param {Theme} theme
+ */
 export function paintStack(ctx, { x, y, text }, theme) {
   ctx.font = fontOf(10.5, 700);
   const half = Math.max(ctx.measureText(text).width / 2 + 4, 8);
@@ -173,7 +211,12 @@ export function paintStack(ctx, { x, y, text }, theme) {
   ctx.fillText(text, x, y + 0.5);
 }
 
-/** A line from a label that does not stand where it belongs to that place. */
+/**
+ * A line from a label that does not stand where it belongs to that place.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Badge} badge
+ * @param {Theme} theme
+ */
 function paintLeader(ctx, { x, y, left, top, width, height, sum }, theme) {
   const nearX = clamp(x, left, left + width);
   const nearY = clamp(y, top, top + height);
@@ -190,6 +233,11 @@ function paintLeader(ctx, { x, y, left, top, width, height, sum }, theme) {
   ctx.fill();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Mark} mark
+ * @param {Theme} theme
+ */
 function paintSelected(ctx, mark, theme) {
   const [left, top, right, bottom] = markBox(mark);
   ctx.beginPath();
@@ -206,6 +254,8 @@ function paintSelected(ctx, mark, theme) {
 /**
  * Return what lies at a pixel of the scene: symbols before labels, then lines, then areas.
  * @param {import("./scene.js").Scene} scene
+ * @param {number} x
+ * @param {number} y
  * @returns {Hit}
  */
 export function hitAt(scene, x, y) {
@@ -221,39 +271,67 @@ export function hitAt(scene, x, y) {
   return { rows: rowsOf(scene, sumsAt(scene, x, y)), group: null };
 }
 
+/**
+ * @param {Scene} scene
+ * @param {number} x
+ * @param {number} y
+ */
 function sumsAt(scene, x, y) {
   const { scale, left, top } = scene.view;
   const [worldX, worldY] = [(x + left) / scale, (y + top) / scale];
   const drawn = scene.sums.filter((sum) => sum.kind !== KIND.STATEMENT);
+  /** @param {AnchorSum} sum */
   const shape = (sum) => scene.places.anchors[sum.anchor].shape;
-  const lines = drawn.filter(
-    (sum) => shape(sum)?.line && isNear(shape(sum), worldX, worldY, LINE_REACH / scale),
-  );
+  const lines = drawn.filter((sum) => {
+    const line = shape(sum);
+    return line?.line && isNear(line, worldX, worldY, LINE_REACH / scale);
+  });
   if (lines.length > 0) return lines;
-  return drawn.filter((sum) => shape(sum) !== null && contains(shape(sum), worldX, worldY));
+  return drawn.filter((sum) => {
+    const area = shape(sum);
+    return area !== null && contains(area, worldX, worldY);
+  });
 }
 
-/** The rows in the window that labels or shapes stand for. */
+/**
+ * The rows in the window that labels or shapes stand for.
+ * @param {Scene} scene
+ * @param {AnchorSum[]} sums
+ */
 function rowsOf(scene, sums) {
   if (sums.length === 0) return [];
-  const asked = new Set(sums.map(({ anchor, kind }) => `${anchor} ${kind}`));
+  const asked = new Set(sums.map(({ anchor, kind }) => sumKey(anchor, kind)));
   const { anchored, anchorOf, incidents } = scene.places;
+  /** @type {number[]} */
   const found = [];
   anchored.active(scene.dates).each((row) => {
-    if (asked.has(`${anchorOf[row]} ${incidents.kind[row]}`)) found.push(row);
+    if (asked.has(sumKey(anchorOf[row], incidents.kind[row]))) found.push(row);
   });
   return found;
 }
 
-/** What a label stands for: its own place, and those near it that have no room for theirs. */
+/**
+ * What a label stands for: its own place, and those near it that have no room for theirs.
+ * @param {Badge} badge
+ */
 function sumsOf({ sum, folded }) {
   return [sum, ...folded];
 }
 
+/**
+ * @param {Scene} scene
+ * @param {AnchorSum} sum
+ * @param {number} row
+ */
 function isOf(scene, sum, row) {
   return scene.places.anchorOf[row] === sum.anchor && scene.places.incidents.kind[row] === sum.kind;
 }
 
+/**
+ * @param {Mark} mark
+ * @param {number} x
+ * @param {number} y
+ */
 function isOn(mark, x, y) {
   const [left, top, right, bottom] = markBox(mark);
   if (mark.look.kind === KIND.INCIDENT) {
@@ -262,7 +340,11 @@ function isOn(mark, x, y) {
   return x >= left - REACH && x <= right + REACH && y >= top - REACH && y <= bottom + REACH;
 }
 
-/** The sums whose anchor is a line or an area, with its shape and colour. */
+/**
+ * The sums whose anchor is a line or an area, with its shape and colour.
+ * @param {Scene} scene
+ * @param {Symbols} symbols
+ */
 function* shapesOf(scene, symbols) {
   for (const sum of scene.sums) {
     const { shape } = scene.places.anchors[sum.anchor];
@@ -271,6 +353,11 @@ function* shapesOf(scene, symbols) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Shape} shape
+ * @param {import("./grid.js").View} view
+ */
 function traceShape(ctx, shape, { scale, left, top }) {
   ctx.beginPath();
   for (const points of shape.points) {

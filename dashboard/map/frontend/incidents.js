@@ -3,6 +3,8 @@
 import { unfolded, unpackColumns } from "./columns.js";
 import { RowIndex } from "./row_index.js";
 
+/** @import { Column } from "./columns.js" */
+
 export const KIND = { INCIDENT: 0, TOLL: 1, TALKS: 2, STATEMENT: 3 };
 export const GEOMETRY = { NONE: 0, POINT: 1, FIRST_SHAPE: 2 };
 /** A count that the source does not give. */
@@ -73,10 +75,14 @@ export class Incidents {
   choose(bits) {
     this.chosen = bits === null ? null : unpackedBits(bits, this.length);
     const rows = numbersBelow(this.length);
-    this.all = new RowIndex(this, this.chosen === null ? rows : rows.filter((row) => this.chosen[row] === 1));
+    const { chosen } = this;
+    this.all = new RowIndex(this, chosen === null ? rows : rows.filter((row) => chosen[row] === 1));
   }
 
-  /** Whether a row is among those chosen. */
+  /**
+   * Whether a row is among those chosen.
+   * @param {number} row
+   */
   has(row) {
     return this.chosen === null || this.chosen[row] === 1;
   }
@@ -94,36 +100,53 @@ export class Incidents {
     return new RowIndex(this, this.all.rows.filter(test));
   }
 
-  /** How many incidents a row stands for. */
+  /**
+   * How many incidents a row stands for.
+   * @param {number} row
+   */
   count(row) {
     return this.size === null ? 1 : this.size[row];
   }
 
-  /** How many people died, as far as one number can say; MISSING when the source gives none. */
+  /**
+   * How many people died, as far as one number can say; MISSING when the source gives none.
+   * @param {number} row
+   */
   deaths(row) {
     if (this.killedBest[row] !== MISSING) return this.killedBest[row];
     return this.killedLow[row] !== MISSING ? this.killedLow[row] : this.killedHigh[row];
   }
 
-  /** @returns {string} "" when the row names no place */
+  /**
+   * @param {number} row
+   * @returns {string} "" when the row names no place
+   */
   placeName(row) {
     return this.place[row] === 0 ? "" : this.names[this.place[row] - 1];
   }
 
-  /** @returns {string} who made a statement; "" for other rows */
+  /**
+   * @param {number} row
+   * @returns {string} who made a statement; "" for other rows
+   */
   speakerName(row) {
     return this.speaker[row] === 0 ? "" : this.names[this.speaker[row] - 1];
   }
 
+  /** @param {number} row */
   isDated(row) {
     return row < this.dated;
   }
 
+  /** @param {number} row */
   isPoint(row) {
     return this.geometry[row] === GEOMETRY.POINT;
   }
 
-  /** The number of the row's line or area, -1 when it has none. */
+  /**
+   * The number of the row's line or area, -1 when it has none.
+   * @param {number} row
+   */
   shape(row) {
     return Math.max(this.geometry[row] - GEOMETRY.FIRST_SHAPE, -1);
   }
@@ -142,15 +165,28 @@ export class Incidents {
   }
 }
 
-/** Whether rows of a kind count who died. */
+/**
+ * Whether rows of a kind count who died.
+ * @param {number} kind
+ */
 export function hasDeaths(kind) {
   return kind === KIND.INCIDENT || kind === KIND.TOLL;
 }
 
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
 export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
+/**
+ * @param {Column} steps
+ * @param {number} first
+ * @param {(step: number) => number} [step] what a packed step stands for
+ */
 function runningSum(steps, first, step = (each) => each) {
   const values = new Int32Array(steps.length);
   let value = first;
@@ -158,26 +194,42 @@ function runningSum(steps, first, step = (each) => each) {
   return values;
 }
 
-/** Steps off the middle of a row's place, and those of the place, as world units. */
+/**
+ * Steps off the middle of a row's place, and those of the place, as world units.
+ * @param {Column} steps
+ * @param {Int32Array} place
+ * @param {Column} middle
+ * @param {number} origin
+ * @param {number} step
+ */
 function worldCoordinates(steps, place, middle, origin, step) {
   const values = new Float64Array(steps.length);
   for (let i = 0; i < steps.length; i++) values[i] = origin + (middle[place[i]] + unfolded(steps[i])) * step;
   return values;
 }
 
+/**
+ * @param {Uint8Array} bits
+ * @param {number} count
+ */
 function unpackedBits(bits, count) {
   const values = new Uint8Array(count);
   for (let i = 0; i < count; i++) values[i] = (bits[i >> 3] >> (i & 7)) & 1;
   return values;
 }
 
+/** @param {number} count */
 function numbersBelow(count) {
   const numbers = new Uint32Array(count);
   for (let i = 0; i < count; i++) numbers[i] = i;
   return numbers;
 }
 
-/** Undo what rows.py packs: value + 1, best and high as what they exceed the low one by. */
+/**
+ * Undo what rows.py packs: value + 1, best and high as what they exceed the low one by.
+ * @param {Record<string, Column>} columns
+ * @param {string} measure
+ */
 function estimates(columns, measure) {
   const packed = columns[`${measure}_low`];
   const low = new Int32Array(packed.length);
@@ -185,6 +237,10 @@ function estimates(columns, measure) {
   return { low, best: beyond(columns[`${measure}_best`], low), high: beyond(columns[`${measure}_high`], low) };
 }
 
+/**
+ * @param {Column} packed
+ * @param {Int32Array} low
+ */
 function beyond(packed, low) {
   const values = new Int32Array(packed.length);
   for (let row = 0; row < packed.length; row++) {

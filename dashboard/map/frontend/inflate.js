@@ -3,6 +3,8 @@
 // Telephones that are no longer updated have no DecompressionStream. This takes some ten times as
 // long as theirs, which only large pages let anybody feel.
 
+/** @typedef {{entries: Uint16Array, longest: number}} Code */
+
 /** Bytes before the data: packing.py writes no name and no comment. */
 const HEAD = 10;
 const FLAGS = 3;
@@ -58,7 +60,10 @@ class Inflation {
     return this.out;
   }
 
-  /** Hold so many bits at least; beyond the end of the stream there are zeros. */
+  /**
+   * Hold so many bits at least; beyond the end of the stream there are zeros.
+   * @param {number} count
+   */
   hold(count) {
     while (this.bits < count) {
       if (this.at > this.bytes.length + 4) throw new TypeError("the stream is cut short");
@@ -67,6 +72,7 @@ class Inflation {
     }
   }
 
+  /** @param {number} count */
   take(count) {
     if (count === 0) return 0;
     this.hold(count);
@@ -76,7 +82,10 @@ class Inflation {
     return value;
   }
 
-  /** The next symbol of a code. */
+  /**
+   * The next symbol of a code.
+   * @param {Code} code
+   */
   symbol({ entries, longest }) {
     this.hold(longest);
     const entry = entries[this.held & ((1 << longest) - 1)];
@@ -98,6 +107,10 @@ class Inflation {
     this.end += length;
   }
 
+  /**
+   * @param {Code} literals
+   * @param {Code} distances
+   */
   block(literals, distances) {
     const { out } = this;
     for (;;) {
@@ -114,7 +127,10 @@ class Inflation {
     }
   }
 
-  /** The codes of a block that brings its own. */
+  /**
+   * The codes of a block that brings its own.
+   * @returns {[Code, Code]} of literals and lengths, and of distances
+   */
   tables() {
     const [literals, distances, orders] = [this.take(5) + 257, this.take(5) + 1, this.take(4) + 4];
     const short = new Uint8Array(ORDER.length);
@@ -139,6 +155,7 @@ class Inflation {
  * Return a code by the lengths of its symbols: for each run of bits the symbol that it begins with,
  * and how many of them are that symbol's.
  * @param {ArrayLike<number>} lengths
+ * @returns {Code}
  */
 function codeOf(lengths) {
   let longest = 1;
@@ -160,12 +177,20 @@ function codeOf(lengths) {
   return { entries, longest };
 }
 
+/**
+ * @param {number} bits
+ * @param {number} count
+ */
 function reversed(bits, count) {
   let turned = 0;
   for (let i = 0; i < count; i++) turned |= ((bits >> i) & 1) << (count - 1 - i);
   return turned;
 }
 
+/**
+ * @param {number[]} bits
+ * @param {number} first
+ */
 function beginnings(bits, first) {
   let next = first;
   return bits.map((count) => {

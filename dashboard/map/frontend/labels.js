@@ -2,6 +2,12 @@
 
 import { fontOf } from "./symbols.js";
 
+/**
+ * @import { Basemap, CountryLabel } from "./basemap.js"
+ * @import { View } from "./canvas.js"
+ * @import { Theme } from "./symbols.js"
+ */
+
 /** A country is named when the widest circle inside it spans this many pixels. */
 const COUNTRY_RADIUS = 26;
 const TOWN_DOT = 2;
@@ -15,26 +21,48 @@ export class Occupied {
     this.symbols = [];
   }
 
-  /** Take a rectangle when nothing lies there; return whether it was free. */
+  /**
+   * Take a rectangle when nothing lies there; return whether it was free.
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   */
   take(left, top, right, bottom) {
     if (!this.isFree(left, top, right, bottom)) return false;
     this.boxes.push([left, top, right, bottom]);
     return true;
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   */
   isFree(left, top, right, bottom) {
     return !this.boxes.some(
       (box) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1],
     );
   }
 
-  /** Take a rectangle for a symbol, free or not. */
+  /**
+   * Take a rectangle for a symbol, free or not.
+   * @param {number} left
+   * @param {number} top
+   * @param {number} right
+   * @param {number} bottom
+   */
   block(left, top, right, bottom) {
     const box = [left, top, right, bottom];
     this.boxes.push(box);
     this.symbols.push(box);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   isUnderSymbol(x, y) {
     return this.symbols.some((box) => x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3]);
   }
@@ -45,7 +73,7 @@ export class Occupied {
  * @param {CanvasRenderingContext2D} ctx
  * @param {import("./canvas.js").View} view
  * @param {import("./basemap.js").Basemap} basemap
- * @param {any} theme
+ * @param {Theme} theme
  * @param {Occupied} occupied where no name may stand
  */
 export function paintLabels(ctx, view, basemap, theme, occupied) {
@@ -56,6 +84,13 @@ export function paintLabels(ctx, view, basemap, theme, occupied) {
   paintTowns(ctx, view, basemap, theme, occupied);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {CountryLabel[]} countries
+ * @param {Theme} theme
+ * @param {Occupied} occupied
+ */
 function paintCountries(ctx, view, countries, theme, occupied) {
   ctx.textAlign = "center";
   ctx.fillStyle = theme.country;
@@ -80,6 +115,13 @@ function paintCountries(ctx, view, countries, theme, occupied) {
   ctx.letterSpacing = "0px";
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {View} view
+ * @param {Basemap} basemap
+ * @param {Theme} theme
+ * @param {Occupied} occupied
+ */
 function paintTowns(ctx, view, basemap, theme, occupied) {
   const { units } = basemap;
   for (const [name, unitX, unitY, level, capital] of basemap.labels.towns) {
@@ -88,7 +130,7 @@ function paintTowns(ctx, view, basemap, theme, occupied) {
     for (const [x, y] of inView(unitX / units, unitY / units, view)) {
       const place = freeSide(widthOf(ctx, name), x, y, occupied);
       if (place === null) continue;
-      ctx.textAlign = /** @type {CanvasTextAlign} */ (place.align);
+      ctx.textAlign = place.align;
       ctx.lineWidth = 2.5;
       ctx.strokeText(name, place.x, place.y);
       ctx.fillStyle = theme.town;
@@ -101,6 +143,10 @@ function paintTowns(ctx, view, basemap, theme, occupied) {
 /** @type {Map<string, number>} widths of names, which are asked for at every move of the map */
 const widths = new Map();
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ */
 function widthOf(ctx, text) {
   const name = `${ctx.font} ${ctx.letterSpacing} ${text}`;
   let width = widths.get(name);
@@ -111,11 +157,18 @@ function widthOf(ctx, text) {
   return width;
 }
 
-/** Where beside a dot a name fits, right, left, above or below; farther off beside a symbol. */
+/**
+ * Where beside a dot a name fits, right, left, above or below; farther off beside a symbol.
+ * @param {number} width
+ * @param {number} x
+ * @param {number} y
+ * @param {Occupied} occupied
+ */
 function freeSide(width, x, y, occupied) {
   const gap = occupied.isUnderSymbol(x, y) ? 15 : 6;
   // A name takes the room of its dot, too, unless a symbol already has.
   const dot = gap === 6 ? 9 : -3;
+  /** @type {{align: CanvasTextAlign, x: number, y: number, left: number, right: number}[]} */
   const sides = [
     { align: "left", x: x + gap, y, left: x + gap - dot, right: x + gap + width + 2 },
     { align: "right", x: x - gap, y, left: x - gap - width - 2, right: x - gap + dot },
@@ -125,6 +178,13 @@ function freeSide(width, x, y, occupied) {
   return sides.find((side) => occupied.take(side.left, side.y - 7, side.right, side.y + 7)) ?? null;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} capital
+ * @param {Theme} theme
+ */
 function paintDot(ctx, x, y, capital, theme) {
   ctx.beginPath();
   if (capital) ctx.rect(x - TOWN_DOT, y - TOWN_DOT, TOWN_DOT * 2, TOWN_DOT * 2);
@@ -133,9 +193,15 @@ function paintDot(ctx, x, y, capital, theme) {
   ctx.fill();
 }
 
-/** The pixels at which a place stands in each copy of the world that is in view. */
+/**
+ * The pixels at which a place stands in each copy of the world that is in view.
+ * @param {number} worldX
+ * @param {number} worldY
+ * @param {View} view
+ */
 function inView(worldX, worldY, view) {
   const y = worldY * view.scale - view.top;
+  /** @type {[number, number][]} */
   const places = [];
   if (y < 0 || y > view.height) return places;
   const first = Math.ceil(view.left / view.scale - worldX);

@@ -7,6 +7,11 @@ import { MARKS_LIMIT } from "./places.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
 
+/**
+ * @import { Places } from "./places.js"
+ * @import { Look, Style, Symbols, Theme } from "./symbols.js"
+ */
+
 const ICON = 26;
 /** So many labels have room of their own as a rule. */
 const LABELS_APART = 8;
@@ -29,7 +34,15 @@ export function showLegend(root, places, symbols, resize) {
   );
 }
 
+/**
+ * @param {Places} places
+ * @param {(byDeaths: boolean) => void} resize
+ */
 function sizeChoice(places, resize) {
+  /**
+   * @param {string} words
+   * @param {boolean} byDeaths
+   */
   const option = (words, byDeaths) =>
     element(
       "label",
@@ -46,9 +59,24 @@ function sizeChoice(places, resize) {
   return element("fieldset", {}, element("legend", {}, "Size by"), options);
 }
 
-/** What occurs among the rows: looks on spots, and kinds on areas and lines. */
+/**
+ * What occurs among the rows: looks on spots, and kinds on areas and lines.
+ * @typedef {object} Present
+ * @property {Set<number>} types
+ * @property {Set<number>} spots
+ * @property {Set<number>} outcomes
+ * @property {Set<number>} areas
+ * @property {Set<number>} lines
+ * @property {boolean} unknown
+ * @property {boolean} unsure
+ * @property {number} most
+ * @property {boolean} radius
+ */
+
+/** @param {Places} places */
 function presentIn(places) {
   const { incidents, anchorOf, anchors } = places;
+  /** @type {Present} */
   const present = {
     types: new Set(),
     spots: new Set(),
@@ -79,14 +107,26 @@ function presentIn(places) {
   return present;
 }
 
+/**
+ * @param {string} name
+ * @param {HTMLElement[]} lines
+ */
 function section(name, lines) {
   return lines.length === 0 ? [] : [element("h3", {}, name), element("ul", {}, ...lines)];
 }
 
+/**
+ * @param {HTMLElement} picture
+ * @param {string} words
+ */
 function line(picture, words) {
   return element("li", {}, picture, element("span", {}, words));
 }
 
+/**
+ * @param {Present} present
+ * @param {Symbols} symbols
+ */
 function typeLines(present, symbols) {
   return [...present.types].sort((a, b) => a - b).map((type) =>
     line(
@@ -96,6 +136,11 @@ function typeLines(present, symbols) {
   );
 }
 
+/**
+ * @param {Places} places
+ * @param {Present} present
+ * @param {Symbols} symbols
+ */
 function sizeSection(places, present, symbols) {
   if (present.most === 0 && !present.unknown) return [];
   const sizes = places.byDeaths ? roundNumbers(present.most, places.scale) : [];
@@ -111,6 +156,11 @@ function sizeSection(places, present, symbols) {
   ];
 }
 
+/**
+ * @param {number} deaths
+ * @param {number} scale
+ * @param {Symbols} symbols
+ */
 function sizeCircle(deaths, scale, symbols) {
   const radius = radiusOf(deaths, scale);
   const picture = icon(radius * 2 + 3, radius * 2 + 3, (ctx) => {
@@ -124,7 +174,11 @@ function sizeCircle(deaths, scale, symbols) {
   return element("span", {}, picture, least ? `≤ ${numberWords(deaths)}` : numberWords(deaths));
 }
 
-/** Numbers for the sizes: the most that the smallest circle stands for, and round ones above. */
+/**
+ * Numbers for the sizes: the most that the smallest circle stands for, and round ones above.
+ * @param {number} most
+ * @param {number} scale
+ */
 export function roundNumbers(most, scale) {
   if (most <= 0) return [];
   let smallest = 0;
@@ -136,6 +190,11 @@ export function roundNumbers(most, scale) {
   return [smallest, ...round].filter((value) => value > 0);
 }
 
+/**
+ * @param {Places} places
+ * @param {Present} present
+ * @param {Symbols} symbols
+ */
 function extentLines(places, present, symbols) {
   const lines = [];
   const names = { [KIND.INCIDENT]: "Incident", [KIND.TOLL]: "Toll", [KIND.TALKS]: "Talks" };
@@ -155,6 +214,11 @@ function extentLines(places, present, symbols) {
   return lines;
 }
 
+/**
+ * @param {Places} places
+ * @param {Present} present
+ * @param {Symbols} symbols
+ */
 function otherLines(places, present, symbols) {
   const lines = [];
   for (const outcome of [...present.outcomes].sort((a, b) => a - b)) {
@@ -185,10 +249,15 @@ function otherLines(places, present, symbols) {
   return lines;
 }
 
+/** @param {Places} places */
 function groupWords({ byDeaths }) {
   return `Several incidents: their ${byDeaths ? "deaths" : "number"}, split by type of incident`;
 }
 
+/**
+ * @param {Symbols} symbols
+ * @param {Look} look
+ */
 function mark(symbols, look) {
   const isBubble = look.kind === KIND.TALKS;
   return icon(isBubble ? 32 : ICON, isBubble ? 32 : ICON, (ctx) =>
@@ -196,12 +265,24 @@ function mark(symbols, look) {
   );
 }
 
+/**
+ * @param {Symbols} symbols
+ * @param {number} kind
+ * @param {Present} present
+ * @param {(ctx: CanvasRenderingContext2D, symbols: Symbols, kind: number, colour: string) => void} paint
+ */
 function swatch(symbols, kind, present, paint) {
   const type = kind === KIND.TALKS ? talksType(symbols.style) : [...present.types].sort((a, b) => a - b)[0] ?? 0;
   const colour = symbols.colour(kind, type);
   return icon(ICON, 18, (ctx) => paint(ctx, symbols, kind, colour));
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Symbols} symbols
+ * @param {number} kind
+ * @param {string} colour
+ */
 function areaSwatch(ctx, symbols, kind, colour) {
   ctx.beginPath();
   ctx.rect(1.5, 1.5, ICON - 3, 15);
@@ -213,6 +294,12 @@ function areaSwatch(ctx, symbols, kind, colour) {
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Symbols} symbols
+ * @param {number} kind
+ * @param {string} colour
+ */
 function lineSwatch(ctx, symbols, kind, colour) {
   ctx.beginPath();
   ctx.moveTo(0, 9);
@@ -223,6 +310,10 @@ function lineSwatch(ctx, symbols, kind, colour) {
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Theme} theme
+ */
 function uncertainty(ctx, theme) {
   ctx.beginPath();
   ctx.arc(13, 13, 10, 0, Math.PI * 2);
@@ -231,6 +322,7 @@ function uncertainty(ctx, theme) {
   ctx.stroke();
 }
 
+/** @param {Style} style */
 function talksType(style) {
   return style.types.findIndex((type) => type.id === "talks");
 }

@@ -2,6 +2,11 @@
 
 import { offsetsOf, summedParts } from "./columns.js";
 
+/**
+ * @import { View } from "./canvas.js"
+ * @import { Column } from "./columns.js"
+ */
+
 /** What an arc is part of. */
 export const ARC = { COAST: 0, BORDER: 1, LAKE: 2, RIVER: 3, DIVISION: 4, DISPUTED: 5 };
 /** What a ring goes around. */
@@ -31,6 +36,8 @@ export class Lines {
 
   /**
    * Visit the arcs of a kind that are in view.
+   * @param {number} kind
+   * @param {View} view
    * @param {(arc: number, world: number) => void} visit
    */
   eachSeen(kind, view, visit) {
@@ -42,6 +49,7 @@ export class Lines {
 
   /**
    * Visit the arcs of a ring. Beyond the antimeridian an arc continues a world further on.
+   * @param {number} ring
    * @param {(arc: number, reversed: boolean, shift: number) => void} visit
    */
   eachArc(ring, visit) {
@@ -60,6 +68,8 @@ export class Lines {
 
   /**
    * The copies of the world in which a ring is in view.
+   * @param {number} ring
+   * @param {View} view
    */
   ringWorlds(ring, view) {
     return this.#worlds(this.ringBoxes, ring, view);
@@ -67,6 +77,11 @@ export class Lines {
 
   /**
    * The points of an arc that matter at this zoom, in pixels: x, y, x, y, …
+   * @param {number} arc
+   * @param {boolean} reversed
+   * @param {number} shift
+   * @param {View} view
+   * @param {number} finest
    * @param {boolean[]} [gaps] filled with whether the way from the point before is disputed
    */
   points(arc, reversed, shift, view, finest, gaps) {
@@ -87,12 +102,18 @@ export class Lines {
     return points;
   }
 
-  /** The copies of the world, as shifts in basemap units, in which a box is in view. */
+  /**
+   * The copies of the world, as shifts in basemap units, in which a box is in view.
+   * @param {Int32Array} boxes
+   * @param {number} at
+   * @param {View} view
+   */
   #worlds(boxes, at, view) {
     const toUnits = this.units / view.scale;
     const [west, north] = [view.left * toUnits, view.top * toUnits];
     const [east, south] = [west + view.width * toUnits, north + view.height * toUnits];
     const i = at * 4;
+    /** @type {number[]} */
     const worlds = [];
     if (boxes[i + 3] < north || boxes[i + 1] > south) return worlds;
     const first = Math.ceil((west - boxes[i + 2]) / this.units);
@@ -102,13 +123,19 @@ export class Lines {
     return worlds;
   }
 
-  /** Which disputed line each arc belongs to; -1 for the others. */
+  /**
+   * Which disputed line each arc belongs to; -1 for the others.
+   * @param {Column} numbers
+   */
   #disputedLines(numbers) {
     let next = 0;
     return Int16Array.from(this.kinds, (kind) => (kind === ARC.DISPUTED ? numbers[next++] : -1));
   }
 
-  /** Whether a border's point lies where the profile draws a line of its own. */
+  /**
+   * Whether a border's point lies where the profile draws a line of its own.
+   * @param {number} point
+   */
   #isDisputed(point) {
     return ((this.disputedPoints[point >> 3] >> (point & 7)) & 1) === 1;
   }
@@ -145,7 +172,10 @@ export class Lines {
   }
 }
 
-/** The finest level of detail that shows at a view's zoom. */
+/**
+ * The finest level of detail that shows at a view's zoom.
+ * @param {View} view
+ */
 export function finestLevel(view) {
   return Math.ceil(view.zoom + Math.log2(window.devicePixelRatio || 1));
 }

@@ -7,12 +7,17 @@ import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 import { LEAST_RADIUS } from "./symbols.js";
 import { capitalized, countOf, countWords, degreesOf, numberWords, periodWords } from "./words.js";
 
+/**
+ * @import { Incidents } from "./incidents.js"
+ * @import { Dates } from "./row_index.js"
+ */
+
 const PAGE_ROWS = 60;
 
 export class Panel {
   /**
    * @param {HTMLElement} root
-   * @param {any} page what a page holds: incidents, details, style, symbols
+   * @param {import("./page.js").Page} page
    * @param {{select: (row: number|null) => void, hover: (rows: number[]) => void, opened: () => void}} host
    */
   constructor(root, page, host) {
@@ -61,14 +66,20 @@ export class Panel {
     this.host.opened();
   }
 
-  /** Show what overlaps a window of dates, unless a person is reading about one row. */
+  /**
+   * Show what overlaps a window of dates, unless a person is reading about one row.
+   * @param {Dates} dates
+   */
   showDates(dates) {
     this.dates = dates;
     this.limit = PAGE_ROWS;
     if (this.selected === null && this.hits === null) this.#showList();
   }
 
-  /** Offer the rows that lie under a click. */
+  /**
+   * Offer the rows that lie under a click.
+   * @param {number[]} rows
+   */
   showHits(rows) {
     this.hits = rows;
     this.selected = null;
@@ -102,7 +113,10 @@ export class Panel {
     if (focused) this.heading.focus();
   }
 
-  /** Go on in the list where somebody left it. */
+  /**
+   * Go on in the list where somebody left it.
+   * @param {number|null} row
+   */
   #focusItem(row) {
     const item = this.body.querySelector(`button[data-row="${row}"]`);
     /** @type {HTMLElement} */ (item ?? this.heading).focus();
@@ -115,12 +129,17 @@ export class Panel {
     } else this.host.select(null);
   }
 
+  /**
+   * @param {string} words
+   * @param {boolean} back
+   */
   #title(words, back) {
     this.heading.textContent = words;
     this.back.hidden = !back;
     this.back.textContent = this.hits !== null && this.selected !== null ? "All here" : "All in this period";
   }
 
+  /** @param {number} row */
   #name(row) {
     const { incidents, style } = this.page;
     const kind = incidents.kind[row];
@@ -140,15 +159,24 @@ export class Panel {
     this.body.replaceChildren(this.#items(rows, active.length));
   }
 
-  /** The list of rows in groups: on the map, without a place, without a date. */
+  /**
+   * The list of rows in groups: on the map, without a place, without a date.
+   * @param {number[]} rows
+   * @param {number} total
+   */
   #items(rows, total) {
     const { incidents } = this.page;
+    /**
+     * @param {string} name
+     * @param {(row: number) => boolean} test
+     */
     const group = (name, test) => {
       const chosen = rows.filter(test);
       if (chosen.length === 0) return [];
       const items = chosen.map((row) => element("li", {}, this.#item(row)));
       return [element("h3", {}, name), element("ul", {}, ...items)];
     };
+    /** @param {number} row */
     const placed = (row) => incidents.geometry[row] !== GEOMETRY.NONE;
     const more = element(
       "button",
@@ -179,6 +207,7 @@ export class Panel {
     this.body.scrollTop = scrollTop;
   }
 
+  /** @param {number} row */
   #item(row) {
     const { incidents } = this.page;
     return element(
@@ -205,6 +234,7 @@ export class Panel {
     );
   }
 
+  /** @param {number} row */
   #where(row) {
     const { incidents } = this.page;
     const name = incidents.placeName(row) || incidents.speakerName(row);
@@ -212,12 +242,14 @@ export class Panel {
     return `around ${degreesOf(incidents.x[row], incidents.y[row])}`;
   }
 
+  /** @param {number} row */
   #when(row) {
     const { incidents, style } = this.page;
     if (!incidents.isDated(row)) return "no date";
     return periodWords(incidents.start[row], incidents.end[row], style.datePrecisions[incidents.datePrecision[row]]);
   }
 
+  /** @param {number} row */
   #deaths(row) {
     const { incidents, style } = this.page;
     const kind = incidents.kind[row];
@@ -229,6 +261,7 @@ export class Panel {
     return element("span", { class: "count" }, words === "not stated" ? "deaths not stated" : `${words} killed`);
   }
 
+  /** @param {number} row */
   #icon(row) {
     const { incidents } = this.page;
     const kind = incidents.kind[row];
@@ -248,18 +281,23 @@ export class Panel {
     else this.close();
   }
 
+  /** @param {KeyboardEvent} event */
   #onArrow(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
-    const items = [...this.body.querySelectorAll("button.item")];
-    const at = items.indexOf(/** @type {any} */ (document.activeElement));
+    const items = [.../** @type {NodeListOf<HTMLElement>} */ (this.body.querySelectorAll("button.item"))];
+    const at = items.findIndex((item) => item === document.activeElement);
     if (at < 0) return;
     event.preventDefault();
-    /** @type {HTMLElement|undefined} */ (items[at + step])?.focus();
+    items[at + step]?.focus();
   }
 }
 
-/** Marks a row that comes with the program and tells of nothing that somebody loaded. */
+/**
+ * Marks a row that comes with the program and tells of nothing that somebody loaded.
+ * @param {Incidents} incidents
+ * @param {number} row
+ */
 function sampleTag(incidents, row) {
   return incidents.sample[row] === 1 ? [element("span", { class: "tag" }, "sample")] : [];
 }

@@ -8,6 +8,8 @@ import { paintAreas, paintSymbols } from "./incident_layer.js";
 import { paintLabels } from "./labels.js";
 import { Scene } from "./scene.js";
 
+/** @import { Tiles } from "./background.js" */
+
 /**
  * What may have to be painted anew.
  * @typedef {"scene"|"names"|"ground"|"symbols"} Layer
@@ -65,7 +67,11 @@ export class Picture {
     );
   }
 
-  /** Put tiles under the symbols; call back when one of them does not come. */
+  /**
+   * Put tiles under the symbols; call back when one of them does not come.
+   * @param {Tiles} tiles
+   * @param {() => void} failed
+   */
   showTiles({ url, max_zoom: maxNativeZoom }, failed) {
     const layer = L.tileLayer(url, { maxNativeZoom });
     layer.once("tileerror", failed);
@@ -77,7 +83,10 @@ export class Picture {
     return this.tiles?.shown === true && this.tiles.failed !== true;
   }
 
-  /** Where on the canvases a point of the map's window lies. */
+  /**
+   * Where on the canvases a point of the map's window lies.
+   * @param {L.Point} point
+   */
   pixelAt(point) {
     return this.stack === null ? point : this.stack.fromContainer(point);
   }
@@ -117,19 +126,27 @@ export class Picture {
     this.stack.paint(changed ? ["ground", "symbols"] : ["symbols"]);
   }
 
-  /** Paint what stays while dates are dragged. */
+  /**
+   * Paint what stays while dates are dragged.
+   * @param {View} view
+   */
   #keep(view) {
     this.#compose(view);
     this.kept.basemap.paint(view, (ctx) => this.basemap.paint(ctx, view, this.state.symbols.theme));
     this.#keepNames(view);
   }
 
+  /** @param {View} view */
   #keepNames(view) {
     this.kept.names.paint(view, (ctx) =>
       paintLabels(ctx, view, this.basemap, this.state.symbols.theme, this.scene.occupied),
     );
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {View} view
+   */
   #paintGround(ctx, view) {
     if (!this.#onTiles) this.kept.basemap.drawOn(ctx, view);
     paintAreas(ctx, this.scene, this.state.symbols, this.state.selected);
@@ -137,13 +154,17 @@ export class Picture {
     this.groundShows = this.scene.areas;
   }
 
+  /** @param {View} view */
   #compose(view) {
     const shift = Math.round((view.left + view.width / 2) / view.scale - this.middle);
     this.scene = this.places.scene({ ...view, shift }, this.state.dates, this.measuring);
   }
 }
 
-/** Call back with the next frame, or soon when the page is not shown. */
+/**
+ * Call back with the next frame, or soon when the page is not shown.
+ * @param {() => void} act
+ */
 function nextFrame(act) {
   let done = false;
   const once = () => {

@@ -17,7 +17,7 @@ export class Places {
   /**
    * @param {import("./incidents.js").Incidents} incidents
    * @param {import("./shapes.js").Shape[]} shapes
-   * @param {any} style
+   * @param {import("./symbols.js").Style} style
    */
   constructor(incidents, shapes, style) {
     this.incidents = incidents;
@@ -26,7 +26,8 @@ export class Places {
     /** @type {Anchor[]} */
     this.anchors = shapes.map((shape) => ({ x: shape.x, y: shape.y, shape }));
     this.anchorOf = this.#findAnchors();
-    this.gather();
+    this.anchored = this.#findAnchored();
+    this.grids = this.#makeGrids();
     // By all rows: symbols must not change their size with what is chosen.
     const most = this.#mostDeaths();
     this.scale = sizeScale(most);
@@ -37,9 +38,17 @@ export class Places {
 
   /** Gather the rows that are chosen now. */
   gather() {
+    this.anchored = this.#findAnchored();
+    this.grids = this.#makeGrids();
+  }
+
+  #findAnchored() {
+    return this.incidents.index((row) => this.anchorOf[row] >= 0);
+  }
+
+  #makeGrids() {
     const { incidents, style } = this;
-    this.anchored = incidents.index((row) => this.anchorOf[row] >= 0);
-    this.grids = [KIND.STATEMENT, KIND.TOLL, KIND.INCIDENT, KIND.TALKS].map((kind) => {
+    return [KIND.STATEMENT, KIND.TOLL, KIND.INCIDENT, KIND.TALKS].map((kind) => {
       const index = incidents.index(
         (row) => incidents.kind[row] === kind && this.anchorOf[row] < 0 && incidents.isPoint(row),
       );
@@ -90,7 +99,10 @@ export class Places {
     return scene;
   }
 
-  /** The row's place in world units, or null when it has none. */
+  /**
+   * The row's place in world units, or null when it has none.
+   * @param {number} row
+   */
   placeOf(row) {
     const { incidents } = this;
     if (this.anchorOf[row] >= 0) return this.anchors[this.anchorOf[row]];

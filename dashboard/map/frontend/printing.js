@@ -8,8 +8,11 @@ const ROOM = { width: 770, height: 520 };
  *
  * A map that is given another size draws itself anew, and is too late for the paper: so it keeps
  * its size and is made smaller as a whole.
+ * @param {HTMLElement} map
+ * @param {Element[]} details
  */
 export function preparePrinting(map, details, target = window) {
+  /** @type {Element[]} */
   let closed = [];
   target.addEventListener("beforeprint", () => {
     const { clientWidth: width, clientHeight: height } = map;

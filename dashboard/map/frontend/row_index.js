@@ -101,7 +101,10 @@ class ActiveRows {
     for (let i = this.low; i < this.high; i++) visit(this.rows[i]);
   }
 
-  /** The row at a place: earlier ones first, undated ones last. */
+  /**
+   * The row at a place: earlier ones first, undated ones last.
+   * @param {number} place
+   */
   at(place) {
     const slice = this.high - this.low;
     const before = this.others.length - this.undatedCount;
@@ -118,14 +121,14 @@ class ActiveRows {
  * @param {Uint32Array} rows
  * @param {number} limit
  * @param {(row: number) => number} value
- * @param {number} [high]
+ * @param {number} [high] how many of them to look at
  */
 function lowerBound(rows, limit, value, high = rows.length) {
-  let low = 0;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
+  let [low, above] = [0, high];
+  while (low < above) {
+    const middle = (low + above) >>> 1;
     if (value(rows[middle]) < limit) low = middle + 1;
-    else high = middle;
+    else above = middle;
   }
   return low;
 }
@@ -133,7 +136,11 @@ function lowerBound(rows, limit, value, high = rows.length) {
 /** A span of more days than this is sorted by comparing. */
 const COUNTED_DAYS = 1_000_000;
 
-/** Sort rows by their days: counting them is ten times as fast as comparing. */
+/**
+ * Sort rows by their days: counting them is ten times as fast as comparing.
+ * @param {Uint32Array} rows
+ * @param {Int32Array} days
+ */
 function sortedBy(rows, days) {
   let [first, last] = [Infinity, -Infinity];
   for (const row of rows) {

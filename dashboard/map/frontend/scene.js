@@ -7,6 +7,15 @@ import { badgeText, commonest, sumsByAnchor } from "./sums.js";
 import { LEAST_RADIUS, radiusOf } from "./symbols.js";
 import { numberWords } from "./words.js";
 
+/**
+ * @import { View } from "./canvas.js"
+ * @import { Grid } from "./grid.js"
+ * @import { Places } from "./places.js"
+ * @import { Dates } from "./row_index.js"
+ * @import { Shape } from "./shapes.js"
+ * @import { AnchorSum } from "./sums.js"
+ */
+
 const GROUP_RADIUS = [13, 29];
 /** Symbols that labels keep clear of; with more of them there is no clear space to look for. */
 const OBSTACLES_LIMIT = 300;
@@ -40,6 +49,11 @@ const LINE_SPOTS = 10;
 
 /** What one view shows of one window of dates. */
 export class Scene {
+  /**
+   * @param {Places} places
+   * @param {View} view
+   * @param {Dates} dates
+   */
   constructor(places, view, dates) {
     this.places = places;
     this.view = view;
@@ -59,6 +73,10 @@ export class Scene {
     this.areas = "";
   }
 
+  /**
+   * @param {number} kind
+   * @param {number[]} rows
+   */
   addMarks(kind, rows) {
     const { incidents, scale, byDeaths } = this.places;
     const marks = rows.map((row) => {
@@ -89,7 +107,10 @@ export class Scene {
     }
   }
 
-  /** Note where several marks lie on one spot: their number is written beside them. */
+  /**
+   * Note where several marks lie on one spot: their number is written beside them.
+   * @param {Mark[]} marks
+   */
   #addStacks(marks) {
     const spots = new Map();
     for (const mark of marks) {
@@ -106,6 +127,10 @@ export class Scene {
     }
   }
 
+  /**
+   * @param {number} kind
+   * @param {Grid} grid
+   */
   addGroups(kind, grid) {
     const byDeaths = this.places.byDeaths && hasDeaths(kind);
     const groups = grid.groups().map((group) => ({ ...group, number: byDeaths ? group.killed : group.count }));
@@ -118,13 +143,14 @@ export class Scene {
     }
   }
 
+  /** @param {CanvasRenderingContext2D} ctx */
   addAnchors(ctx) {
     const sums = sumsByAnchor(this.places, this.dates).filter((sum) => this.#isInView(sum.anchor));
     sums.sort((a, b) => a.kind - b.kind || b.low - a.low || a.row - b.row);
     this.sums = sums;
     const { anchors } = this.places;
     this.areas = sums
-      .filter((sum) => anchors[sum.anchor].shape !== null && !anchors[sum.anchor].shape.line)
+      .filter((sum) => anchors[sum.anchor].shape?.line === false)
       .map((sum) => `${sum.anchor}:${sum.kind}:${commonest(sum.types)}`)
       .join();
     for (const first of FIRST) {
@@ -139,7 +165,10 @@ export class Scene {
     }
   }
 
-  /** Keep names of the basemap off a line. */
+  /**
+   * Keep names of the basemap off a line.
+   * @param {Shape} shape
+   */
   #keepClear(shape) {
     const { scale, left, top, width, height } = this.view;
     for (const points of shape.points) {
@@ -154,6 +183,7 @@ export class Scene {
     }
   }
 
+  /** @param {number} anchor */
   #isInView(anchor) {
     const { shape, x, y } = this.places.anchors[anchor];
     const { scale, left, top, width, height } = this.view;
@@ -166,12 +196,19 @@ export class Scene {
     );
   }
 
-  /** Put first the places where the map's edge cuts nothing off, and move the others inside. */
+  /**
+   * Put first the places where the map's edge cuts nothing off, and move the others inside.
+   * @param {number[][]} places
+   * @param {number} width
+   * @param {number} height
+   * @param {{x: number, y: number}} at
+   */
   #readable(places, width, height, { x, y }) {
     const { width: wide, height: high, margin = 0 } = this.view;
     const [beside, above] = [wide * margin + EDGE, high * margin + EDGE];
     const foot = high - above - FOOT;
     if (x < beside || y < above || x > wide - beside || y > high - above) return places;
+    /** @param {number[]} place */
     const inward = ([left, top]) => [
       Math.max(beside, Math.min(left, wide - beside - width)),
       Math.max(above, Math.min(top, foot - height)),
@@ -180,7 +217,11 @@ export class Scene {
     return [...whole, ...places.filter((place) => !whole.includes(place)).map(inward)];
   }
 
-  /** Find room for a label near where it belongs; where all is taken it gets a shorter text. */
+  /**
+   * Find room for a label near where it belongs; where all is taken it gets a shorter text.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {AnchorSum} sum
+   */
   #addBadge(ctx, sum) {
     const { x, y } = this.#home(sum);
     const look = { kind: sum.kind, type: commonest(sum.types), outcome: this.places.incidents.outcome[sum.row] };
@@ -202,16 +243,24 @@ export class Scene {
     }
   }
 
-  /** Where the label of a sum belongs, in pixels. */
+  /**
+   * Where the label of a sum belongs, in pixels.
+   * @param {AnchorSum} sum
+   */
   #home(sum) {
     const { x, y } = this.places.anchors[sum.anchor];
     return { x: x * this.view.scale - this.view.left, y: y * this.view.scale - this.view.top };
   }
 
-  /** Let the nearest label of the same kind stand for a sum, too; return whether there is one. */
+  /**
+   * Let the nearest label of the same kind stand for a sum, too; return whether there is one.
+   * @param {AnchorSum} sum
+   */
   #fold(sum) {
     const { x, y } = this.#home(sum);
-    let [host, least] = [null, FOLD_REACH];
+    /** @type {Badge|undefined} */
+    let host;
+    let least = FOLD_REACH;
     for (const badge of this.badges) {
       if (badge.sum.kind !== sum.kind) continue;
       const { left, top, width, height } = badge;
@@ -220,7 +269,7 @@ export class Scene {
       if (away < least) [host, least] = [badge, away];
     }
     host?.folded.push(sum);
-    return host !== null;
+    return host !== undefined;
   }
 
   /** Write beside labels that stand for more places how many rows those have. */
@@ -232,7 +281,10 @@ export class Scene {
   }
 }
 
-/** The room a mark takes: left, top, right, bottom. */
+/**
+ * The room a mark takes: left, top, right, bottom.
+ * @param {Mark} mark
+ */
 export function markBox({ x, y, look }) {
   if (look.kind === KIND.TALKS) return [x - 15, y - 30, x + 15, y];
   const half = look.kind === KIND.TOLL ? look.radius * Math.sqrt(Math.PI / 2) : look.radius;

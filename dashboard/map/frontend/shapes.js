@@ -32,6 +32,13 @@ export async function unpackShapes(packed) {
   return shapes;
 }
 
+/**
+ * @param {Int32Array} x
+ * @param {Int32Array} y
+ * @param {number} from
+ * @param {number} to
+ * @param {number} units
+ */
 function interleaved(x, y, from, to, units) {
   const points = new Float64Array((to - from) * 2);
   for (let i = from; i < to; i++) {
@@ -61,6 +68,8 @@ export function boxOf(lines) {
 /**
  * Return whether a point lies in an area; holes count as outside.
  * @param {Shape} shape
+ * @param {number} x
+ * @param {number} y
  */
 export function contains(shape, x, y) {
   if (shape.line || outside(shape.box, x, y, 0)) return false;
@@ -79,6 +88,9 @@ export function contains(shape, x, y) {
 /**
  * Return whether a point lies within a distance of a line.
  * @param {Shape} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} distance
  */
 export function isNear(shape, x, y, distance) {
   if (outside(shape.box, x, y, distance)) return false;
@@ -91,11 +103,23 @@ export function isNear(shape, x, y, distance) {
   });
 }
 
+/**
+ * @param {number[]} box
+ * @param {number} x
+ * @param {number} y
+ * @param {number} margin
+ */
 function outside(box, x, y, margin) {
   return x < box[0] - margin || x > box[2] + margin || y < box[1] - margin || y > box[3] + margin;
 }
 
-/** The squared distance from a point to the segment that begins at a place of a line. */
+/**
+ * The squared distance from a point to the segment that begins at a place of a line.
+ * @param {Float64Array} line
+ * @param {number} i
+ * @param {number} x
+ * @param {number} y
+ */
 function squaredDistance(line, i, x, y) {
   const dx = line[i + 2] - line[i];
   const dy = line[i + 3] - line[i + 1];

@@ -9,12 +9,14 @@ import { dayWords, periodWords } from "./words.js";
 
 const HISTOGRAM_PIXELS = 46;
 
+/** @typedef {"from"|"to"} End of the window */
+
 export class DateSlider {
   /**
    * @param {HTMLElement} root
    * @param {import("./incidents.js").Incidents} incidents with at least one dated row
    * @param {import("./tallies.js").Tallies} tallies
-   * @param {{theme: () => any, input: (from: number, to: number) => void, release: () => void}} host
+   * @param {{theme: () => import("./symbols.js").Theme, input: (from: number, to: number) => void, release: () => void}} host
    */
   constructor(root, incidents, tallies, host) {
     this.root = root;
@@ -64,6 +66,10 @@ export class DateSlider {
     }
   }
 
+  /**
+   * @param {End} name
+   * @param {string} label
+   */
   #thumb(name, label) {
     return element("div", {
       class: `thumb ${name}`,
@@ -85,12 +91,17 @@ export class DateSlider {
     this.#run();
   }
 
-  /** Show a window without telling anybody. */
+  /**
+   * Show a window without telling anybody.
+   * @param {number} from
+   * @param {number} to
+   */
   show(from, to) {
     this.from = from;
     this.to = to;
     // Whoever moves the first day wants a window.
     if (from !== this.first) this.controls.chooseWindow();
+    /** @param {number} day */
     const share = (day) => `${(((day - this.first) / this.span) * 100).toFixed(4)}%`;
     this.thumbs.from.style.left = share(from);
     this.thumbs.to.style.left = share(to + 1);
@@ -104,6 +115,12 @@ export class DateSlider {
     this.paint();
   }
 
+  /**
+   * @param {End} name
+   * @param {number} low
+   * @param {number} high
+   * @param {number} day
+   */
   #describe(name, low, high, day) {
     const thumb = this.thumbs[name];
     thumb.setAttribute("aria-valuemin", String(low));
@@ -129,6 +146,7 @@ export class DateSlider {
     this.paint();
   }
 
+  /** @param {number} width */
   #placeTicks(width) {
     const ticks = ticksOf(this.first, this.last, width).map(({ day, text }) => {
       const tick = element("span", {}, text);
@@ -151,13 +169,21 @@ export class DateSlider {
     paintHistogram(ctx, this.histogram, frame, this.host.theme());
   }
 
-  /** Show a window and tell the page, as one move. */
+  /**
+   * Show a window and tell the page, as one move.
+   * @param {number} from
+   * @param {number} to
+   */
   #choose(from, to) {
     this.pause();
     this.#input(from, to);
     this.host.release();
   }
 
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
   #input(from, to) {
     const low = clamp(from, this.first, this.last);
     const high = clamp(to, this.first, this.last);
@@ -168,6 +194,7 @@ export class DateSlider {
 
   // Pointer
 
+  /** @param {PointerEvent} event */
   #startDrag(event) {
     if (event.button !== 0 || this.span === 1) return;
     event.preventDefault();
@@ -176,6 +203,7 @@ export class DateSlider {
     const grip = this.#gripAt(event, day);
     const start = { x: event.clientX, from: this.from, to: this.to };
     if (grip !== "band") this.thumbs[grip].focus({ preventScroll: true });
+    /** @param {PointerEvent} moved */
     const move = (moved) => this.#drag(grip, moved.clientX, start);
     const end = () => {
       this.track.removeEventListener("pointermove", move);
@@ -192,7 +220,11 @@ export class DateSlider {
     if (grip !== "band") move(event);
   }
 
-  /** What a pointer takes hold of: a thumb, or the band between them. */
+  /**
+   * What a pointer takes hold of: a thumb, or the band between them.
+   * @param {PointerEvent} event
+   * @param {number} day
+   */
   #gripAt(event, day) {
     if (event.target === this.thumbs.from) return "from";
     if (event.target === this.thumbs.to) return "to";
@@ -203,6 +235,11 @@ export class DateSlider {
     return Math.abs(day - this.from) < Math.abs(day - this.to) ? "from" : "to";
   }
 
+  /**
+   * @param {End|"band"} grip
+   * @param {number} clientX
+   * @param {{x: number, from: number, to: number}} start
+   */
   #drag(grip, clientX, start) {
     const day = this.#dayAt(clientX);
     if (grip === "from") this.#input(Math.min(day, this.to), this.to);
@@ -214,6 +251,7 @@ export class DateSlider {
     }
   }
 
+  /** @param {number} clientX */
   #dayAt(clientX) {
     const box = this.track.getBoundingClientRect();
     const day = this.first + Math.floor(((clientX - box.left) / box.width) * this.span);
@@ -222,8 +260,13 @@ export class DateSlider {
 
   // Keyboard
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {End} name
+   */
   #onKey(event, name) {
     const large = Math.max(Math.round(this.span / 10), 2);
+    /** @type {Record<string, number|undefined>} */
     const moves = {
       ArrowLeft: -1,
       ArrowDown: -1,

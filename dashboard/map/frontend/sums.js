@@ -3,6 +3,10 @@
 import { KIND, MISSING } from "./incidents.js";
 import { countOf, countSign, numberWords } from "./words.js";
 
+/** @import { Incidents } from "./incidents.js" */
+
+const KINDS = Object.keys(KIND).length;
+
 /**
  * @typedef {{anchor: number, kind: number, count: number, low: number, high: number|null,
  *   unknown: number, row: number, types: Int32Array}} AnchorSum
@@ -17,7 +21,7 @@ import { countOf, countSign, numberWords } from "./words.js";
 export function sumsByAnchor({ incidents, anchorOf, anchored, style }, dates) {
   const sums = new Map();
   anchored.active(dates).each((row) => {
-    const name = anchorOf[row] * 4 + incidents.kind[row];
+    const name = sumKey(anchorOf[row], incidents.kind[row]);
     let sum = sums.get(name);
     if (sum === undefined) {
       const types = new Int32Array(style.types.length);
@@ -27,6 +31,15 @@ export function sumsByAnchor({ incidents, anchorOf, anchored, style }, dates) {
     addTo(sum, incidents, row);
   });
   return [...sums.values()];
+}
+
+/**
+ * Return what names a sum: there is one for each anchor and kind.
+ * @param {number} anchor
+ * @param {number} kind
+ */
+export function sumKey(anchor, kind) {
+  return anchor * KINDS + kind;
 }
 
 /**
@@ -51,12 +64,18 @@ export function badgeText({ incidents, style }, sum, short) {
   return count === 1 || short ? killed : `${countOf(count, names)}, ${killed}`;
 }
 
+/** @param {AnchorSum} sum */
 function sumSign({ low, high, unknown, count }) {
   if (unknown === count) return "?";
   const open = high === null || unknown > 0;
   return open ? `${numberWords(low)}+` : low === high ? numberWords(low) : `${numberWords(low)}–${numberWords(high)}`;
 }
 
+/**
+ * @param {AnchorSum} sum
+ * @param {Incidents} incidents
+ * @param {number} row
+ */
 function addTo(sum, incidents, row) {
   const [low, best, high] = [incidents.killedLow[row], incidents.killedBest[row], incidents.killedHigh[row]];
   sum.count++;
@@ -68,7 +87,10 @@ function addTo(sum, incidents, row) {
   }
 }
 
-/** The type that occurs most often. */
+/**
+ * The type that occurs most often.
+ * @param {ArrayLike<number>} types
+ */
 export function commonest(types) {
   let best = 0;
   for (let type = 1; type < types.length; type++) if (types[type] > types[best]) best = type;

@@ -1,7 +1,7 @@
 // How rows look: circles for incidents, diamonds for tolls, bubbles for talks, marks for statements,
 // labels with a frame for what lies somewhere in an area or along a line.
 
-import { element, icon } from "./dom.js";
+import { contextOf, element, icon } from "./dom.js";
 import { drawGlyph, faded, mixed, readableOn } from "./glyphs.js";
 import { KIND, MISSING } from "./incidents.js";
 
@@ -26,11 +26,16 @@ export function sizeScale(most) {
   return most <= 0 ? USUAL_SCALE : Math.min(USUAL_SCALE, LARGEST_RADIUS / Math.sqrt(most));
 }
 
-/** Return the radius whose circle's area stands for a number of deaths. */
+/**
+ * Return the radius whose circle's area stands for a number of deaths.
+ * @param {number} deaths
+ * @param {number} scale
+ */
 export function radiusOf(deaths, scale) {
   return deaths === MISSING ? LEAST_RADIUS : Math.max(LEAST_RADIUS, scale * Math.sqrt(deaths));
 }
 
+/** @param {number} size */
 export function fontOf(size, weight = 400) {
   return `${weight} ${size}px ${FONT}`;
 }
@@ -50,6 +55,9 @@ export function fontOf(size, weight = 400) {
  * Colours by what they are for, as #rrggbb.
  * @typedef {Record<"water"|"land"|"coast"|"border"|"division"|"river"|"country"|"town"|"halo"|"paper"
  *   |"ink"|"toll"|"statement", string>} Theme
+ *
+ * Which way a hatch goes.
+ * @typedef {"up"|"down"|"level"} Direction
  */
 
 /**
@@ -81,6 +89,8 @@ export class Symbols {
    * Draw a symbol from a picture kept of its like: many times faster than its path.
    * @param {CanvasRenderingContext2D} ctx
    * @param {Look} look
+   * @param {number} x
+   * @param {number} y
    */
   stamp(ctx, look, x, y) {
     const sharpness = window.devicePixelRatio || 1;
@@ -91,7 +101,7 @@ export class Symbols {
     if (stamp === undefined) {
       stamp = document.createElement("canvas");
       stamp.width = stamp.height = Math.round(room * 2 * sharpness);
-      const own = /** @type {CanvasRenderingContext2D} */ (stamp.getContext("2d"));
+      const own = contextOf(stamp);
       own.scale(sharpness, sharpness);
       this.draw(own, { ...look, radius }, room, room);
       this.stamps.set(name, stamp);
@@ -117,14 +127,23 @@ export class Symbols {
     return element("img", { src: address, alt: "", width: PICTURE, height: PICTURE });
   }
 
-  /** The colour that stands for a row. */
+  /**
+   * The colour that stands for a row.
+   * @param {number} kind
+   * @param {number} type
+   */
   colour(kind, type) {
     if (kind === KIND.TOLL) return this.theme.toll;
     if (kind === KIND.STATEMENT) return this.theme.statement;
     return this.style.types[type].colour;
   }
 
-  /** The glyph that stands for a row. */
+  /**
+   * The glyph that stands for a row.
+   * @param {number} kind
+   * @param {number} type
+   * @param {number} outcome
+   */
   glyph(kind, type, outcome) {
     if (kind === KIND.TALKS) return this.style.outcomes[outcome].glyph;
     return this.style.types[type].glyph;
@@ -134,6 +153,8 @@ export class Symbols {
    * Draw a symbol with its middle at a place (the tip of a bubble's tail).
    * @param {CanvasRenderingContext2D} ctx
    * @param {Look} look
+   * @param {number} x
+   * @param {number} y
    */
   draw(ctx, look, x, y) {
     if (look.kind === KIND.TOLL) this.#diamond(ctx, look, x, y);
@@ -142,6 +163,12 @@ export class Symbols {
     else this.#circle(ctx, look, x, y);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Look} look
+   * @param {number} x
+   * @param {number} y
+   */
   #circle(ctx, { type, kind, radius, unknown, unsure = false }, x, y) {
     const colour = this.colour(kind, type);
     ctx.beginPath();
@@ -152,6 +179,12 @@ export class Symbols {
     drawGlyph(ctx, this.glyph(kind, type, 0), x, y, Math.min(radius * 0.52, 9), glyph);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Look} look
+   * @param {number} x
+   * @param {number} y
+   */
   #diamond(ctx, { radius }, x, y) {
     // A square of the same area as the circle of that radius, on its corner.
     const half = radius * Math.sqrt(Math.PI / 2);
@@ -174,6 +207,12 @@ export class Symbols {
     ctx.setLineDash([]);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Look} look
+   * @param {number} x
+   * @param {number} y
+   */
   #bubble(ctx, { type, kind, outcome }, x, y) {
     const [width, height, corner, tail] = [28, 20, 5, 8];
     const [left, top] = [x - width / 2, y - tail - height];
@@ -189,6 +228,11 @@ export class Symbols {
     drawGlyph(ctx, this.glyph(kind, type, outcome), x, top + height / 2, 6, readableOn(colour));
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number} x
+   * @param {number} y
+   */
   #quote(ctx, x, y) {
     ctx.beginPath();
     ctx.roundRect(x - 7, y - 6, 14, 12, 3);
@@ -200,7 +244,13 @@ export class Symbols {
     ctx.fillText("“", x, y + 4);
   }
 
-  /** Fill the current path and give it a dark edge and a light halo. */
+  /**
+   * Fill the current path and give it a dark edge and a light halo.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {string} colour
+   * @param {string} fill
+   * @param {number[]} [dashes]
+   */
   #outlined(ctx, colour, fill, dashes = []) {
     ctx.strokeStyle = faded(this.theme.paper, 0.9);
     ctx.lineWidth = 3.5;
@@ -218,6 +268,9 @@ export class Symbols {
    * Draw a group of points: a disc with a number and a ring split by event type.
    * @param {CanvasRenderingContext2D} ctx
    * @param {{count: number, types: Int32Array, number: number}} disc
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
    */
   group(ctx, { count, types, number }, x, y, radius) {
     ctx.beginPath();
@@ -243,7 +296,13 @@ export class Symbols {
     ctx.fillText(shortNumber(number), x, y + 0.5);
   }
 
-  /** Return a hatch that stays with the map when it moves. */
+  /**
+   * Return a hatch that stays with the map when it moves.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {string} colour
+   * @param {Direction} direction
+   * @param {number} opacity
+   */
   hatch(ctx, colour, direction, opacity, offset = [0, 0]) {
     const name = `${colour}${direction}${opacity}`;
     let pattern = this.patterns.get(name);
@@ -259,10 +318,15 @@ export class Symbols {
 const HATCH_PIXELS = 9;
 const HATCH_SHARPNESS = 3;
 
+/**
+ * @param {string} colour
+ * @param {Direction} direction
+ * @param {number} opacity
+ */
 function hatchTile(colour, direction, opacity) {
   const tile = document.createElement("canvas");
   const size = (tile.width = tile.height = HATCH_PIXELS * HATCH_SHARPNESS);
-  const ctx = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+  const ctx = contextOf(tile);
   ctx.strokeStyle = faded(colour, opacity);
   ctx.lineWidth = 1.1 * HATCH_SHARPNESS;
   ctx.beginPath();
@@ -280,7 +344,10 @@ function hatchTile(colour, direction, opacity) {
   return tile;
 }
 
-/** @returns {string} 950, 1.2k, 34k, 2M */
+/**
+ * @param {number} count
+ * @returns {string} 950, 1.2k, 34k, 2M
+ */
 export function shortNumber(count) {
   if (count < 1000) return String(count);
   const [value, unit] = count < 999_500 ? [count / 1000, "k"] : [count / 1_000_000, "M"];

@@ -6,6 +6,11 @@
 
 import { GEOMETRY, KIND, MISSING } from "./incidents.js";
 
+/**
+ * @import { Incidents } from "./incidents.js"
+ * @import { Dates } from "./row_index.js"
+ */
+
 const MEASURES = [
   "incidents",
   "tolls",
@@ -26,6 +31,8 @@ const WIDTH = MEASURES.length;
 
 /** Spans of more days than this (1,100 years) are counted by the days that occur. */
 const DENSE_DAYS = 400_000;
+
+/** @typedef {ReturnType<Tallies["counts"]>} Counts */
 
 export class Tallies {
   /** @param {import("./incidents.js").Incidents} incidents */
@@ -58,7 +65,10 @@ export class Tallies {
     }
   }
 
-  /** The slot of the first day that is not before a day. */
+  /**
+   * The slot of the first day that is not before a day.
+   * @param {number} day
+   */
   slot(day) {
     if (this.days === null) {
       return Math.min(Math.max(day - this.incidents.firstDay, 0), this.slots);
@@ -80,6 +90,7 @@ export class Tallies {
    */
   counts(dates) {
     const sums = this.#sums(dates);
+    /** @param {string} name */
     const of = (name) => sums[AT[name]];
     const rows = of("incidents") + of("tolls") + of("talks") + of("statements");
     const allUndated = this.undated.slice(0, 4).reduce((sum, count) => sum + count, 0);
@@ -101,6 +112,7 @@ export class Tallies {
     };
   }
 
+  /** @param {Dates} dates */
   #sums(dates) {
     const sums = new Float64Array(WIDTH);
     if (this.incidents.dated > 0) {
@@ -115,6 +127,8 @@ export class Tallies {
   /**
    * Return a measure of the rows that start in [from, to]; what the histogram draws.
    * @param {string} measure
+   * @param {number} from
+   * @param {number} to
    */
   starting(measure, from, to) {
     const until = this.slot(to + 1) * WIDTH + AT[measure];
@@ -122,6 +136,12 @@ export class Tallies {
   }
 }
 
+/**
+ * @param {Float64Array} sums
+ * @param {number} at
+ * @param {Incidents} incidents
+ * @param {number} row
+ */
 function addRow(sums, at, incidents, row) {
   const kind = incidents.kind[row];
   const count = incidents.count(row);
@@ -138,7 +158,14 @@ function addRow(sums, at, incidents, row) {
   addCount(sums, at + AT.wounded_low, incidents.woundedLow[row], incidents.woundedBest[row], incidents.woundedHigh[row]);
 }
 
-/** Add a count to the four measures low, high, open and unknown that begin at a place. */
+/**
+ * Add a count to the four measures low, high, open and unknown that begin at a place.
+ * @param {Float64Array} sums
+ * @param {number} at
+ * @param {number} low
+ * @param {number} best
+ * @param {number} high
+ */
 function addCount(sums, at, low, best, high) {
   if (low === MISSING && best === MISSING && high === MISSING) {
     sums[at + 3]++;
@@ -149,11 +176,15 @@ function addCount(sums, at, low, best, high) {
   sums[at + 1] += Math.max(low, best, high, 0);
 }
 
+/** @param {Incidents} incidents */
 function span(incidents) {
   return incidents.dated === 0 ? 0 : incidents.lastDay - incidents.firstDay + 1;
 }
 
-/** The days on which rows start or end, or null when every day has a slot of its own. */
+/**
+ * The days on which rows start or end, or null when every day has a slot of its own.
+ * @param {Incidents} incidents
+ */
 function occurringDays(incidents) {
   if (span(incidents) <= DENSE_DAYS) return null;
   const days = new Set(incidents.start.subarray(0, incidents.dated));

@@ -8,15 +8,25 @@ const MONTHS = [
   "July", "August", "September", "October", "November", "December",
 ];
 
-/** A day since 1970 as its year, month (0–11) and day. */
+/**
+ * A day since 1970 as its year, month (0–11) and day.
+ * @param {number} day
+ */
 export function calendar(day) {
   const date = new Date(day * DAY_MS);
   return [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
 }
 
-/** @returns {string} 2025-10-09 */
+/**
+ * @param {number} day
+ * @returns {string} 2025-10-09
+ */
 export function isoDay(day) {
   const [year, month, date] = calendar(day);
+  /**
+   * @param {number} number
+   * @param {number} width
+   */
   const padded = (number, width) => String(number).padStart(width, "0");
   return `${padded(year, 4)}-${padded(month + 1, 2)}-${padded(date, 2)}`;
 }
@@ -31,7 +41,10 @@ export function dayOfIso(text) {
   return Number.isNaN(time) || !isoDay(time / DAY_MS).startsWith(text) ? null : time / DAY_MS;
 }
 
-/** @returns {string} 9 Oct 2025 */
+/**
+ * @param {number} day
+ * @returns {string} 9 Oct 2025
+ */
 export function dayWords(day) {
   const [year, month, date] = calendar(day);
   return `${date} ${MONTHS[month].slice(0, 3)} ${year}`;
@@ -67,13 +80,19 @@ export function undatedWords(edtf) {
   return `${found[2] ? `${Number(found[2])} ` : ""}${month}, year not known`;
 }
 
-/** @returns {string} 1,234 */
+/**
+ * @param {number} value
+ * @returns {string} 1,234
+ */
 export function numberWords(value) {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /**
  * Return an estimate in words; MISSING stands for what is not stated.
+ * @param {number} low
+ * @param {number} best
+ * @param {number} high
  * @returns {string} 30, 24–40, 70 or more, about 20, up to 20, none, not stated
  */
 export function countWords(low, best, high) {
@@ -87,6 +106,9 @@ export function countWords(low, best, high) {
 
 /**
  * Return an estimate as short as a label needs.
+ * @param {number} low
+ * @param {number} best
+ * @param {number} high
  * @returns {string} 30, 24–40, 70+, ~20, ≤20, ?
  */
 export function countSign(low, best, high) {
@@ -108,6 +130,7 @@ export function sumWords(low, high) {
   return low === high ? numberWords(low) : `${numberWords(low)}–${numberWords(high)}`;
 }
 
+/** @type {Record<string, string|undefined>} */
 const HEDGES = {
   at_least: "at least #",
   more_than: "more than #",
@@ -132,6 +155,11 @@ export function claimWords({ measure, low, high, qualifier, group }) {
   return [number, group, measure].filter(Boolean).join(" ");
 }
 
+/**
+ * @param {number} low
+ * @param {number} high
+ * @param {string|undefined} pattern
+ */
 function hedged(low, high, pattern) {
   if (low === MISSING && high === MISSING) return "an unknown number";
   const value = pattern?.includes("^") ? high : low;
@@ -139,24 +167,40 @@ function hedged(low, high, pattern) {
   return pattern.replace(/[#^]/, numberWords(value));
 }
 
-/** @returns {string} "1 incident", "2 incidents" */
+/**
+ * @param {number} count
+ * @param {[string, string]} names
+ * @returns {string} "1 incident", "2 incidents"
+ */
 export function countOf(count, [one, many]) {
   return `${numberWords(count)} ${count === 1 ? one : many}`;
 }
 
-/** Return a term of a closed list as words: air_strike as "air strike". */
+/**
+ * Return a term of a closed list as words: air_strike as "air strike".
+ * @param {string|null} term
+ */
 export function termWords(term) {
   return (term ?? "").replaceAll("_", " ");
 }
 
+/** @param {string} words */
 export function capitalized(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Return a place in world units as a person writes coordinates. */
+/**
+ * Return a place in world units as a person writes coordinates.
+ * @param {number} x
+ * @param {number} y
+ */
 export function degreesOf(x, y) {
   const latitude = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
   const longitude = ((((x % 1) + 1) % 1) - 0.5) * 360;
+  /**
+   * @param {number} value
+   * @param {[string, string]} names
+   */
   const side = (value, [more, less]) => `${Math.abs(value).toFixed(1)}° ${value < 0 ? less : more}`;
   return `${side(latitude, ["N", "S"])}, ${side(longitude, ["E", "W"])}`;
 }

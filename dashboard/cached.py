@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.export_files import Previews
-from dashboard.map.groups import Groups, grouped
+from dashboard.map.groups import Cells, Groups, cells_of, grouped
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
 from dashboard.map_pages import MapPage, map_page
@@ -228,7 +228,7 @@ def large_counted(state: StoreState, selection: Selection) -> Counted:
 @st.cache_resource(max_entries=1, show_spinner="Grouping incidents …")
 def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
     """Return the groups of what a selection leaves of a large store, and their map page."""
-    found = grouped(overview(state), large_counted(state, selection).rows)
+    found = grouped(overview(state), _cells(state), large_counted(state, selection).rows)
     drawn = incident_map(
         found.incidents,
         claims_frame([]),
@@ -237,6 +237,11 @@ def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
         boundary_profile=Settings.read().boundary_profile,
     )
     return found, map_page(page_of(drawn))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Grouping incidents …")
+def _cells(state: StoreState) -> Cells:
+    return cells_of(overview(state))
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

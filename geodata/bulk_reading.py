@@ -53,13 +53,14 @@ def incidents_in_parts(
             yield incidents_of([table], report_ids)
 
 
-def incident_tables(
+def incident_tables(  # noqa: PLR0913 - what is shown, in its parts
     connection: sa.Connection,
     standing: Sequence[sa.ColumnElement[bool]],
     linked: Collection[str],
     shown: Mapping[str, Sequence[Any]],
     *,
     asked: Selection = _ALL,
+    columns: Collection[str] | None = None,
 ) -> Iterator[Any]:
     """Yield all incidents as Arrow tables; one at least, so that there are columns.
 
@@ -69,16 +70,22 @@ def incident_tables(
         linked: incidents in whose place others are shown.
         shown: the columns of those.
         asked: rows that it does not ask for may be left out.
+        columns: those that are wanted, all where none are named. With them the ids of packed rows
+            come as numbers.
 
     """
-    names = [name for name in column_names(Incident) if name != "report_ids"]
+    names = [
+        name
+        for name in column_names(Incident)
+        if name != "report_ids" and (columns is None or name in columns)
+    ]
     table = schema.incidents.c
     limits = conditions(asked, connection.dialect.name)
     wanted = sa.select(*(table[name] for name in names)).where(*standing, *limits)
     if standing:
         wanted = wanted.where(table.pack_id.is_(None))
     loose = loose_rows(connection, names, wanted)
-    packed = (chosen(one, asked) for one in _packed(connection)) if standing else ()
+    packed = (chosen(one, asked) for one in _packed(connection, columns)) if standing else ()
     tables = itertools.chain(loose, packed)
     if not linked:
         yield from tables
@@ -91,7 +98,7 @@ def _shown_ids(shown: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     return dict(zip(shown["incident_id"], shown["report_ids"], strict=True)) if shown else {}
 
 
-def _packed(connection: sa.Connection) -> Iterator[Any]:
+def _packed(connection: sa.Connection, columns: Collection[str] | None) -> Iterator[Any]:
     gone = defaultdict(list)
     for pack_id, incident_id in connection.execute(
         sa.select(schema.struck_off.c.pack_id, schema.struck_off.c.incident_id)
@@ -101,4 +108,4 @@ def _packed(connection: sa.Connection) -> Iterator[Any]:
     for pack_id, packed in connection.execute(
         sa.select(packs.pack_id, packs.packed).order_by(packs.pack_id)
     ):
-        yield unpack(packed, gone.get(pack_id, ()))
+        yield unpack(packed, gone.get(pack_id, ()), columns)

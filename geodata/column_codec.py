@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -23,6 +23,8 @@ Cells = NDArray[np.object_]
 # Hashes are joined with this odd number (FNV-1a's, 64 bits); what is missing has this hash.
 PRIME = np.uint64(0x100000001B3)
 MISSING = np.uint64(0x9E3779B97F4A7C15)
+_ID_DIGITS = 16
+_HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +355,16 @@ def hex_of(values: Hashes) -> list[str]:
 def numbers_of(values: Sequence[str]) -> Hashes:
     """Return what `hex_of` wrote as numbers."""
     return np.frombuffer(bytes.fromhex("".join(values)), dtype=">u8").astype(np.uint64)
+
+
+def numbers_among(incident_ids: Collection[str]) -> Hashes:
+    """Return as numbers those among ids that are of our making: 16 hexadecimal digits."""
+    return numbers_of(sorted({key for key in incident_ids if is_number(key)}))
+
+
+def is_number(incident_id: str) -> bool:
+    """Return whether an id is of our making, so that it can be kept as a number."""
+    return len(incident_id) == _ID_DIGITS and _HEX.issuperset(incident_id)
 
 
 def incident_ids(source: str, keys: Sequence[str]) -> Hashes:

@@ -26,6 +26,7 @@ from geodata.column_codec import (
     geometries,
     hex_of,
     incident_ids,
+    is_number,
     joined,
     numbers_of,
 )
@@ -106,7 +107,6 @@ _DTYPES: dict[str, str | type[StrEnum]] = {
 } | {SOURCE_KEY: STRING, RAW: STRING}
 # What only an export of the program's own brings: its rows were incidents before.
 _OWN: dict[str, str | type[StrEnum]] = {"incident_id": STRING, "source": STRING}
-_ID_DIGITS = 16
 _DEFAULTS = {
     column.name: column.default
     for column in dataclasses.fields(Incident)
@@ -221,16 +221,8 @@ def _valid(
 
 def _own_ids(given: Sequence[str], source: str) -> Hashes:
     """Return the ids that rows came with; a hash of one that a person made up."""
-    texts = [
-        text
-        if len(text) == _ID_DIGITS and set(text) <= _HEX
-        else hex_of(incident_ids(source, [text]))[0]
-        for text in given
-    ]
+    texts = [text if is_number(text) else hex_of(incident_ids(source, [text]))[0] for text in given]
     return numbers_of(texts)
-
-
-_HEX = frozenset("0123456789abcdef")
 
 
 def _identifier(key: object) -> str:

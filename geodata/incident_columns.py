@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from geodata.collector import collector_paused
+from geodata.column_codec import numbers_among
 from geodata.errors import StoreError
 from geodata.frames import CRS
 from geodata.incident import DATE, FLOAT, GEOMETRY, INTEGER, LIST, STRING, Incident
@@ -61,11 +63,16 @@ def from_columns(names: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> 
 
 
 def without(table: Any, incident_ids: Collection[str]) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return an Arrow table without some incidents."""
-    chosen = pc.is_in(table.column("incident_id"), value_set=pa.array(list(incident_ids)))
+    """Return an Arrow table without some incidents; its ids may be numbers, as packs have them."""
+    ids = table.column("incident_id")
+    gone = pa.array(list(incident_ids), type=pa.string())
+    if not pa.types.is_string(ids.type):
+        gone = pa.array(numbers_among(incident_ids), type=ids.type)
+    chosen = pc.is_in(ids, value_set=gone)
     return table.filter(pc.invert(chosen))
 
 
+@collector_paused()
 def incidents_of(tables: Iterable[Any], report_ids: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
     """Return Arrow tables as the central GeoDataFrame, by date; rows without a date come last.
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from geodata.column_codec import is_number, numbers_of
 from geodata.errors import StoreError
 from geodata.facets import Counted
 from geodata.incident_columns import LAT, LON, WKB
@@ -34,9 +35,24 @@ NOT_STATED = -1
 # A code of something that is not known; others count through the values.
 UNKNOWN = 255
 _UNKNOWN_NAME = 65_535
-_ID_DIGITS = 16
 _SPOTS = (LocationPrecision.EXACT, LocationPrecision.TOWN, LocationPrecision.DISTRICT)
 _COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
+# What it is made of, in the names of the central table; a place that is a point has no `wkb`.
+COLUMNS = (
+    "incident_id",
+    "kind",
+    "event_type",
+    "date_start",
+    "date_end",
+    "location_precision",
+    "iso3",
+    "source",
+    "geometry",
+    LON,
+    LAT,
+    WKB,
+    *_COUNTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +240,12 @@ def _numbers(table: Any, countries: _Names, sources: _Names) -> dict[str, Array]
 
 
 def _ids(column: Any) -> npt.NDArray[np.uint64]:  # noqa: ANN401 - as above
+    if pa.types.is_unsigned_integer(column.type):
+        return np.asarray(column.to_numpy(), np.uint64)
     texts = column.cast(pa.string()).to_pylist()
-    digits = "".join(texts)
-    if len(digits) != _ID_DIGITS * len(texts):
+    if not all(map(is_number, texts)):
         raise StoreError("the store holds ids of incidents that are none of this program's")
-    return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)
+    return numbers_of(texts)
 
 
 def _codes(column: Any, terms: type[StrEnum]) -> npt.NDArray[np.uint8]:  # noqa: ANN401 - as above

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geodata.column_codec import Column, Hashes, points_as_wkb
 from geodata.incident_columns import ARROW_TYPES, LAT, LON, WKB, without
@@ -59,14 +60,23 @@ def _written(columns: Mapping[str, Any], size: int) -> bytes:
     return packed
 
 
-def unpack(packed: bytes, struck_off: Sequence[str]) -> Any:  # noqa: ANN401 - Arrow ships no types
+def unpack(
+    packed: bytes,
+    struck_off: Sequence[str],
+    names: Collection[str] | None = None,
+) -> Any:  # noqa: ANN401 - Arrow ships no types
     """Return a pack's rows as an Arrow table.
 
     Args:
         packed: what `pack` returned.
         struck_off: the incidents that are no longer as they were packed.
+        names: the columns to read, all where none are named. Ids that are among those named come
+            as the numbers that their digits stand for.
 
     """
+    if names is not None:
+        table = pa.table(_read(packed, {*names, _ID}))
+        return without(table, struck_off) if struck_off else table
     table = pa.ipc.open_stream(packed).read_all()
     ids = _texts_of(table.column(_ID).to_numpy())
     table = table.set_column(table.column_names.index(_ID), _ID, ids)
@@ -84,25 +94,37 @@ def pack_rest(given: Mapping[str, Column], shared: Mapping[str, object], size: i
 
 
 def unpack_columns(
-    packed: bytes, rest: bytes, ids: bytes, fingerprints: bytes, names: Collection[str]
+    packed: bytes,
+    rest: bytes | None,
+    numbers: Mapping[str, Hashes],
+    names: Collection[str],
+    rows: NDArray[np.intp] | None = None,
 ) -> Any:  # noqa: ANN401 - Arrow ships no types
     """Return columns of a pack as an Arrow table; those that hold nothing may be left out.
 
     Args:
         packed: what `pack` returned.
-        rest: what `pack_rest` returned.
-        ids: of the rows, numbers of eight bytes each.
-        fingerprints: of the rows, likewise.
+        rest: what `pack_rest` returned; None when no column of it is wanted (see `is_rest`).
+        numbers: ids and fingerprints of all rows.
         names: of the columns, as the store's.
+        rows: positions of the rows to return, in this order; all where none are given.
 
     """
     wanted = {*names} | ({LON, LAT, WKB} if "geometry" in names else set())
-    columns = _read(packed, wanted - {_ID}) | _read(rest, wanted)
-    for name, numbers in ((_ID, ids), ("fingerprint", fingerprints)):
-        if name in wanted:
-            columns[name] = _texts_of(np.frombuffer(numbers, dtype="<u8"))
-    size = len(ids) // 8
+    columns = _read(packed, wanted - {_ID})
+    if rest is not None:
+        columns |= _read(rest, wanted)
+    if rows is not None:
+        columns = {name: column.take(rows) for name, column in columns.items()}
+    size = len(numbers[_ID]) if rows is None else len(rows)
+    for name in numbers.keys() & wanted:
+        columns[name] = _texts_of(numbers[name] if rows is None else numbers[name][rows])
     return pa.table(columns or {_ID: pa.nulls(size)})
+
+
+def is_rest(names: Collection[str]) -> bool:
+    """Return whether a pack's rest holds any of some columns."""
+    return not _REST.keys().isdisjoint(names)
 
 
 def stored_columns(table: Any, names: Sequence[str]) -> dict[str, list[Any]]:  # noqa: ANN401 - Arrow ships no types

@@ -18,6 +18,7 @@ from geodata.incident import Claim, Incident, Report, TableType
 from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
+from geodata.overview import COLUMNS as OVERVIEW_COLUMNS
 from geodata.overview import Overview, overview_of
 from geodata.query import Selection, count_undated, select
 from geodata.text_search import words_of
@@ -71,7 +72,7 @@ def selected(connection: sa.Connection, selection: Selection) -> tuple[gpd.GeoDa
 def overview(connection: sa.Connection) -> Overview:
     """Return what a map of many millions of incidents needs to know of each."""
     _, *shown = _incident_rows(connection)
-    return overview_of(incident_tables(connection, *shown))
+    return overview_of(incident_tables(connection, *shown, columns=OVERVIEW_COLUMNS))
 
 
 def holds_more_than(connection: sa.Connection, incidents: int) -> bool:

@@ -19,14 +19,12 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from geodata import schema
-from geodata.column_codec import Hashes, hex_of, numbers_of
-from geodata.packed_rows import stored_columns, unpack_columns
+from geodata.column_codec import Hashes, hex_of, numbers_among, numbers_of
+from geodata.packed_rows import is_rest, stored_columns, unpack_columns
 
 _SOLE, _PACKS, _STRUCK = schema.sole_packs.c, schema.packed_rows.c, schema.struck_off.c
 # What the table of incidents holds of each row.
 _NAMES = [column.name for column in schema.incidents.columns if column.name != "pack_id"]
-_ID_DIGITS = 16
-_HEX = frozenset("0123456789abcdef")
 # Rows of a pack at most.
 MOST = 1 << 16
 # Rows that are made loose at a time.
@@ -169,7 +167,7 @@ def columns_of(
     connection: sa.Connection, place: Place, names: Sequence[str]
 ) -> dict[str, list[Any]]:
     """Return columns of rows as SQLite keeps them: days and lists as text."""
-    table = _unpacked(connection, place.pack_id, names).take(place.rows)
+    table = _unpacked(connection, place.pack_id, names, place.rows)
     return stored_columns(table, names)
 
 
@@ -307,13 +305,6 @@ def struck_off(connection: sa.Connection) -> dict[int, list[str]]:
     return gone
 
 
-def numbers_among(incident_ids: Collection[str]) -> Hashes:
-    """Return as numbers those among ids that may stand in a pack."""
-    return numbers_of(
-        sorted({key for key in incident_ids if len(key) == _ID_DIGITS and _HEX.issuperset(key)})
-    )
-
-
 def whole_rows(connection: sa.Connection) -> Iterator[list[dict[str, Any]]]:
     """Yield all rows that stand in packs alone, as records of the table `incidents`."""
     if not are_there(connection):
@@ -370,11 +361,24 @@ def _standing(connection: sa.Connection, pack_id: int, ids: Hashes) -> NDArray[n
     return ~np.isin(ids, numbers_of(gone.all()))
 
 
-def _unpacked(connection: sa.Connection, pack_id: int, names: Collection[str]) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return columns of a pack as an Arrow table."""
-    packed, rest, ids, held = connection.execute(
-        sa.select(_PACKS.packed, _SOLE.rest, _SOLE.ids, _SOLE.fingerprints)
+def _unpacked(
+    connection: sa.Connection,
+    pack_id: int,
+    names: Collection[str],
+    rows: NDArray[np.intp] | None = None,
+) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return columns of a pack as an Arrow table, of some rows or of all."""
+    # What is not wanted is not fetched: the rest of a pack, its notes, is the most of it.
+    wanted = [_PACKS.packed, _SOLE.ids, _SOLE.fingerprints]
+    if is_rest(names):
+        wanted.append(_SOLE.rest)
+    packed, ids, held, *rest = connection.execute(
+        sa.select(*wanted)
         .join(schema.sole_packs, _SOLE.pack_id == _PACKS.pack_id)
         .where(_PACKS.pack_id == pack_id)
     ).one()
-    return unpack_columns(packed, rest, ids, held, names)
+    numbers = {
+        "incident_id": np.frombuffer(ids, dtype="<u8"),
+        "fingerprint": np.frombuffer(held, dtype="<u8"),
+    }
+    return unpack_columns(packed, rest[0] if rest else None, numbers, names, rows)

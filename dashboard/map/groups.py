@@ -17,28 +17,34 @@ import shapely
 
 from dashboard.map.group_sizes import GroupSizes
 from dashboard.map.mercator import world_x, world_y
+from geodata.collector import collector_paused
 from geodata.frames import CRS, incidents_frame
 from geodata.masks import Mask
 from geodata.overview import NO_DAY, NOT_STATED, Overview
-from geodata.vocabulary import EventType, Kind
+from geodata.vocabulary import EventType, Kind, LocationPrecision, Sensitivity, Status
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 # Places in an overview.
 Rows = npt.NDArray[np.int32]
+Cells = npt.NDArray[np.uint32]
 
 # A page of so many rows opens in a second and takes some five megabytes.
 MOST_ROWS = 400_000
-# Cells a side of the world (256: 1.4 degrees at the equator) and periods, the finest first.
+# Cells a side of the world, 0.09 degrees each at the equator, and the one of what lies nowhere.
+_CELL_BITS = 12
+_CELLS = 1 << _CELL_BITS
+_NOWHERE = _CELLS * _CELLS
+# How often cells are halved in number a side, and periods, the finest first.
 _LADDER = (
-    (4096, "W"),
-    (2048, "W"),
-    (2048, "M"),
-    (1024, "M"),
-    (512, "M"),
-    (256, "M"),
-    (256, "Y"),
-    (64, "Y"),
+    (0, "W"),
+    (1, "W"),
+    (1, "M"),
+    (2, "M"),
+    (3, "M"),
+    (4, "M"),
+    (4, "Y"),
+    (6, "Y"),
 )
 # How many rows tell that there would be too many groups, and how many are looked at at once.
 _SAMPLED, _AT_ONCE = 1_000_000, 1_000_000
@@ -73,36 +79,50 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The rows of an overview by group."""
+    """Which group each of some rows of an overview is in."""
 
     rows: Rows
-    begins: Ints
+    groups: npt.NDArray[np.int32]
 
     def of(self, group: int) -> Rows:
         """Return the rows of a group."""
-        return self.rows[self.begins[group] : self.begins[group + 1]]
+        of_group: Rows = self.rows[self.groups == group]
+        return of_group
 
 
-def grouped(overview: Overview, kept: Mask, most: int = MOST_ROWS) -> Groups:
+def cells_of(overview: Overview) -> Cells:
+    """Return the cell of the map in which each row lies, as fine as groups ever are."""
+    cells = np.empty(len(overview), np.uint32)
+    for first in range(0, len(overview), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        lon, lat = overview.lon[part], overview.lat[part]
+        nowhere = np.isnan(lon)
+        x, y = world_x(np.where(nowhere, 0, lon)), world_y(np.where(nowhere, 0, lat))
+        column = np.clip((x * _CELLS).astype(np.int64), 0, _CELLS - 1)
+        line = np.clip((y * _CELLS).astype(np.int64), 0, _CELLS - 1)
+        cells[part] = np.where(nowhere, _NOWHERE, line << _CELL_BITS | column)
+    return cells
+
+
+def grouped(overview: Overview, cells: Cells, kept: Mask, most: int = MOST_ROWS) -> Groups:
     """Return some rows of an overview, in groups when there are more than a page draws.
 
     Args:
         overview: of a store.
+        cells: of its rows, as `cells_of` finds them.
         kept: which of its rows.
         most: more rows than this become groups.
 
     """
     rows = np.flatnonzero(kept).astype(np.int32)
-    keys = np.arange(len(rows)) if len(rows) <= most else _keys(overview, rows, most)
-    order = np.argsort(keys, kind="stable")
-    rows, keys = rows[order], keys[order]
-    del order
-    begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-    del keys
-    members = Members(rows, np.append(begins, len(rows)))
-    sizes = np.diff(members.begins)
-    counts, not_stated = _counts(overview, members)
-    frame = _frame(overview, members, sizes)
+    members = Members(rows, _groups_of(overview, cells, rows, most))
+    count = int(members.groups.max(initial=-1)) + 1
+    sizes = np.bincount(members.groups, minlength=count)
+    firsts = np.empty(count, np.int32)
+    # The first row of a group is the last to be written.
+    firsts[members.groups[::-1]] = rows[::-1]
+    counts, not_stated = _counts(overview, members, firsts, sizes)
+    frame = _frame(overview, members, firsts, sizes)
     for name, values in counts.items():
         frame[name] = pd.array(np.maximum(values, 0), dtype="Int64")
         frame.loc[values == NOT_STATED, name] = pd.NA
@@ -115,39 +135,34 @@ def is_group(incident_id: str) -> bool:
     return incident_id.startswith(_GROUP)
 
 
-def _keys(overview: Overview, rows: Rows, most: int) -> Ints:
-    """Return a number for each row, equal for those of one group."""
-    keys = np.empty(len(rows), np.int64)
+def _groups_of(overview: Overview, cells: Cells, rows: Rows, most: int) -> npt.NDArray[np.int32]:
+    """Return the group of each row: numbers from 0 on."""
+    if len(rows) <= most:
+        return np.arange(len(rows), dtype=np.int32)
     # Among some of the rows there are no more groups than among all.
     some = rows[:: max(1, len(rows) // _SAMPLED)]
-    for cells, period in _LADDER:
-        sampled = _different(_keys_of(overview, some, cells, period))
-        if sampled > most and (cells, period) != _LADDER[-1]:
+    for step in _LADDER:
+        if step != _LADDER[-1] and len(pd.unique(_keys(overview, cells, some, *step))) > most:
             continue
-        for first in range(0, len(rows), _AT_ONCE):
-            part = rows[first : first + _AT_ONCE]
-            keys[first : first + _AT_ONCE] = _keys_of(overview, part, cells, period)
-        if _different(keys) <= most:
+        # To look a key up takes a fifth of the time that sorting them all does.
+        groups, keys = pd.factorize(_keys(overview, cells, rows, *step))
+        if len(keys) <= most:
             break
+    return groups.astype(np.int32)
+
+
+def _keys(overview: Overview, cells: Cells, rows: Rows, coarser: int, period: str) -> Ints:
+    """Return a number for each row, equal for those of one group."""
+    keys = np.empty(len(rows), np.int64)
+    for first in range(0, len(rows), _AT_ONCE):
+        part = rows[first : first + _AT_ONCE]
+        fine = cells[part].astype(np.int64)
+        line, column = fine >> _CELL_BITS + coarser, (fine & _CELLS - 1) >> coarser
+        kind = overview.kinds[part].astype(np.int64) << 8 | overview.event_types[part]
+        when = _periods(overview.first[part], period) & 0x3FFFFF
+        # 25 bits for the cell, 22 for the period, 16 for kind and type.
+        keys[first : first + _AT_ONCE] = (line << _CELL_BITS | column) << 38 | when << 16 | kind
     return keys
-
-
-def _different(keys: Ints) -> int:
-    """Return how many different keys there are; numpy's own count takes many times as long."""
-    ordered = np.sort(keys)
-    return int((ordered[1:] != ordered[:-1]).sum()) + min(len(keys), 1)
-
-
-def _keys_of(overview: Overview, rows: Rows, cells: int, period: str) -> Ints:
-    spot = ~np.isnan(overview.lon[rows])
-    x = np.where(spot, world_x(np.nan_to_num(overview.lon[rows])), 0.0)
-    y = np.where(spot, world_y(np.nan_to_num(overview.lat[rows])), 0.0)
-    column = np.clip((x * cells).astype(np.int64), 0, cells - 1)
-    line = np.clip((y * cells).astype(np.int64), 0, cells - 1)
-    cell = np.where(spot, line * cells + column, cells * cells)
-    kind = overview.kinds[rows].astype(np.int64) << 8 | overview.event_types[rows]
-    # 25 bits for the cell, 22 for the period, 16 for kind and type.
-    return cell << 38 | (_periods(overview.first[rows], period) & 0x3FFFFF) << 16 | kind
 
 
 def _periods(days: Array, period: str) -> Ints:
@@ -164,49 +179,48 @@ def _periods(days: Array, period: str) -> Ints:
     return found
 
 
-def _counts(overview: Overview, members: Members) -> tuple[dict[str, Array], dict[str, Ints]]:
+def _counts(
+    overview: Overview, members: Members, firsts: Rows, sizes: Ints
+) -> tuple[dict[str, Array], dict[str, Ints]]:
     counts: dict[str, Array] = {}
     not_stated: dict[str, Ints] = {}
-    begins = members.begins[:-1]
 
     def summed(values: Array) -> Ints:
-        if not len(begins):
-            return np.zeros(0, np.int64)
-        return np.asarray(np.add.reduceat(values, begins, dtype=np.int64))
+        # Sums of whole numbers are exact in floating point up to 2^53.
+        return np.bincount(members.groups, values, len(sizes)).astype(np.int64)
 
+    told = overview.counts.take(members.rows, axis=0)
+    # Tolls are never summed: what they count may be the same dead.
+    unsummed = (overview.kinds[firsts] != 0) & (sizes > 1)
     for at, measure in enumerate(_COUNTED):
-        low, high = overview.counts[members.rows, 2 * at : 2 * at + 2].T
+        low, high = told[:, 2 * at], told[:, 2 * at + 1]
         stated = (low != NOT_STATED) | (high != NOT_STATED)
+        telling = summed(stated)
         open_ended = summed(stated & (high == NOT_STATED)) > 0
-        # Tolls are never summed: what they count may be the same dead.
-        several = np.diff(members.begins) > 1
-        none = (summed(stated) == 0) | ((overview.kinds[members.rows[begins]] != 0) & several)
-        not_stated[measure] = summed(~stated)
+        none = (telling == 0) | unsummed
+        not_stated[measure] = sizes - telling
         least, most = summed(np.maximum(low, 0)), summed(np.maximum(high, np.maximum(low, 0)))
         counts[f"{measure}_low"] = np.where(none, NOT_STATED, least)
         counts[f"{measure}_high"] = np.where(none | open_ended, NOT_STATED, most)
     return counts, not_stated
 
 
-def _frame(overview: Overview, members: Members, sizes: Ints) -> pd.DataFrame:
+@collector_paused()
+def _frame(overview: Overview, members: Members, firsts: Rows, sizes: Ints) -> pd.DataFrame:
     """Return one row a group, without its counts."""
-    begins = members.begins[:-1]
-    rows = members.rows
-    firsts = rows[begins]
     frame = pd.DataFrame(incidents_frame([]).drop(columns="geometry")).reindex(range(len(sizes)))
     frame["incident_id"] = pd.array(_ids(overview, firsts, sizes), dtype="string")
     frame["kind"] = _category(overview.kinds[firsts], Kind)
     frame["event_type"] = _category(overview.event_types[firsts], EventType)
-    days = {}
-    for name, values, reduced in (
+    undated = overview.first[firsts] == NO_DAY
+    for name, values, extreme in (
         ("date_start", overview.first, np.minimum),
         ("date_end", overview.last, np.maximum),
     ):
-        extreme = reduced.reduceat(values[rows], begins) if len(begins) else values[:0]
-        days[name] = np.where(
-            overview.first[firsts] == NO_DAY, np.datetime64("NaT"), extreme.astype("datetime64[D]")
-        )
-        frame[name] = pd.Series(days[name]).astype("datetime64[s]")
+        days = values[firsts]
+        extreme.at(days, members.groups, values[members.rows])
+        dates = np.where(undated, np.datetime64("NaT"), days.astype("datetime64[D]"))
+        frame[name] = pd.Series(dates).astype("datetime64[s]")
     names = pd.array(["unknown", *overview.source_names], dtype="string")
     codes = overview.sources[firsts].astype(np.int64) + 1
     frame["source"] = names[np.where(codes < len(names), codes, 0)]
@@ -214,19 +228,23 @@ def _frame(overview: Overview, members: Members, sizes: Ints) -> pd.DataFrame:
     place = overview.countries[firsts].astype(np.int64)
     frame["iso3"] = countries[np.minimum(place, len(countries) - 1)]
     spot = ~np.isnan(overview.lon[firsts])
-    for name, known, none in (
-        ("location_precision", "district", "none"),
-        ("status", "extracted", "extracted"),
-        ("sensitivity", "public", "public"),
-    ):
-        words = pd.Series(np.where(spot, known, none))
-        frame[name] = words.astype(frame[name].dtype)
+    precisions = (LocationPrecision.DISTRICT, LocationPrecision.NONE)
+    at = [list(LocationPrecision).index(precision) for precision in precisions]
+    frame["location_precision"] = _category(np.where(spot, *at), LocationPrecision)
+    for name, value in (("status", Status.EXTRACTED), ("sensitivity", Sensitivity.PUBLIC)):
+        frame[name] = pd.Categorical([value.value]).set_categories(frame[name].cat.categories)[
+            np.zeros(len(frame), np.int8)
+        ]
     for name in ("mediators", "report_ids"):
-        frame[name] = pd.Series([[] for _ in range(len(frame))], dtype=object)
+        # One list for all: nobody changes a frame in place.
+        frame[name] = pd.Series([[]] * len(frame), dtype=object)
     frame["source_count"] = pd.array(np.ones(len(frame), np.int64), dtype="Int64")
     points = np.full(len(frame), None, dtype=object)
     if spot.any():
-        lon, lat = (_middle(values[rows], begins, sizes) for values in (overview.lon, overview.lat))
+        lon, lat = (
+            np.bincount(members.groups, values[members.rows], len(sizes)) / sizes
+            for values in (overview.lon, overview.lat)
+        )
         points[spot] = shapely.points(lon[spot], lat[spot])
     frame["geometry"] = gpd.GeoSeries(points, crs=CRS)
     return frame
@@ -239,12 +257,6 @@ def _ids(overview: Overview, firsts: Array, sizes: Ints) -> list[str]:
             zip(overview.ids[firsts].tolist(), sizes.tolist(), strict=True)
         )
     ]
-
-
-def _middle(values: Array, begins: Ints, sizes: Ints) -> Array:
-    """Return the mean of the values of each group."""
-    means: Array = np.add.reduceat(values, begins, dtype=np.float64) / sizes
-    return means
 
 
 def _category(codes: Array, terms: type[StrEnum]) -> "pd.Categorical[str]":

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from node_driver import node
 
-from dashboard.map.groups import Groups, grouped, is_group
+from dashboard.map.groups import Groups, cells_of, grouped, is_group
 from dashboard.map.incident_map import incident_map, page
 from dashboard.map.packing import pack
 from dashboard.map.rows import packed_rows
@@ -55,7 +55,7 @@ def members_of(groups: Groups) -> list[set[int]]:
 @pytest.mark.parametrize("most", [2_000, 400, 100, 20])
 def test_every_row_is_in_one_group_of_its_like(most: int) -> None:
     overview = made(2_000)
-    groups = grouped(overview, all_of(overview), most)
+    groups = grouped(overview, cells_of(overview), all_of(overview), most)
     validate(groups.incidents, Incident)
     members = members_of(groups)
     assert sum(map(len, members)) == len(set().union(*members)) == len(overview)
@@ -70,7 +70,7 @@ def test_every_row_is_in_one_group_of_its_like(most: int) -> None:
 
 def test_few_rows_stay_themselves() -> None:
     overview = made(50)
-    groups = grouped(overview, all_of(overview), 50)
+    groups = grouped(overview, cells_of(overview), all_of(overview), 50)
     assert sorted(groups.incidents["incident_id"]) == sorted(
         f"{number:016x}" for number in overview.ids.tolist()
     )
@@ -80,14 +80,14 @@ def test_few_rows_stay_themselves() -> None:
 
 def test_a_group_is_found_by_its_id_until_a_filter_makes_others() -> None:
     overview = made(500)
-    groups = grouped(overview, all_of(overview), 30)
+    groups = grouped(overview, cells_of(overview), all_of(overview), 30)
     named = [each for each in groups.incidents["incident_id"] if is_group(each)]
     assert named
     for name in named:
         place = groups.place_of(name)
         assert place is not None
         assert groups.incidents["incident_id"][place] == name
-    others = grouped(overview, overview.kinds == 0, 30)
+    others = grouped(overview, cells_of(overview), overview.kinds == 0, 30)
     assert all(others.place_of(name) is None for name in named)
     for nonsense in ("group x of 5", "group", "group 1 of ", "00ab"):
         assert groups.place_of(nonsense) is None
@@ -95,7 +95,7 @@ def test_a_group_is_found_by_its_id_until_a_filter_makes_others() -> None:
 
 def test_nothing_left_makes_no_groups() -> None:
     overview = made(10)
-    groups = grouped(overview, ~all_of(overview), 5)
+    groups = grouped(overview, cells_of(overview), ~all_of(overview), 5)
     assert len(groups.incidents) == 0
     assert "incidentmap-data" in page(
         incident_map(groups.incidents, claims_frame([]), reports_frame([]), groups=groups.sizes)
@@ -105,7 +105,7 @@ def test_nothing_left_makes_no_groups() -> None:
 @pytest.mark.parametrize("most", [3_000, 200])
 def test_the_page_counts_the_incidents_of_its_groups(most: int) -> None:
     overview = made(3_000)
-    groups = grouped(overview, all_of(overview), most)
+    groups = grouped(overview, cells_of(overview), all_of(overview), most)
     rows, _ = packed_rows(groups.incidents)
     columns = rows.columns | groups.sizes.columns(rows.order)
     epoch = dt.date(1970, 1, 1)

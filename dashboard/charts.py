@@ -252,13 +252,17 @@ _SHAPES = {
 
 def _time(field: str, domain: Domain) -> alt.X:
     first, last = domain
-    ends = [_moment(first), _moment(last + dt.timedelta(days=1))]
+    # No date comes after the last of all.
+    ends = [_moment(first), _moment(min(last, _LAST_BUT_ONE) + dt.timedelta(days=1))]
     return alt.X(
         f"{field}:T",
         title=None,
         scale=alt.Scale(domain=ends, nice=False, clamp=True),
         axis=alt.Axis(labelOverlap="greedy", tickCount=8),
     )
+
+
+_LAST_BUT_ONE = dt.date.max - dt.timedelta(days=1)
 
 
 def _moment(day: dt.date) -> Any:  # noqa: ANN401 - Altair's own

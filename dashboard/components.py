@@ -27,7 +27,8 @@ class MapState:
     """What the map is to show.
 
     Attributes:
-        dates: first and last day, as ISO dates; all when missing.
+        dates: first and last day, as ISO dates; left as they are when missing.
+        undated: whether rows without a date show where those are all days.
         incident: the selected incident.
         revision: grows when the dashboard itself changed dates or incident; otherwise the page
             is left as the person has it.
@@ -35,6 +36,7 @@ class MapState:
     """
 
     dates: tuple[str, str] | None = None
+    undated: bool = True
     incident: str | None = None
     revision: int = 0
 
@@ -64,6 +66,7 @@ def show_map(
             "url": f"/incidentmap/map/{page.digest}.html",
             "rows": None if page.rows is None else f"/incidentmap/map/{page.rows.digest}.rows",
             "dates": None if state.dates is None else list(state.dates),
+            "undated": state.undated,
             "incident": state.incident,
             "revision": state.revision,
         },
@@ -72,16 +75,23 @@ def show_map(
     )
 
 
-def show_filters(data: dict[str, Any], *, on_chosen: Callable[[], None]) -> None:
+def show_filters(
+    data: dict[str, Any], *, on_chosen: Callable[[], None], on_went: Callable[[], None]
+) -> None:
     """Show the filters; the choice arrives in ``st.session_state[FILTERS_KEY].chosen``.
 
     Args:
         data: what `dashboard.filter_lists` says of them.
         on_chosen: called when anything is chosen; state ``chosen``, shaped as the address is.
+        on_went: called when the person goes back or forward in the browser.
 
     """
     _component("filters")(
-        key=FILTERS_KEY, data=data, on_chosen_change=on_chosen, on_find_change=_nothing
+        key=FILTERS_KEY,
+        data=data,
+        on_chosen_change=on_chosen,
+        on_find_change=_nothing,
+        on_went_change=on_went,
     )
 
 

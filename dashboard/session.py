@@ -23,6 +23,7 @@ _REVISION = "revision"
 _FILTERS_REVISION = "filters_revision"
 _WRITTEN = "written"
 _REPLACED = "replaced"
+_WENT = "went"
 _SPAN = "span"
 _PROBLEMS = "problems"
 _ERRORS = "errors"
@@ -38,13 +39,13 @@ _ECHO_SECONDS = 4.0
 def begin() -> None:
     """Take over what the address says when a session starts, or when a person goes back in it."""
     query = _address()
+    went = st.session_state.pop(_WENT, False)
     if _VIEW not in st.session_state:
         _begin_with(query)
         # A page that outlives its server holds the numbers of another session: none may come again.
         begun = int(time.time() * 1000)
         st.session_state[_REVISION] = st.session_state[_FILTERS_REVISION] = begun
-    elif query and query != st.session_state.get(_WRITTEN) and not _is_outdated(query):
-        # Another page begins with an empty address; anything else was called up by the person.
+    elif query != st.session_state.get(_WRITTEN) and (went or _is_called_up(query)):
         _begin_with(query)
         st.session_state[_REVISION] += 1
         st.session_state[_FILTERS_REVISION] += 1
@@ -60,6 +61,11 @@ def filters_revision() -> int:
     """Return a number that grows when anything but the sidebar changed a filter."""
     revision: int = st.session_state[_FILTERS_REVISION]
     return revision
+
+
+def take_history() -> None:
+    """Follow the address, to which the person just went back or forward in the browser."""
+    st.session_state[_WENT] = True
 
 
 def keep_address() -> None:
@@ -110,9 +116,14 @@ def map_state(first: dt.date | None, last: dt.date | None) -> MapState:
     """Return what the map is to show, whose rows have these first and last days."""
     now = view()
     st.session_state[_SPAN] = (first, last)
-    dates = (now.date_from or first, now.date_to or last)
+    dates = None
+    if first and last:
+        # A bound may lie beyond all rows.
+        begin = now.date_from or min(first, now.date_to or first)
+        dates = (str(begin), str(now.date_to or max(last, begin)))
     return MapState(
-        dates=None if None in dates else (str(dates[0]), str(dates[1])),
+        dates=dates,
+        undated=now.date_from is None and now.date_to is None,
         incident=now.incident,
         revision=st.session_state[_REVISION],
     )
@@ -220,10 +231,15 @@ def _begin_with(query: dict[str, list[str]]) -> None:
         tell_problem(problem)
 
 
-def _is_outdated(query: dict[str, list[str]]) -> bool:
-    """Return whether an address is the one just replaced, told by a browser that is behind."""
+def _is_called_up(query: dict[str, list[str]]) -> bool:
+    """Return whether a person called up an address of which nobody has said that they did.
+
+    Another page begins with an empty one, and a browser that is behind tells of the one that was
+    just replaced.
+    """
     written, replaced_at = st.session_state.get(_REPLACED, (None, 0.0))
-    return bool(query == written and time.monotonic() - replaced_at <= _ECHO_SECONDS)
+    is_echo = query == written and time.monotonic() - replaced_at <= _ECHO_SECONDS
+    return bool(query) and not is_echo
 
 
 def _address() -> dict[str, list[str]]:

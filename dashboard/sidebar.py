@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ def show_filters_with_counts(
         {
             "revision": session.filters_revision(),
             "chosen": view.to_query(),
+            "address": urlencode(view.to_query(), doseq=True),
             "lists": filter_lists(view, left, total, country_name, find),
             "span": span,
             "deaths": list(left.deaths_stated),
@@ -39,6 +41,7 @@ def show_filters_with_counts(
             "total": len(left.rows),
         },
         on_chosen=session.take_filters,
+        on_went=session.take_history,
     )
 
 

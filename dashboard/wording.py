@@ -3,6 +3,7 @@
 What a person reads beside the map, in the words of the map; nothing here knows of HTML.
 """
 
+import calendar
 import datetime as dt
 import re
 
@@ -82,7 +83,7 @@ def period(
     if precision == "year" and start.year == end.year:
         return f"{start.year}"
     same_month = (start.year, start.month) == (end.year, end.month)
-    whole_month = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    whole_month = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
     if same_month and (precision == "month" or (precision is None and whole_month)):
         return f"{start:%B %Y}"
     return _days(start, end, same_month=same_month)

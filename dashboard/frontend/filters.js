@@ -21,6 +21,7 @@ const SEARCHED_FROM = 9;
  * @typedef {object} FilterData
  * @property {number} revision
  * @property {Record<string, string[]>} chosen
+ * @property {string} address what stands behind the question mark of the address
  * @property {List[]} lists
  * @property {[string, string] | null} span first and last day of all rows
  * @property {[number, number]} deaths rows that state deaths, and that do not
@@ -73,6 +74,8 @@ class Filters {
     this.parts = new Map();
     /** When what is typed is taken. */
     this.typing = 0;
+    /** Of the page on which they stand. */
+    this.path = "";
     /** @type {(name: string, value: unknown) => void} */
     this.report = () => {};
     this.left = element("p", "left");
@@ -93,11 +96,17 @@ class Filters {
     );
     this.lists = element("div", "lists");
     this.build();
+    // The dashboard hears of the address with every run, and cannot tell that the person went back.
+    this.goes = () => {
+      if (window.location.pathname === this.path) this.report("went", ++this.turn);
+    };
+    window.addEventListener("popstate", this.goes);
   }
 
   /** @param {FilterData} data */
   update(data) {
     this.data = data;
+    this.keepAddress();
     if (data.revision !== this.revision) {
       this.revision = data.revision;
       this.chosen = chosenIn(data);
@@ -349,6 +358,19 @@ class Filters {
     this.send();
   }
 
+  /** Another page begins without the address's question: put it there, so that going back finds it. */
+  keepAddress() {
+    const { pathname, search, hash } = window.location;
+    if (pathname === this.path) return;
+    this.path = pathname;
+    if (search !== "" || !this.data.address) return;
+    window.history.replaceState(window.history.state, "", `${pathname}?${this.data.address}${hash}`);
+  }
+
+  close() {
+    window.removeEventListener("popstate", this.goes);
+  }
+
   send() {
     // The turn tells a choice made again from one that the dashboard has heard of.
     this.turn += 1;
@@ -400,5 +422,8 @@ export default function mount({ data, parentElement, setStateValue }) {
   }
   filters.report = setStateValue;
   filters.update(data);
-  return () => mounted.delete(parentElement);
+  return () => {
+    filters.close();
+    mounted.delete(parentElement);
+  };
 }

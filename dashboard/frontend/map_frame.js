@@ -15,6 +15,7 @@ const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
  * @property {string} url address of the map page
  * @property {string | null} rows address of the bits that say which rows show; null for all
  * @property {[string, string] | null} dates first and last day that the dashboard wants shown
+ * @property {boolean} [undated] whether rows without a date show where those are all days
  * @property {string | null} incident incident that the dashboard wants selected
  * @property {number} revision grows when the dashboard itself, not the map, changed one of them
  */
@@ -41,9 +42,10 @@ class MapHost {
     this.turn = Date.now();
     /** @type {[string, string]|null} */
     this.dates = null;
+    this.undated = true;
     /** @type {string|null} */
     this.incident = null;
-    /** @type {string|null} */
+    /** Undefined where it is to be asked for again. @type {string|null|undefined} */
     this.rowsUrl = null;
     /** @type {ArrayBuffer|null} */
     this.rows = null;
@@ -75,6 +77,7 @@ class MapHost {
     if (!another && !commanded) return;
     this.revision = data.revision;
     this.dates = data.dates;
+    this.undated = data.undated !== false;
     this.incident = data.incident;
     if (another) this.load(data.url);
     else if (this.shown !== null) this.command(this.shown.frame);
@@ -87,13 +90,16 @@ class MapHost {
   async followRows(url) {
     if (url === this.rowsUrl) return;
     this.rowsUrl = url;
-    const answer = url === null ? null : await fetch(url);
-    if (answer?.ok === false) {
+    const answer = url === null ? null : await fetch(url).catch(() => null);
+    if (url !== null && !answer?.ok) {
+      // Another run of the dashboard asks again.
+      if (this.rowsUrl === url) this.rowsUrl = undefined;
       this.notice.hidden = false;
       return;
     }
     const rows = answer === null ? null : await answer.arrayBuffer();
     if (this.rowsUrl !== url) return;
+    if (this.coming === null) this.notice.hidden = true;
     this.rows = rows;
     for (const page of [this.shown, this.coming]) {
       if (page !== null) this.post(page.frame, { type: "incidentmap:setRows", rows });
@@ -162,6 +168,7 @@ class MapHost {
   hearShown(shown, message) {
     if (message?.type === "incidentmap:dates") {
       this.dates = [String(message.from), String(message.to)];
+      this.undated = true;
       this.tell("dates", this.dates);
     } else if (message?.type === "incidentmap:select") {
       const incident = message.incident_id === null ? null : String(message.incident_id);
@@ -202,7 +209,7 @@ class MapHost {
     if (this.view !== null) this.post(frame, { type: "incidentmap:setView", ...this.view });
     if (this.dates !== null) {
       const [from, to] = this.dates;
-      this.post(frame, { type: "incidentmap:setDates", from, to });
+      this.post(frame, { type: "incidentmap:setDates", from, to, undated: this.undated });
     }
     this.post(frame, { type: "incidentmap:select", incident_id: this.incident });
   }

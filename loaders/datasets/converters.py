@@ -18,6 +18,7 @@ from loaders.datasets.told_counts import parse_least, parse_told_count
 
 MEASURES = ("killed", "wounded")
 BEST = tuple(f"{measure}_best" for measure in MEASURES)
+LOW = tuple(f"{measure}_low" for measure in MEASURES)
 # No scheme of a map: the bounds that a count's own cell tells.
 TOLD = "told"
 
@@ -61,7 +62,7 @@ def _number(target: str, rule: Rule, decimal: str | None) -> Callable[[str], Any
         end = 0 if target.endswith("_low") else 1
         return lambda text: (parse_told_count(text) or (None, None))[end]
     special: dict[str, Callable[[str], Any]] = {
-        **dict.fromkeys(BEST, parse_least),
+        **dict.fromkeys((*BEST, *LOW), parse_least),
         **dict.fromkeys(("lat", "lon"), partial(parse_degrees, decimal=decimal)),
         "confidence": partial(_share, decimal=decimal),
     }

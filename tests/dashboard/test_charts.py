@@ -33,6 +33,7 @@ def test_deaths_are_ranges_and_open_ones_are_marked() -> None:
     chart = deaths_chart(sums, Step.WEEK, DOMAIN, "light")
     assert [row["said"] for row in rows(chart)] == ["3 or more", "0–8"]
     assert [row["end"][:10] for row in rows(chart)] == ["2025-03-09", "2025-03-16"]
+    assert deaths_chart(sums, Step.WEEK, (DOMAIN[0], dt.date.max), "light").to_dict()
 
 
 def test_types_stand_on_each_other_in_the_colours_of_the_map() -> None:

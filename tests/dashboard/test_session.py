@@ -20,6 +20,15 @@ class _Clock:
         return self.now
 
 
+class _Address(dict[str, list[str]]):
+    def get_all(self, name: str) -> list[str]:
+        return self[name]
+
+    def from_dict(self, query: dict[str, list[str]]) -> None:
+        self.clear()
+        self.update(query)
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
     clock = _Clock()
@@ -30,7 +39,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch, clock: _Clock) -> dict[str, Any]:
     state: dict[str, Any] = {"view": View(), "revision": 0, "filters_revision": 0}
-    monkeypatch.setattr(session, "st", SimpleNamespace(session_state=state))
+    address = _Address()
+    monkeypatch.setattr(session, "st", SimpleNamespace(session_state=state, query_params=address))
     session.mark_in_table(IDS)
     clock.now += 60
     return state
@@ -121,3 +131,49 @@ def test_nonsense_from_the_sidebar_is_said_once(state: dict[str, Any]) -> None:
     [problem] = session.take_problems()
     assert "many" in problem
     assert session.take_problems() == []
+
+
+def _go_to(*, went: bool, **query: list[str]) -> None:
+    """Run the page as a browser that stands at an address has it run."""
+    session.st.query_params.from_dict(query)
+    if went:
+        session.take_history()
+    session.begin()
+    session.keep_address()
+
+
+def test_a_browser_that_is_behind_takes_no_filter_back_but_a_person_does(
+    state: dict[str, Any], clock: _Clock
+) -> None:
+    clock.now += 60
+    session.keep_address()
+    for kind in ("incident", "talks"):
+        _choose(state, kind=[kind])
+        session.keep_address()
+    _go_to(went=False, kind=["incident"])
+    assert session.view().kinds == ("talks",)
+    _go_to(went=True, kind=["incident"])
+    assert session.view().kinds == ("incident",)
+    _go_to(went=False)
+    assert session.view().kinds == ("incident",)
+    _go_to(went=True)
+    assert session.view() == View()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ({}, ("2025-01-01", "2025-12-31", True)),
+        ({"from": ["2025-03-01"]}, ("2025-03-01", "2025-12-31", False)),
+        ({"from": ["2024-03-01"], "to": ["2026-03-01"]}, ("2024-03-01", "2026-03-01", False)),
+        ({"from": ["2026-03-01"]}, ("2026-03-01", "2026-03-01", False)),
+        ({"to": ["2024-03-01"]}, ("2024-03-01", "2024-03-01", False)),
+    ],
+)
+def test_the_map_is_told_of_dates_beyond_its_rows_and_of_rows_without(
+    state: dict[str, Any], chosen: dict[str, list[str]], told: tuple[str, str, bool]
+) -> None:
+    _choose(state, **chosen)
+    said = session.map_state(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert said.dates is not None
+    assert (*said.dates, said.undated) == told

@@ -20,6 +20,7 @@ def day(text: str) -> dt.date:
         ("2025-10-01", "2025-10-31", "month", "October 2025"),
         ("2025-10-01", "2025-11-30", "month", "1 October – 30 November 2025"),
         ("2025-01-01", "2025-12-31", "year", "2025"),
+        ("2025-01-01", "9999-12-31", "day", "1 January 2025 – 31 December 9999"),
     ],
 )
 def test_a_period_is_no_more_exact_than_it_is_known(

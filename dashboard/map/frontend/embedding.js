@@ -95,15 +95,16 @@ export class Embedding {
    * Show the rows of a window of dates; undated rows show when it holds all dates.
    * @param {string} from ISO date
    * @param {string} to ISO date
-   * @param {{tell?: boolean}} [how] `tell`: pass the dates on to listeners and the page around
+   * @param {{tell?: boolean, undated?: boolean}} [how] `tell`: pass the dates on to listeners and the
+   *   page around; `undated`: whether rows without a date may show
    * @returns {Promise<{shown: number, killed: number}>} after the redraw
    */
-  async setDates(from, to, { tell = false } = {}) {
+  async setDates(from, to, { tell = false, undated = true } = {}) {
     const page = await this.opened;
     const [first, last] = [dayOfIso(from), dayOfIso(to)];
     if (first === null || last === null) throw new TypeError("setDates takes two dates as YYYY-MM-DD");
     if (first > last) throw new RangeError(`setDates: ${from} comes after ${to}`);
-    page.showDates(page.incidents.dates(first, last));
+    page.showDates(page.incidents.dates(first, last, undated));
     await page.painted();
     if (tell) this.channel.tell("dates", { from: isoDay(page.dates.from), to: isoDay(page.dates.to) });
     const { shown, killed_low: killed } = figuresOf(page);
@@ -135,7 +136,7 @@ export class Embedding {
     if (source !== window.parent || window.parent === window) return;
     if (typeof data !== "object" || data === null) return;
     const page = await this.opened;
-    if (data.type === "incidentmap:setDates") await this.#tryDates(data.from, data.to);
+    if (data.type === "incidentmap:setDates") await this.#tryDates(data);
     else if (data.type === "incidentmap:setRows") await this.#tryRows(page, data.rows);
     else if (data.type === "incidentmap:select") await this.select(data.incident_id ?? null, { silent: true });
     else if (data.type === "incidentmap:setView" && isView(data)) {
@@ -158,13 +159,11 @@ export class Embedding {
     this.channel.post("rows", { shown: page.incidents.all.rows.length });
   }
 
-  /**
-   * @param {unknown} from
-   * @param {unknown} to
-   */
-  async #tryDates(from, to) {
+  /** @param {{from?: unknown, to?: unknown, undated?: unknown}} asked */
+  async #tryDates({ from, to, undated }) {
     const [first, last] = [dayOfIso(from), dayOfIso(to)];
-    if (first !== null && last !== null && first <= last) await this.setDates(String(from), String(to));
+    if (first === null || last === null || first > last) return;
+    await this.setDates(String(from), String(to), { undated: undated !== false });
   }
 }
 

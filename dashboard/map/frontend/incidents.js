@@ -152,16 +152,19 @@ export class Incidents {
   }
 
   /**
-   * Return a window cut to the days that have data.
+   * Return a window cut to the days that have data; one that holds none of them stays as it is.
    * @param {number} from
    * @param {number} to
+   * @param {boolean} [undated] whether rows without a date show where it holds all days
    * @returns {import("./row_index.js").Dates}
    */
-  dates(from, to) {
-    if (this.dated === 0) return { from: 0, to: 0, full: true };
-    const low = clamp(Math.min(from, to), this.firstDay, this.lastDay);
-    const high = clamp(Math.max(from, to), this.firstDay, this.lastDay);
-    return { from: low, to: high, full: low === this.firstDay && high === this.lastDay };
+  dates(from, to, undated = true) {
+    if (this.dated === 0) return { from: 0, to: 0, full: undated };
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    if (last < this.firstDay || first > this.lastDay) return { from: first, to: last, full: false };
+    const low = clamp(first, this.firstDay, this.lastDay);
+    const high = clamp(last, this.firstDay, this.lastDay);
+    return { from: low, to: high, full: undated && low === this.firstDay && high === this.lastDay };
   }
 }
 

@@ -101,14 +101,13 @@ export class DateSlider {
     this.to = to;
     // Whoever moves the first day wants a window.
     if (from !== this.first) this.controls.chooseWindow();
-    /** @param {number} day */
-    const share = (day) => `${(((day - this.first) / this.span) * 100).toFixed(4)}%`;
-    this.thumbs.from.style.left = share(from);
-    this.thumbs.to.style.left = share(to + 1);
-    this.band.style.left = share(from);
-    this.band.style.right = `${(((this.last - to) / this.span) * 100).toFixed(4)}%`;
-    this.#describe("from", this.first, to, from);
-    this.#describe("to", from, this.last, to);
+    const [begin, end] = [from, to + 1].map((day) => clamp((day - this.first) / this.span, 0, 1) * 100);
+    this.thumbs.from.style.left = `${begin.toFixed(4)}%`;
+    this.thumbs.to.style.left = `${end.toFixed(4)}%`;
+    this.band.style.left = `${begin.toFixed(4)}%`;
+    this.band.style.right = `${(100 - end).toFixed(4)}%`;
+    this.#describe("from", Math.min(this.first, from), to, from);
+    this.#describe("to", from, Math.max(this.last, to), to);
     const words = periodWords(from, to, null);
     if (this.readout.textContent !== words) this.readout.textContent = words;
     this.root.classList.toggle("everything", from === this.first && to === this.last);

@@ -35,7 +35,24 @@ export function stepped({ first, last, from, to }, unit, direction, isCumulative
     if (direction > 0) return [first, Math.min(addUnits(first, unit, 1) - 1, last)];
     return [Math.max(addUnits(last, unit, -1) + 1, first), last];
   }
-  return shifted({ first, last, from, to }, addUnits(from, unit, direction) - from);
+  const units = wholeUnits(from, to, unit);
+  const begin = addUnits(from, unit, direction);
+  if (units === 0 || begin < first) return shifted({ first, last, from, to }, begin - from);
+  // Months differ in length: after January comes February, not 31 days.
+  const end = addUnits(begin, unit, units) - 1;
+  return end > last ? shifted({ first, last, from, to }, begin - from) : [begin, end];
+}
+
+/**
+ * Return how many units a window holds where it begins and ends with one; else 0.
+ * @param {number} from
+ * @param {number} to
+ * @param {Unit} unit
+ */
+function wholeUnits(from, to, unit) {
+  let units = 1;
+  while (addUnits(from, unit, units) <= to) units++;
+  return addUnits(from, unit, units) === to + 1 ? units : 0;
 }
 
 /**

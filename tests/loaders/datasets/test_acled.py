@@ -254,3 +254,11 @@ def test_counts_with_thousands_and_without_sense(tmp_path: Path) -> None:
         "row 4: fatalities 'unclear': not understood as killed_best, kept in raw",
     ]
     assert json.loads(frame["raw"].iloc[2])["fatalities"] == "unclear"
+
+
+def test_a_count_told_in_words_is_as_sure_as_a_plain_one(tmp_path: Path) -> None:
+    frame, _, remarks = read_rows(
+        tmp_path, acled_row(1, fatalities="10-20"), acled_row(2, fatalities="at least 5")
+    )
+    assert frame["killed_low"].tolist() == frame["killed_best"].tolist() == [10, 5]
+    assert remarks == []

@@ -24,22 +24,48 @@ function data(changes = {}) {
   return { revision: 1, chosen: {}, lists: [KIND, COUNTRY], span: ["2025-01-01", "2025-03-31"], deaths: [4, 3], left: 7, total: 7, ...changes };
 }
 
+const heard = new EventTarget();
+globalThis.addEventListener = heard.addEventListener.bind(heard);
+globalThis.removeEventListener = heard.removeEventListener.bind(heard);
+globalThis.location = { pathname: "/", search: "", hash: "" };
+
 function mounted(changes = {}) {
   const parentElement = holding("form", "filters");
   const told = [];
   const setStateValue = (name, value) => told.push([name, value]);
   const update = (more) => mount({ data: data(more), parentElement, setStateValue });
-  update(changes);
+  const close = update(changes);
   const form = parentElement.querySelector("form");
   return {
     form,
     told,
     update,
+    close,
     box: (value) => form.querySelectorAll("input").find((one) => one.value === value && one.type !== "search"),
     named: (name) => form.querySelectorAll("input").find((one) => one.dataset.name === name),
     queries: () => told.filter(([name]) => name === "chosen").map(([, { query }]) => query),
   };
 }
+
+test("going back on the same page is told, going to another is not", () => {
+  const { told, close } = mounted();
+  heard.dispatchEvent(new Event("popstate"));
+  globalThis.location = { ...globalThis.location, pathname: "/timeline" };
+  heard.dispatchEvent(new Event("popstate"));
+  globalThis.location = { ...globalThis.location, pathname: "/" };
+  close();
+  heard.dispatchEvent(new Event("popstate"));
+  assert.deepEqual(told.map(([name]) => name), ["went"]);
+});
+
+test("a page that begins without an address gets it in place, once", () => {
+  const addresses = [];
+  globalThis.history = { state: null, replaceState: (state, title, address) => addresses.push(address) };
+  const { update, close } = mounted({ address: "kind=toll" });
+  update({ address: "kind=talks" });
+  assert.deepEqual(addresses, ["/?kind=toll"]);
+  close();
+});
 
 test("values are chosen and given up, and each choice is told with a turn of its own", () => {
   const { box, told, queries } = mounted();

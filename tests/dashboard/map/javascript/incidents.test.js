@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MISSING } from "../../../../dashboard/map/frontend/incidents.js";
+import { Tallies } from "../../../../dashboard/map/frontend/tallies.js";
 import { madeIncidents, randomRows } from "./made_incidents.js";
 
 test("active rows are listed earliest first, undated ones last, each once", () => {
@@ -25,6 +26,18 @@ test("windows are cut to the days that have data", () => {
   assert.deepEqual(incidents.dates(0, 100), { from: 10, to: 20, full: true });
   assert.deepEqual(incidents.dates(12, 100), { from: 12, to: 20, full: false });
   assert.deepEqual(incidents.dates(18, 12), { from: 12, to: 18, full: false });
+  assert.equal(incidents.dates(0, 100, false).full, false);
+});
+
+test("a window before or after all rows holds none of them", () => {
+  const { incidents } = madeIncidents([{ start: 10, end: 20 }, { start: 15 }, {}]);
+  const tallies = new Tallies(incidents);
+  for (const [from, to] of [[0, 9], [21, 30]]) {
+    const dates = incidents.dates(from, to);
+    assert.deepEqual(dates, { from, to, full: false });
+    assert.equal(tallies.counts(dates).rows, 0);
+    assert.equal(incidents.all.active(dates).length, 0);
+  }
 });
 
 test("deaths are the best estimate there is", () => {

@@ -74,6 +74,47 @@ test("tiles are asked for by another address, only once a person chose them, and
   close();
 });
 
+test("the page is told whether rows without a date show, until a person moves its dates", () => {
+  const { update, frames, says, close } = mounted({ dates: ["2025-01-01", "2025-12-31"], undated: false });
+  says(frames()[0], "ready");
+  settled();
+  const told = () => frames()[0].contentWindow.sent.findLast(({ type }) => type === "incidentmap:setDates").undated;
+  assert.equal(told(), false);
+  says(frames()[0], "dates", { from: "2025-01-01", to: "2025-12-31" });
+  says(frames()[0], "tiles", { shown: true });
+  says(frames()[1], "ready");
+  settled();
+  assert.equal(told(), true);
+  update({ revision: 2 });
+  assert.equal(told(), false);
+  close();
+});
+
+/** What a server answers has come by then. */
+const answered = () => new Promise((resolve) => setImmediate(resolve));
+
+test("which rows show is asked for again when the server did not answer", async () => {
+  const { update, frames, says, close } = mounted();
+  says(frames()[0], "ready");
+  settled();
+  const rows = () => frames()[0].contentWindow.sent.filter(({ type }) => type === "incidentmap:setRows").map((one) => one.rows);
+  const asked = [];
+  globalThis.fetch = async (url) => {
+    asked.push(url);
+    if (asked.length === 1) throw new TypeError("Failed to fetch");
+    return { ok: true, arrayBuffer: async () => "bits" };
+  };
+  update({ rows: "/map/a.rows" });
+  await answered();
+  update({ rows: "/map/a.rows" });
+  await answered();
+  assert.equal(rows().at(-1), "bits");
+  update();
+  await answered();
+  assert.deepEqual([asked.length, rows().at(-1)], [2, null]);
+  close();
+});
+
 test("another page of the store is loaded behind the one that shows", () => {
   const { update, frames, says, close } = mounted();
   says(frames()[0], "ready");

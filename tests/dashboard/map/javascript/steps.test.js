@@ -30,9 +30,17 @@ test("from all dates a step shows the first or the last ones", () => {
   assert.deepEqual(isoDays(stepped(all, "year", 1, false)), ["2025-01-10", "2025-06-20"]);
 });
 
-test("a step keeps the window's length, and stops where the days end", () => {
+test("whole months are followed by whole months, so that no day is counted twice", () => {
+  const february = windowOf("2025-02-01", "2025-02-28");
+  assert.deepEqual(isoDays(stepped(february, "month", 1, false)), ["2025-03-01", "2025-03-31"]);
+  assert.deepEqual(isoDays(stepped(windowOf("2025-03-01", "2025-04-30"), "month", -1, false)), ["2025-02-01", "2025-03-31"]);
+  assert.deepEqual(isoDays(stepped(windowOf("2025-01-31", "2025-02-27"), "month", 1, false)), ["2025-02-28", "2025-03-27"]);
+});
+
+test("a step keeps the length of other windows, and stops where the days end", () => {
   const some = windowOf("2025-02-01", "2025-02-28");
-  assert.deepEqual(isoDays(stepped(some, "month", 1, false)), ["2025-03-01", "2025-03-28"]);
+  const days = windowOf("2025-02-03", "2025-02-20");
+  assert.deepEqual(isoDays(stepped(days, "month", 1, false)), ["2025-03-03", "2025-03-20"]);
   assert.deepEqual(isoDays(stepped(some, "month", -1, false)), ["2025-01-10", "2025-02-06"]);
   assert.deepEqual(isoDays(stepped(some, "year", 1, false)), ["2025-05-24", "2025-06-20"]);
   assert.deepEqual(isoDays(shifted(some, -Infinity)), ["2025-01-10", "2025-02-06"]);

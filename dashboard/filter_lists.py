@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.selection import CHOICES, View
-from dashboard.wording import event_type_name, kind_name, precision_words
+from dashboard.wording import event_type_name, kind_name, precision_words, source_name
 from geodata.facets import Counted
 from geodata.folding import fold
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
@@ -20,23 +20,33 @@ _CONFIDENCES = {
     ConfidenceBand.LOW: "less than 50 %: check them",
     ConfidenceBand.NOT_STATED: "not stated",
 }
-_SOURCES = {"report": "Reports", "sample": "Sample reports"}
 
 
 class _Look(NamedTuple):
     label: str
     is_open: bool
     order: list[str] | None = None
+    hint: str = ""
 
 
 _LOOKS = {
-    "kinds": _Look("Kind", is_open=True, order=[str(one) for one in Kind]),
+    "kinds": _Look(
+        "Kind",
+        is_open=True,
+        order=[str(one) for one in Kind],
+        hint="Only incidents are summed. A toll counts a period or an area, as a report tells it.",
+    ),
     "event_types": _Look("Event type", is_open=True, order=[str(one) for one in EventType]),
     "countries": _Look("Country", is_open=True),
     "divisions": _Look("Province or state", is_open=False),
     "actors": _Look("Party", is_open=False),
     "sources": _Look("Source", is_open=False),
-    "confidences": _Look("Confidence", is_open=False, order=[str(one) for one in ConfidenceBand]),
+    "confidences": _Look(
+        "Confidence",
+        is_open=False,
+        order=[str(one) for one in ConfidenceBand],
+        hint="How sure it is that a report tells this; datasets mostly do not say.",
+    ),
     "precisions": _Look(
         "Place known as", is_open=False, order=[str(one) for one in LocationPrecision]
     ),
@@ -79,6 +89,7 @@ def filter_lists(
                 "name": choice.parameter,
                 "label": look.label,
                 "open": look.is_open,
+                "hint": look.hint,
                 "options": [[value, word(value), counts.get(value, 0)] for value in sent],
                 "more": max(0, len(values) - _MOST_SENT),
             }
@@ -112,7 +123,7 @@ def _word(field: str, country_name: Word) -> Word:
         "event_types": event_type_name,
         "countries": country_name,
         "divisions": lambda value: division_name(value, country_name),
-        "sources": lambda value: _SOURCES.get(value, value),
+        "sources": source_name,
         "confidences": lambda value: _CONFIDENCES[ConfidenceBand(value)],
         "precisions": lambda value: precision_words(value).capitalize(),
     }

@@ -17,16 +17,18 @@ from dashboard.wording import (
     outcome_words,
     period,
     precision_words,
+    source_name,
     term_words,
 )
-from geodata.masks import NUMBER_CHECK_BELOW
+from geodata.masks import CHECK_BELOW, NUMBER_CHECK_BELOW
 from geodata.query import CountRange
 from geodata.saving import SAMPLE
-from geodata.vocabulary import Kind
+from geodata.vocabulary import Kind, Status
 
 # A report longer than this is shown around its quotes only: nobody reads a book in a panel.
 _REPORT_CHARACTERS = 20_000
 _AROUND_QUOTES = 2_000
+_TOLL_WORDS = "a period or an area; not added to the incidents"
 
 Panel = dict[str, Any]
 Row = Mapping[str, Any]
@@ -70,7 +72,11 @@ def incident_panel(
 def incident_title(incident: Row, country_name: CountryName = str) -> str:
     """Return one line that names an incident: what, where, when."""
     what = term_words(incident["sub_event_type"]) or event_type_name(incident["event_type"])
-    what = what or kind_name(incident["kind"])
+    kind = kind_name(incident["kind"])
+    if incident["kind"] in (Kind.TOLL, Kind.STATEMENT):
+        # Its type is that of what it speaks of: it must not pass for an incident.
+        what = f"{kind}: {what.lower()}" if what else kind
+    what = what or kind
     country = country_name(incident["iso3"]) if incident["iso3"] else None
     where = incident["place_name"] or country or "no place given"
     return f"{what} · {where} · {_period(incident)}"
@@ -90,7 +96,10 @@ def incident_facts(incident: Row, country_name: CountryName = str) -> list[tuple
         )
     )
     confidence = incident["confidence"]
+    unseen = incident["status"] == Status.EXTRACTED
+    unsure = unseen and confidence is not None and confidence < CHECK_BELOW
     facts = [
+        ("Counted over", _TOLL_WORDS if incident["kind"] == Kind.TOLL else ""),
         ("Killed", _counted(incident, "killed")),
         ("Wounded", _counted(incident, "wounded")),
         ("Venue" if talks else "Place", place),
@@ -99,7 +108,12 @@ def incident_facts(incident: Row, country_name: CountryName = str) -> list[tuple
         ("Mediators", ", ".join(incident["mediators"] or [])),
         ("Outcome", outcome_words(incident["outcome"]) if talks else ""),
         ("Said by", incident["claimant"] or ""),
-        ("Confidence", "" if confidence is None else f"{confidence:.0%}"),
+        # A report is named where it is quoted.
+        ("Source", "" if incident["report_ids"] else source_name(incident["source"] or "")),
+        (
+            "Confidence",
+            "" if confidence is None else f"{confidence:.0%}{', check it' if unsure else ''}",
+        ),
     ]
     return [(name, said) for name, said in facts if said]
 

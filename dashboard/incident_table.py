@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.incident_panel import CountryName
-from dashboard.wording import event_type_name, kind_name, precision_words, term_words
+from dashboard.wording import event_type_name, kind_name, precision_words, source_name, term_words
 from geodata.masks import to_check
 
 # The browser gets these rows whole at each change; more would be slower than reading them.
@@ -82,6 +82,6 @@ def _sources(incidents: pd.DataFrame, reports: pd.DataFrame) -> "pd.Series[str]"
     first = incidents["report_ids"].map(lambda ids: ids[0] if ids else None).astype("string")
     names = first.map(publishers).astype("string")
     names = names.mask(incidents["source"] == "sample", names + " (sample)")
-    names = names.fillna(incidents["source"])
+    names = names.fillna(incidents["source"].map(source_name, na_action="ignore").astype("string"))
     more = incidents["source_count"].fillna(1).astype("int64") - 1
     return names.mask(more > 0, names + " +" + more.astype("string"))

@@ -18,6 +18,14 @@ _EVENT_TYPES = {str(named["id"]): named["name"] for named in _STYLE["types"]}
 _PRECISIONS = {str(named["id"]): str(named["name"]) for named in _STYLE["precisions"]}
 _OUTCOMES = {str(named["id"] or ""): str(named["name"]) for named in _STYLE["outcomes"]}
 
+_SOURCES = {
+    "report": "Report",
+    "sample": "Sample report",
+    "acled": "ACLED",
+    "ucdp": "UCDP",
+    "gdelt": "GDELT",
+}
+
 _COUNT_PATTERNS = {
     Qualifier.AT_LEAST: "at least {low:,}",
     Qualifier.MORE_THAN: "more than {low:,}",
@@ -40,6 +48,11 @@ _EDTF_WITHOUT_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 def kind_name(kind: str) -> str:
     """Return what the map's legend calls a kind of row."""
     return KIND_NAMES[Kind(kind)][0].capitalize()
+
+
+def source_name(source: str) -> str:
+    """Return what people call a source: a dataset by its name, reports as such."""
+    return _SOURCES.get(source, source)
 
 
 def event_type_name(event_type: str | None) -> str:

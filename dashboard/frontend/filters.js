@@ -13,6 +13,7 @@ const SEARCHED_FROM = 9;
  * @property {string} name the parameter of the address
  * @property {string} label
  * @property {boolean} open
+ * @property {string} hint what its values mean, where that needs saying
  * @property {[string, string, number][]} options value, name, number of rows
  * @property {number} more how many values are not among them
  */
@@ -285,6 +286,7 @@ class Filters {
     options.setAttribute("aria-label", list.label);
     const more = element("p", "more");
     box.append(find, options, more);
+    if (list.hint) box.append(element("p", "hint", list.hint));
     const part = { box, find, options, more, list, looking: 0 };
     find.addEventListener("input", () => {
       this.showList(part.list);

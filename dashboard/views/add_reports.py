@@ -37,6 +37,8 @@ _PREVIEW_MAP, _PREVIEW_TEXT = "preview_map", "preview_text"
 _PREVIEW_ROW, _PREVIEW_REPORT, _PREVIEW_TURN = "preview_row", "preview_report", "preview_turn"
 _FORM = "bring"
 _MOST_REJECTED = 20
+# So many notes are read at once.
+_MOST_NOTES_OPEN = 5
 
 _ENDINGS = sorted(
     {ending[1:] for loader in LOADERS if not loader.is_dataset for ending in loader.extensions}
@@ -233,8 +235,10 @@ def _show_found(frame: PageFrame, found: Found) -> None:
         if again:
             st.info(f"{again:,} of them in the store already: that text is not stored twice.")
     if batch.warnings or batch.notes:
-        with st.expander(f"To know ({len(batch.warnings) + len(batch.notes)})", key="to_know"):
-            st.text("\n".join([*batch.warnings, *batch.notes]))
+        said = [*batch.warnings, *batch.notes]
+        label = f"{len(said):,} note{'' if len(said) == 1 else 's'} on the reading"
+        with st.expander(label, expanded=len(said) <= _MOST_NOTES_OPEN, key="to_know"):
+            st.text("\n".join(said))
     with st.container(horizontal=True):
         if batch.reports:
             st.button(

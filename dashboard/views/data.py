@@ -7,6 +7,7 @@ from dashboard import cached, session, sidebar
 from dashboard.views.add_dataset import show_add_dataset
 from dashboard.views.frame import DATA, PageFrame, open_page
 from dashboard.views.samples import show_samples
+from dashboard.wording import source_name
 from geodata.database import shown_location
 from geodata.history import Load
 
@@ -14,6 +15,10 @@ _MOST_LOADS = 200
 _MOST_REJECTED = 5_000
 _LOADS_KEY = "loads"
 _DAY = "YYYY-MM-DD"
+_WHEN = "When (UTC)"
+_NUMBERS = ("New", "Updated", "Unchanged", "Rejected", "Withdrawn")
+# What a load did, where its own word says too little.
+_ACTIONS = {"load": "Load", "link": "Link reports", "remove sample": "Remove samples"}
 
 
 def show() -> None:
@@ -39,15 +44,15 @@ def _show_counts(frame: PageFrame) -> None:
         return
     counts = summary.counts
     with st.container(horizontal=True, gap="large", key="held"):
-        for label, value in (
-            ("Rows on the map", counts["incidents"]),
-            ("Reports", counts["reports"]),
-            ("Claims", counts["claims"]),
-            ("Rows rejected", summary.rejected_rows),
-            ("Rows withdrawn", summary.withdrawn),
-            ("Earlier versions kept", summary.earlier_versions),
+        for label, value, meaning in (
+            ("Rows", counts["incidents"], "Incidents, tolls, talks and statements"),
+            ("Reports", counts["reports"], "Texts that were read"),
+            ("Claims", counts["claims"], "Numbers and facts, each with the sentence that says it"),
+            ("Rows rejected", summary.rejected_rows, "Could not be read; choose a load to see why"),
+            ("Rows withdrawn", summary.withdrawn, "No longer in the newest file of their source"),
+            ("Earlier versions", summary.earlier_versions, "Kept of rows that changed since"),
         ):
-            st.metric(label, f"{value:,}", width="content")
+            st.metric(label, f"{value:,}", width="content", help=meaning)
 
 
 def _show_sources(frame: PageFrame) -> None:
@@ -58,7 +63,12 @@ def _show_sources(frame: PageFrame) -> None:
         return
     if frame.is_large:
         st.dataframe(
-            pd.DataFrame({"Source": list(summary.sources), "Rows": list(summary.sources.values())}),
+            pd.DataFrame(
+                {
+                    "Source": [source_name(one) for one in summary.sources],
+                    "Rows": list(summary.sources.values()),
+                }
+            ),
             hide_index=True,
             column_config={"Rows": st.column_config.NumberColumn(format="localized")},
             alt="Sources and their rows",
@@ -66,16 +76,16 @@ def _show_sources(frame: PageFrame) -> None:
         return
     found = cached.licences(frame.state)
     st.dataframe(
-        found.rename(
+        found.assign(source=found["source"].map(source_name)).rename(
             columns={
                 "source": "Source",
                 "licence": "Licence",
-                "attribution": "To be named as",
+                "attribution": "Credit as",
                 "rows": "Rows",
                 "first": "From",
                 "last": "To",
             }
-        )[["Source", "Rows", "From", "To", "Licence", "To be named as"]],
+        )[["Source", "Rows", "From", "To", "Licence", "Credit as"]],
         hide_index=True,
         placeholder="not stated",
         column_config={
@@ -101,7 +111,10 @@ def _show_loads(frame: PageFrame) -> None:
         placeholder="",
         selection_mode="single-row",
         on_select="rerun",
-        column_config={"When": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+        column_config={
+            _WHEN: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            **{name: st.column_config.NumberColumn(format="localized") for name in _NUMBERS},
+        },
         alt="Loads, the last first",
     )
     if len(loads) == _MOST_LOADS:
@@ -139,9 +152,9 @@ def _listed(loads: list[Load]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Load": [load.load_id for load in loads],
-            "When": pd.to_datetime([load.at for load in loads], utc=True),
-            "What": [load.action for load in loads],
-            "Source": [load.source for load in loads],
+            _WHEN: pd.to_datetime([load.at for load in loads], utc=True),
+            "What": [_ACTIONS.get(load.action, load.action.capitalize()) for load in loads],
+            "Source": [load.source and source_name(load.source) for load in loads],
             "File": [load.file for load in loads],
             "New": [load.loaded for load in loads],
             "Updated": [load.updated for load in loads],

@@ -114,9 +114,13 @@ def _show_paper(ending: str, *, has_view: bool) -> None:
     left, right = st.columns(2)
     with left:
         _select("size", "Paper")
-        _select("panels", "Maps")
     with right:
         _select("orientation", "Orientation")
+    # Rows of two, so that on a telephone they follow each other in this order.
+    left, right = st.columns(2)
+    with left:
+        _select("panels", "Maps")
+    with right:
         if ending == ".png":
             _number("dpi", "Dots an inch", (LEAST_DPI, MOST_DPI), 50)
     _segments("style", "Colours")

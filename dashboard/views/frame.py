@@ -17,9 +17,18 @@ from geodata.store import Frames
 
 # The title of the page that a store of any size has something to show on.
 DATA = "Data"
+# Under this name a session knows the pages, to link to them.
+PAGES = "pages"
 _SHOWN = "shown"
 # How soon a load by another program shows.
 _WATCH_SECONDS = 4.0
+
+# How a store is filled: the page, what to do there, and an icon.
+_BEGINNINGS = (
+    ("Reports", "Paste or drop a report: it is read and mapped", "note_add"),
+    (DATA, "Drop a dataset: ACLED, UCDP, GDELT or any table", "dataset"),
+    (DATA, "Try it with the sample reports", "science"),
+)
 
 CountryName = Callable[[str], str]
 
@@ -74,10 +83,10 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
     if cached.is_large(state):
         return _open_large(title, PageFrame(settings, state, session.view(), Selection(), str))
     total = cached.counted(state, Selection())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, width="content")
-        if total.counts["sources"].get(SAMPLE):
-            _show_samples_notice(settings)
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(title, width="content", anchor=False)
+        if samples := total.counts["sources"].get(SAMPLE):
+            _show_samples_notice(settings, is_all=samples == len(total.rows))
     _tell()
     if not len(total.rows):
         if needs_rows:
@@ -149,9 +158,9 @@ def _show_sidebar(frame: PageFrame) -> None:
         sidebar.show_store(shown_location(frame.settings.store), held)
 
 
-def _show_samples_notice(settings: Settings) -> None:
+def _show_samples_notice(settings: Settings, *, is_all: bool) -> None:
     st.badge(
-        "These are sample reports",
+        "These are sample reports" if is_all else "Sample reports are among them",
         icon=":material/science:",
         color="orange",
         help="Written for this program to show what it does.",
@@ -175,11 +184,16 @@ def remove_samples(settings: Settings) -> None:
 
 def _show_empty_store(settings: Settings) -> None:
     st.info(
-        "There is nothing in the store yet. Paste or drop a report on the page Reports, drop a "
-        "dataset on the page Data, or load either as below, and it shows here.",
+        "There is nothing in the store yet. What you load shows here by itself.",
         icon=":material/inbox:",
     )
-    sidebar.show_how_to_load(shown_location(settings.store))
+    pages = st.session_state.get(PAGES, {})
+    with st.container(border=True, width=560, gap="small"):
+        for title, label, icon in _BEGINNINGS:
+            if title in pages:
+                st.page_link(pages[title], label=label, icon=f":material/{icon}:")
+    with st.expander("Load with the command line", icon=":material/terminal:"):
+        sidebar.show_how_to_load(shown_location(settings.store))
 
 
 @st.fragment(run_every=_WATCH_SECONDS)

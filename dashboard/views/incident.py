@@ -1,5 +1,8 @@
 """The open incident: the words behind it, its links, and the buttons that undo them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from dashboard import cached, session
@@ -12,11 +15,29 @@ from geodata.errors import IncidentMapError
 from geodata.settings import Settings
 
 
+@contextmanager
+def beside_incident(frame: PageFrame, widths: tuple[int, int]) -> Iterator[None]:
+    """Show what follows beside the open incident; on the whole width where none is open.
+
+    Args:
+        frame: what the page shows its part of.
+        widths: of what follows, and of the incident, as shares.
+
+    """
+    is_open = frame.view.incident is not None
+    # What stands in the first column is the same element either way: a table keeps its place.
+    sides = st.columns(widths if is_open else 1)
+    with sides[0]:
+        yield
+    if is_open:
+        with sides[1], st.container(border=True, key="incident"):
+            show_incident(frame)
+
+
 def show_incident(frame: PageFrame) -> None:
-    """Show the open incident, or how to open one."""
+    """Show the open incident."""
     incident = frame.view.incident
     if incident is None:
-        st.caption("Choose a row, or click on the map, to read the words behind it.")
         return
     linked = cached.linked_with(frame.state, incident)
     # An address may name an incident that is now shown as part of another.

@@ -8,7 +8,7 @@ from dashboard.incident_table import incident_table
 from dashboard.row_order import SORTS, Sort
 from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
-from dashboard.views.incident import show_incident
+from dashboard.views.incident import beside_incident
 from dashboard.views.table import COLUMNS
 
 # The browser gets a leaf whole.
@@ -45,22 +45,19 @@ def _show_rows(frame: PageFrame) -> None:
         show_nothing_left()
         return
     show_comparison(frame)
-    list_side, reading_side = st.columns([2, 1])
-    with list_side:
+    with beside_incident(frame, (2, 1)):
         _show_table(frame, left)
-    with reading_side, st.container(border=True, key="incident"):
-        show_incident(frame)
 
 
 def _show_table(frame: PageFrame, left: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         sort = st.selectbox(
             "Sort by",
             list(SORTS),
             format_func=lambda one: SORTS[one].name,
             key=_SORT_KEY,
             persist_state="session",
-            width=180,
+            width=150,
         )
         up = st.segmented_control(
             "Order",
@@ -93,9 +90,9 @@ def _show_table(frame: PageFrame, left: int) -> None:
     first = leaf * _LEAF + 1
     st.caption(
         f"Rows {first:,} to {first + len(rows) - 1:,} of {left:,}. A click on the head of a "
-        "column sorts these; “Sort by” sorts all rows."
+        "column sorts these; “Sort by” sorts all rows. Choose a row to read the words behind it."
         if left > _LEAF
-        else f"{left:,} row{'' if left == 1 else 's'}."
+        else f"{left:,} row{'' if left == 1 else 's'}. Choose one to read the words behind it."
     )
 
 
@@ -108,7 +105,7 @@ def _choose_leaf(left: int) -> int:
     if st.session_state.get(_LEAF_KEY, 1) > leaves:
         st.session_state[_LEAF_KEY] = leaves
     chosen = st.number_input(
-        f"Page, of {leaves:,}", 1, leaves, step=1, key=_LEAF_KEY, persist_state="session", width=150
+        f"Page, of {leaves:,}", 1, leaves, step=1, key=_LEAF_KEY, persist_state="session", width=130
     )
     return int(chosen) - 1
 

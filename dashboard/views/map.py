@@ -9,7 +9,7 @@ from dashboard.components import show_map
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
 from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left, store_state
-from dashboard.views.incident import show_incident
+from dashboard.views.incident import beside_incident
 from dashboard.views.large import show_large
 from dashboard.views.table import COLUMNS
 from geodata.query import Selection
@@ -38,11 +38,8 @@ def _show_rows(frame: PageFrame) -> None:
         on_incident=session.take_incident_from_map,
     )
     show_comparison(frame)
-    list_side, reading_side = st.columns([5, 3])
-    with list_side:
+    with beside_incident(frame, (5, 3)):
         _show_table(frame)
-    with reading_side, st.container(border=True, key="incident"):
-        show_incident(frame)
 
 
 def _show_table(frame: PageFrame) -> None:
@@ -62,8 +59,10 @@ def _show_table(frame: PageFrame) -> None:
         column_config=COLUMNS,
         alt="The rows on the map, the newest first",
     )
+    how = "Choose a row, or click on the map, to read the words behind it."
     if left > MAX_ROWS:
-        st.caption(
+        how = (
             f"The newest {MAX_ROWS:,} of {left:,} rows; narrow the dates or filters, or go to "
-            "the page Incidents, to read the others."
+            f"the page Incidents, to read the others. {how}"
         )
+    st.caption(how)

@@ -41,8 +41,10 @@ def _show_list(frame: PageFrame) -> None:
         st.info(f"The filters leave rows of none of the {len(reports):,} reports.")
         st.button("Clear all filters", on_click=session.clear_filters)
         return
-    list_side, reading_side = st.columns([1, 1])
-    with list_side:
+    is_reading = frame.view.report is not None
+    # One column where nothing is read: the list is the same element either way.
+    sides = st.columns(2 if is_reading or frame.view.incident is not None else 1)
+    with sides[0]:
         session.mark_in_reports(shown["report_id"].tolist())
         st.dataframe(
             _listed(frame, shown),
@@ -58,11 +60,15 @@ def _show_list(frame: PageFrame) -> None:
             alt="Reports, the newest first",
         )
         st.caption(_counted(len(shown), len(reports), filtered=frame.view.is_filtered))
-        if frame.view.incident is not None:
+        if is_reading and frame.view.incident is not None:
             with st.container(border=True, key="incident"):
                 show_incident(frame)
-    with reading_side:
-        _show_report(frame)
+    with sides[-1]:
+        if frame.view.report is not None:
+            _show_report(frame, frame.view.report)
+        elif frame.view.incident is not None:
+            with st.container(border=True, key="incident"):
+                show_incident(frame)
 
 
 def _listed(frame: PageFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -83,14 +89,11 @@ def _counted(shown: int, known: int, *, filtered: bool) -> str:
         return f"{shown:,} of {known:,} reports: those behind the rows that the filters leave."
     if shown < known:
         return f"The newest {shown:,} of {known:,} reports; filter to see others."
-    return f"{known:,} report{'' if known == 1 else 's'}. Choose one to read it."
+    reports = f"{known:,} report{'' if known == 1 else 's'}"
+    return f"{reports}. Choose one to read it, with what was found in it."
 
 
-def _show_report(frame: PageFrame) -> None:
-    chosen = frame.view.report
-    if chosen is None:
-        st.caption("Choose a report to read it, with what was found in it.")
-        return
+def _show_report(frame: PageFrame, chosen: str) -> None:
     tables = frame.tables
     found = plain_rows(tables.reports[tables.reports["report_id"] == chosen])
     if not found:

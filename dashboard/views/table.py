@@ -12,6 +12,7 @@ COLUMNS = {
     "Kind": st.column_config.TextColumn(width=76),
     "Type": st.column_config.TextColumn(width=120),
     "Place": st.column_config.TextColumn(width=140),
+    "Country": st.column_config.TextColumn(width=96),
     "Check": st.column_config.TextColumn(
         help=f"Less than {CHECK_BELOW:.0%} sure, and seen by nobody yet: read the report",
         width=72,
@@ -25,9 +26,11 @@ COLUMNS = {
     ),
     **{
         f"{measure} {bound}": st.column_config.NumberColumn(
-            help=f"{measure}, {words}; empty when the source sets no such bound", width=72
+            help=f"{measure}, {words}; empty when the source sets no such bound",
+            format="localized",
+            width=width,
         )
-        for measure in ("Killed", "Wounded")
+        for measure, width in (("Killed", 72), ("Wounded", 88))
         for bound, words in (("≥", "at least"), ("≤", "at most"))
     },
 }

@@ -12,7 +12,7 @@ from dashboard.incident_panel import incident_title, plain_rows
 from dashboard.talks import talks_table
 from dashboard.views.figures import show_figures
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
-from dashboard.views.incident import show_incident
+from dashboard.views.incident import beside_incident
 from dashboard.views.table import COLUMNS
 from dashboard.wording import event_type_name
 from geodata.periods import (
@@ -176,8 +176,7 @@ def _show_talks(frame: PageFrame) -> None:
     rows = cached.of_kinds(frame.state, frame.selection, (Kind.TALKS,), _MOST_TALKS)
     if rows.empty and frame.view.incident is None:
         return
-    list_side, reading_side = st.columns([5, 3])
-    with list_side:
+    with beside_incident(frame, (5, 3)):
         st.subheader("Talks")
         if rows.empty:
             st.caption("No talks among these rows.")
@@ -192,8 +191,7 @@ def _show_talks(frame: PageFrame) -> None:
                 column_config=COLUMNS,
                 alt="Talks, the newest first",
             )
-    with reading_side, st.container(border=True, key="incident"):
-        show_incident(frame)
+            st.caption("Choose talks to read the words behind them.")
 
 
 def _bars(rows: pd.DataFrame, frame: PageFrame) -> pd.DataFrame:

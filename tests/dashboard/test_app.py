@@ -79,6 +79,8 @@ def test_the_address_filters_and_opens_an_incident(store: Path) -> None:
     app = run(**query, incident="clash")
     assert places(app) == ["Kunar"]
     panel = component(app, "incident_panel")
+    # Without an open incident the table has the whole width.
+    assert (len(app.columns), len(run(**query).columns)) == (2, 1)
     assert panel["passages"][0]["quote"] == records.CLASH
     assert panel["title"] == "Battle · Kunar · 15 March 2025"
     assert app.query_params == {"incident": "clash"} | {k: v for k, [v] in query.items()}
@@ -161,6 +163,8 @@ def test_a_missing_or_empty_store_says_how_to_load(store: Path) -> None:
     app = run()
     assert not app.exception
     assert "nothing in the store" in app.info[0].value
+    links = [link.proto.page for link in app.get("page_link")]
+    assert links == ["reports", "data", "data"]
     assert str(store) in app.code[0].value
     assert not store.exists()
     records.save(store, records.all_records())

@@ -28,16 +28,18 @@ def test_the_page_tells_what_is_held_from_where_and_how_it_came(store: Path) -> 
     app = run_page(data_page)
     assert not app.exception
     held = {one.label: one.value for one in app.metric}
-    assert (held["Rows on the map"], held["Reports"]) == ("35", "2")
+    assert (held["Rows"], held["Reports"]) == ("35", "2")
     sources, loads = (one.value for one in app.dataframe)
     assert dict(zip(sources["Source"], sources["Rows"], strict=True)) == {
         "made": 30,
-        "report": 4,
-        "sample": 1,
+        "Report": 4,
+        "Sample report": 1,
     }
     assert sources["Licence"].iloc[0] == "not to be redistributed"
     assert loads["File"].iloc[0] == "made.csv"
     assert loads["New"].iloc[0] == 30
+    assert loads["What"].iloc[0] == "Load"
+    assert all(one.help for one in app.metric)
 
 
 def test_a_store_that_is_not_there_yet_says_what_to_do(store: Path) -> None:

@@ -39,6 +39,13 @@ def test_what_the_address_asks_for_stays_though_no_row_has_it() -> None:
     assert shown["source"]["options"] == [["elsewhere", "elsewhere", 0]]
 
 
+def test_what_kinds_are_is_said_beside_them() -> None:
+    total = counted(kinds={"toll": 1}, countries={"AFG": 1})
+    shown = lists(View(), total, total)
+    assert "Only incidents are summed" in shown["kind"]["hint"]
+    assert not shown["country"]["hint"]
+
+
 def test_a_long_list_is_cut_and_searched_for_the_rest() -> None:
     actors = {f"Group {number}": 1000 - number for number in range(500)}
     total = counted(actors=actors)

@@ -12,6 +12,7 @@ from geodata.vocabulary import (
     LocationPrecision,
     Measure,
     Qualifier,
+    Status,
 )
 
 TEXT = (
@@ -96,8 +97,29 @@ def test_the_panel_names_the_incident_and_whether_it_is_a_sample() -> None:
     bare = Incident(incident_id="i1", kind=Kind.TALKS, iso3="XAA", source="sample")
     assert shown(bare, [], [])["title"] == "Talks · Atlantis · no date"
     assert shown(bare, [], [])["sample"]
+    toll = Incident(incident_id="i1", kind=Kind.TOLL, event_type=EventType.BATTLE, iso3="XAA")
+    assert shown(toll, [], [])["title"] == "Toll: battle · Atlantis · no date"
     nowhere = Incident(incident_id="i1", kind=Kind.STATEMENT)
     assert shown(nowhere, [], [])["title"] == "Statement · no place given · no date"
+
+
+def test_a_toll_says_that_it_is_none_of_the_incidents() -> None:
+    toll = Incident(incident_id="i1", kind=Kind.TOLL, killed_low=70)
+    facts = dict(shown(toll, [], [])["facts"])
+    assert facts["Counted over"] == "a period or an area; not added to the incidents"
+    assert "Counted over" not in dict(shown(INCIDENT, [], [])["facts"])
+
+
+def test_a_row_of_a_dataset_names_it() -> None:
+    row = Incident(incident_id="i1", kind=Kind.INCIDENT, source="acled")
+    assert dict(shown(row, [], [])["facts"])["Source"] == "ACLED"
+    assert "Source" not in dict(shown(INCIDENT, [EVENT], [REPORT])["facts"])
+
+
+def test_what_is_none_too_sure_says_so_until_somebody_has_seen_it() -> None:
+    for status, words in ((Status.EXTRACTED, "43%, check it"), (Status.CONFIRMED, "43%")):
+        unsure = Incident(incident_id="i1", kind=Kind.INCIDENT, confidence=0.43, status=status)
+        assert dict(shown(unsure, [], [])["facts"])["Confidence"] == words
 
 
 def test_a_quote_stands_once_with_all_that_it_claims() -> None:

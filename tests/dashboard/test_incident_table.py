@@ -92,7 +92,7 @@ def test_a_row_without_a_report_names_its_data_set_and_a_sample_says_so() -> Non
         ]
     )
     sources = incident_table(rows, reports_frame([report]))["Source"].tolist()
-    assert sources == ["acled", "sample", "River News (sample)", "River News +2"]
+    assert sources == ["ACLED", "Sample report", "River News (sample)", "River News +2"]
 
 
 def test_no_rows_make_an_empty_table() -> None:

@@ -23,7 +23,14 @@ _HEIGHT = 220
 # What a row of a legend takes of the height.
 _LEGEND = 30
 _ROW = 26
-_AXIS = {Step.DAY: "%-d %b %Y", Step.WEEK: "%-d %b %Y", Step.MONTH: "%b %Y"}
+# What the marks of an axis of so many days at most say, and when they say the year, too.
+_MARKS = ((120, "%-d %b"), (2_200, "%b"))
+_YEAR_TOO = "(datum.index == 0 || month(datum.value) == 0)"
+# One mark for so many pixels.
+_MARK_WIDTH = 95
+# What a legend's column takes of the width, for the longest of the names.
+_LEGEND_COLUMN = 190
+_PADDING = {"left": 0, "top": 4, "right": 8, "bottom": 0}
 
 # Altair does not say of its functions which of its charts they return.
 Chart = Any
@@ -114,7 +121,7 @@ def types_chart(counts: pd.DataFrame, step: Step, domain: Domain, theme: str) ->
                 scale=alt.Scale(
                     domain=[name for _, name, _ in named], range=[hue for _, _, hue in named]
                 ),
-                legend=alt.Legend(orient="top", columns=4, labelLimit=0),
+                legend=_legend(),
             ),
             tooltip=[
                 alt.Tooltip("start:T", title=f"{step.value.capitalize()} from", format="%-d %B %Y"),
@@ -123,7 +130,7 @@ def types_chart(counts: pd.DataFrame, step: Step, domain: Domain, theme: str) ->
             ],
         )
     )
-    return _finished(chart, _HEIGHT + _LEGEND * (1 + len(named) // 5), theme)
+    return _finished(chart, _HEIGHT + _LEGEND * (1 + len(named) // 3), theme)
 
 
 def words_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
@@ -139,8 +146,9 @@ def words_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
     colours = {"Talks": talks, "Statements": _STYLE[theme]["statement"]}
     shown = rows.assign(
         line=rows["kind"].map({Kind.TALKS.value: "Talks", Kind.STATEMENT.value: "Statements"}),
-        how=[_OUTCOMES.get(str(outcome or ""), "") for outcome in rows["outcome"]],
+        how=[_outcome(outcome) for outcome in rows["outcome"]],
     )
+    known = [name for name in _SHAPES if name in set(shown["how"][shown["line"] == "Talks"])]
     base = alt.Chart(shown).encode(
         y=alt.Y("line:N", title=None, sort=list(colours), axis=_names_axis()),
         color=alt.Color(
@@ -157,17 +165,23 @@ def words_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
     )
     chart = alt.layer(
         base.mark_bar(height=8, opacity=0.6).encode(x=_time("start", domain), x2="end:T"),
-        base.mark_point(aria=False, filled=True, size=70, opacity=1).encode(
+        base.transform_filter("datum.line === 'Statements'")
+        .mark_tick(aria=False, thickness=3, size=16, opacity=1)
+        .encode(x=_time("start", domain)),
+        base.transform_filter("datum.line === 'Talks'")
+        .mark_point(aria=False, filled=True, size=90, opacity=1)
+        .encode(
             x=_time("end", domain),
             shape=alt.Shape(
                 "how:N",
-                title="Outcome of talks",
-                scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())),
-                legend=None,
+                title=None,
+                scale=alt.Scale(domain=known, range=[_SHAPES[name] for name in known]),
+                legend=_legend(talks) if known else None,
             ),
         ),
     )
-    return _finished(chart, 2 * _ROW + 44, theme)
+    lines = shown["line"].nunique()
+    return _finished(chart, lines * _ROW + 44 + (_LEGEND if known else 0), theme)
 
 
 def tolls_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
@@ -198,7 +212,7 @@ def tolls_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
         ],
     )
     bars = base.mark_bar(
-        height=6, color=colour, fillOpacity=0.35, stroke=colour, strokeDash=[4, 3], yOffset=9
+        height=8, color=colour, fillOpacity=0.35, stroke=colour, strokeWidth=1.2, yOffset=9
     ).encode(x=_time("start", domain), x2="end:T")
     ink = _STYLE[theme]["ink"]
     words = [
@@ -226,9 +240,14 @@ def _finished(chart: Chart, height: int, theme: str) -> Chart:
     """Return a chart of a height in pixels, its axis included, in ink that can be read."""
     ink = _STYLE[theme]["ink"]
     return (
-        chart.properties(height=height)
+        chart.properties(
+            height=height,
+            padding=_PADDING,
+            # Again once the legend has its columns: it would leave room for as many rows as names.
+            autosize=alt.AutoSizeParams(type="fit", contains="padding", resize=True),
+        )
         .configure_axis(labelColor=ink, labelFontSize=12)
-        .configure_legend(labelColor=ink, labelFontSize=13, symbolType="square")
+        .configure_legend(labelColor=ink, labelFontSize=13, symbolStrokeWidth=0.6)
     )
 
 
@@ -240,13 +259,38 @@ def _names_axis(*, labels: bool = True) -> alt.Axis:
     return alt.Axis(minExtent=_MARGIN, maxExtent=_MARGIN, labels=labels, ticks=False, domain=False)
 
 
+def _legend(colour: str | None = None) -> alt.Legend:
+    """Return a legend above a chart, in as many columns as there is room for.
+
+    Args:
+        colour: of its symbols, where they are told by their shapes.
+
+    """
+    fill = alt.Undefined if colour is None else colour
+    columns = alt.ExprRef(f"max(1, floor(width / {_LEGEND_COLUMN}))")
+    return alt.Legend(
+        orient="top",
+        columns=columns,
+        labelLimit=0,
+        offset=6,
+        padding=0,
+        symbolFillColor=fill,
+        symbolStrokeColor=fill,
+    )
+
+
+def _outcome(outcome: object) -> str:
+    """Return what came of talks as the legend of a chart says it."""
+    return str(_OUTCOMES.get(str(outcome or "")) or _OUTCOMES[""]).capitalize()
+
+
 _SHAPES = {
-    _OUTCOMES[str(Outcome.AGREEMENT)]: "circle",
-    _OUTCOMES[str(Outcome.FAILED)]: "cross",
-    _OUTCOMES[str(Outcome.ONGOING)]: "diamond",
-    _OUTCOMES[str(Outcome.POSTPONED)]: "square",
-    _OUTCOMES[str(Outcome.SCHEDULED)]: "triangle-right",
-    _OUTCOMES[""]: "stroke",
+    _outcome(Outcome.AGREEMENT): "circle",
+    _outcome(Outcome.FAILED): "cross",
+    _outcome(Outcome.ONGOING): "diamond",
+    _outcome(Outcome.POSTPONED): "square",
+    _outcome(Outcome.SCHEDULED): "triangle-right",
+    _outcome(None): "triangle-up",
 }
 
 
@@ -258,8 +302,21 @@ def _time(field: str, domain: Domain) -> alt.X:
         f"{field}:T",
         title=None,
         scale=alt.Scale(domain=ends, nice=False, clamp=True),
-        axis=alt.Axis(labelOverlap="greedy", tickCount=8),
+        axis=alt.Axis(
+            labelOverlap="greedy",
+            labelExpr=_marks((last - first).days),
+            tickCount=alt.ExprRef(f"max(4, floor(width / {_MARK_WIDTH}))"),
+        ),
     )
+
+
+def _marks(days: int) -> str:
+    """Return the expression of what stands at the marks of an axis: the year under the first."""
+    for most, form in _MARKS:
+        if days <= most:
+            said = f"timeFormat(datum.value, '{form}')"
+            return f"{_YEAR_TOO} ? [{said}, timeFormat(datum.value, '%Y')] : {said}"
+    return "timeFormat(datum.value, '%Y')"
 
 
 _LAST_BUT_ONE = dt.date.max - dt.timedelta(days=1)

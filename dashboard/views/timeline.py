@@ -88,15 +88,15 @@ def _choose_step(days: int) -> Step:
 
 def _show_deaths(frame: PageFrame, periods: Periods, domain: Domain, theme: str) -> None:
     sums = deaths_by_period(cached.facets(frame.state), periods)
-    st.subheader("Killed in incidents")
+    st.subheader(f"Killed in incidents, by {periods.step}")
     if not sums["high"].any():
         st.caption("None of these incidents states a number of deaths above 0.")
         return
     place = int(sums["best"].argmax())
     most, day = int(sums["best"].iloc[place]), sums["start"].iloc[place]
     st.caption(
-        "Solid up to the least number, light up to the highest; ▲ where no highest is set. Most in "
-        f"the {periods.step} from {_day(day)}: {most:,}. "
+        "Solid up to the least number, light up to the highest; ▲ where no highest is set. Most "
+        f"{_when(periods.step, day)}: {most:,}. "
         "Incidents that last longer stand at their first day."
     )
     st.altair_chart(
@@ -110,7 +110,7 @@ def _show_deaths(frame: PageFrame, periods: Periods, domain: Domain, theme: str)
 
 def _show_types(frame: PageFrame, periods: Periods, domain: Domain, theme: str) -> None:
     counts = types_by_period(cached.facets(frame.state), periods)
-    st.subheader("Incidents by type")
+    st.subheader(f"Incidents by type and {periods.step}")
     st.altair_chart(
         types_chart(counts, periods.step, domain, theme), alt=f"Bars: incidents by {periods.step}"
     )
@@ -220,6 +220,13 @@ def _show_as_table(table: pd.DataFrame, what: str) -> None:
 
 def _dates(days: Iterable[dt.date | None]) -> "pd.Series[pd.Timestamp]":
     return pd.Series(list(days)).astype("datetime64[s]")
+
+
+def _when(step: Step, start: pd.Timestamp) -> str:
+    """Return in or on which period."""
+    if step is Step.DAY:
+        return f"on {_day(start)}"
+    return f"in {start:%B %Y}" if step is Step.MONTH else f"in the week from {_day(start)}"
 
 
 def _day(value: pd.Timestamp) -> str:

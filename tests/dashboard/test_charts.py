@@ -57,6 +57,39 @@ def test_types_stand_on_each_other_in_the_colours_of_the_map() -> None:
     }
 
 
+def axis(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any chart of Altair's
+    drawn = chart.to_dict()
+    first = drawn["layer"][0] if "layer" in drawn else drawn
+    found: dict[str, Any] = first["encoding"]["x"]["axis"]
+    return found
+
+
+def test_an_axis_says_the_year_and_no_more_than_there_is_room_for() -> None:
+    counts = pd.DataFrame({"start": DAYS, "event_type": ["riot", "riot"], "count": [2, 1]})
+    for days, form in ((30, "%-d %b"), (900, "%b"), (9000, "%Y")):
+        domain = (DOMAIN[0], DOMAIN[0] + dt.timedelta(days=days))
+        drawn = axis(types_chart(counts, Step.MONTH, domain, "light"))
+        assert form in drawn["labelExpr"]
+        assert "%Y" in drawn["labelExpr"]
+        assert "width" in drawn["tickCount"]["expr"]
+
+
+def test_only_outcomes_that_occur_are_in_the_legend() -> None:
+    words = pd.DataFrame(
+        {
+            "start": DAYS,
+            "end": DAYS,
+            "kind": ["talks", "statement"],
+            "title": ["Doha", "Kabul"],
+            "outcome": ["failed", ""],
+        }
+    )
+    shape = words_chart(words, DOMAIN, "light").to_dict()["layer"][-1]["encoding"]["shape"]
+    assert shape["scale"]["domain"] == ["Failed"]
+    silent = words_chart(words[1:], DOMAIN, "light").to_dict()["layer"][-1]["encoding"]["shape"]
+    assert silent["legend"] is None
+
+
 def test_text_of_reports_is_no_expression_of_the_chart() -> None:
     hostile = "datum['x']; </script><script>alert(1)</script>"
     table = pd.DataFrame(

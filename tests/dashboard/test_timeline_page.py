@@ -33,8 +33,8 @@ def test_figures_keep_incidents_and_tolls_apart(store: Path) -> None:
     )
     headings = [one.value for one in app.subheader]
     assert headings == [
-        "Killed in incidents",
-        "Incidents by type",
+        "Killed in incidents, by day",
+        "Incidents by type and day",
         "Talks and statements",
         "Tolls over their period",
         "Talks",

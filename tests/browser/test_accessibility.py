@@ -27,7 +27,6 @@ def test_axe_finds_nothing_wrong(context: BrowserContext, address: str, page_nam
     for frame in page.frames[1:]:
         assert violations(frame) == []
     page.emulate_media(color_scheme="dark")
-    page.reload()
     _open(page, address, page_name)
     expect(page.get_by_test_id("stCaptionContainer").first).to_have_css(
         "color", "rgb(185, 182, 176)"

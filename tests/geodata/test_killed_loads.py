@@ -18,13 +18,13 @@ from geodata.store import Store
 
 MOMENTS = 20
 NOTHING = {"incidents": 0, "read": 0, "elsewhere": 0, "withdrawn": 0, "earlier": 0, "loads": 0}
-FIRST = NOTHING | {"incidents": 4000, "read": 4000, "loads": 1}
+FIRST = NOTHING | {"incidents": 2000, "read": 2000, "loads": 1}
 NEWER = {
-    "incidents": 3500,
-    "read": 3500,
-    "elsewhere": 1750,
-    "withdrawn": 500,
-    "earlier": 2250,
+    "incidents": 1750,
+    "read": 1750,
+    "elsewhere": 875,
+    "withdrawn": 250,
+    "earlier": 1125,
     "loads": 2,
 }
 
@@ -54,10 +54,10 @@ def test_a_load_that_is_killed_leaves_all_or_nothing_and_a_rerun_completes_it(
         assert kill["left"] in (None, before, after), (seed, kill)
         assert kill["held"] == after, (seed, kill)
         again = {name: count for name, count in kill["again"].items() if count}
-        complete = {"unchanged": 3500 if kill["newer"] else 4000}
-        rest = {"updated": 1750, "unchanged": 1750, "withdrawn": 500}
+        complete = {"unchanged": 1750 if kill["newer"] else 2000}
+        rest = {"updated": 875, "unchanged": 875, "withdrawn": 250}
         expected = (
-            complete if kill["left"] == after else rest if kill["newer"] else {"loaded": 4000}
+            complete if kill["left"] == after else rest if kill["newer"] else {"loaded": 2000}
         )
         assert again == expected, (seed, kill)
     # Many were in the middle of it: most, unless the machine was busy while the limit was measured.

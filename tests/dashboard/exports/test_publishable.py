@@ -193,7 +193,8 @@ def test_the_same_rows_give_the_same_bytes(
     found = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        export.write(tmp_path / name / f"out{export.extension}", *frames(), about=about)
+        path = tmp_path / name / f"out{export.extension}"
+        export.write(path, *frames(), title="Twice", about=about)
         found.append({one.name: one.read_bytes() for one in (tmp_path / name).iterdir()})
     assert found[0].keys() == found[1].keys()
     assert [name for name in found[0] if found[0][name] != found[1][name]] == []

@@ -1,5 +1,4 @@
 import datetime as dt
-import hashlib
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -45,13 +44,6 @@ def svg_texts(drawn: bytes) -> list[str]:
 
 def words_of(drawn: bytes) -> str:
     return " ".join(svg_texts(drawn))
-
-
-@pytest.mark.parametrize("kind", ["png", "pdf", "svg"])
-def test_same_rows_and_options_give_the_same_bytes(kind: str) -> None:
-    rows = content(*of_every_kind())
-    first, second = (draw_map(rows, options(title="Twice"), kind=kind) for _ in range(2))
-    assert hashlib.sha256(first).digest() == hashlib.sha256(second).digest()
 
 
 def test_a_picture_has_the_size_and_resolution_asked_for() -> None:

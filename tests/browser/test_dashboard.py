@@ -16,7 +16,6 @@ from postgis_server import PASSWORD
 
 from geodata.dataset_rows import DatasetRows
 from geodata.store import Store
-from loaders.batch import Batch
 from loaders.linking.link import link_store
 
 # The first page of a server waits for pandas and geopandas to load.
@@ -30,6 +29,15 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     folder = tmp_path_factory.mktemp("servers")
     with ExitStack() as servers:
         yield lambda store: servers.enter_context(dashboard(store, folder))
+
+
+@pytest.fixture(scope="module")
+def changing(start: Start, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Store]:
+    """The address of a dashboard, and its store, which each test fills anew."""
+    path = tmp_path_factory.mktemp("changing") / "incidents.db"
+    # A store that is not there yet would begin with the samples that come with the program.
+    records.save(path, records.sample_records())
+    return start(path), Store.open(path)
 
 
 @pytest.fixture
@@ -143,14 +151,16 @@ def test_a_filter_keeps_the_view_of_the_map(page: Page, address: str) -> None:
 
 
 def test_samples_go_with_one_click_and_a_load_shows_by_itself(
-    page: Page, start: Start, tmp_path: Path
+    page: Page, changing: tuple[str, Store]
 ) -> None:
-    store = _store(tmp_path, records.sample_records())
-    page.goto(start(store))
+    address, store = changing
+    _empty(store)
+    store.save(records.sample_records())
+    page.goto(address)
     expect(figure(page, "Incidents")).to_have_text("1")
     page.get_by_role("button", name="Remove the samples").click()
     expect(page.get_by_text("There is nothing in the store yet")).to_be_visible()
-    records.save(store, records.own_records())
+    store.save(records.own_records())
     expect(figure(page, "Incidents")).to_have_text("1")
     expect(figure(page, "Killed")).to_have_text("6")
     expect(page.get_by_text("sample reports")).to_have_count(0)
@@ -185,14 +195,15 @@ def test_a_store_in_postgresql_is_shown_while_a_load_runs(
 
 
 def test_rival_counts_are_one_incident_until_they_are_set_apart(
-    page: Page, start: Start, tmp_path: Path
+    page: Page, changing: tuple[str, Store]
 ) -> None:
-    store = Store.open(tmp_path / "incidents.db", create=True)
+    address, store = changing
+    _empty(store)
     for name, side, killed in (("Courier", "the army", 58), ("Observer", "the rebels", 9)):
         store.save(telling(name, claimant=side, **counted(killed)))
     link_store(store)
     [shown] = store.incidents()["incident_id"]
-    page.goto(f"{start(store.path)}?incident={shown}")
+    page.goto(f"{address}?incident={shown}")
     expect(figure(page, "Incidents")).to_have_text("1")
     expect(figure(page, "Killed")).to_have_text("9–58")
     panel = page.locator(".panel")
@@ -265,7 +276,7 @@ def _on_map(page: Page, function: str) -> dict[str, float]:
     return answer
 
 
-def _store(folder: Path, batch: Batch) -> Path:
-    path = folder / "incidents.db"
-    records.save(path, batch)
-    return path
+def _empty(store: Store) -> None:
+    for source in store.summary().sources:
+        store.remove(source)
+    assert store.counts()["incidents"] == 0

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.map.style import page_style
-from geodata.periods import Step
+from geodata.periods import DAYS_OF, Step
 from geodata.vocabulary import Kind, Outcome
 
 _STYLE = page_style()
@@ -109,7 +109,8 @@ def types_chart(counts: pd.DataFrame, step: Step, domain: Domain, theme: str) ->
     chart = (
         alt.Chart(shown)
         # Dark colours on a dark page, and light ones on a light one, need an outline.
-        .mark_rect(stroke=_outline(theme), strokeWidth=0.6)
+        # Of bars as thin as it is an outline would leave nothing.
+        .mark_rect(stroke=_outline(theme), strokeWidth=0.6 if _are_wide(step, domain) else 0)
         .encode(
             x=_time("start", domain),
             x2="end:T",
@@ -229,6 +230,12 @@ def tolls_chart(rows: pd.DataFrame, domain: Domain, theme: str) -> Chart:
     return _finished(alt.layer(bars, *words), _TOLL_ROW * len(rows) + 44, theme)
 
 
+def _are_wide(step: Step, domain: Domain) -> bool:
+    """Return whether bars are a few pixels wide."""
+    return ((domain[1] - domain[0]).days + 1) / DAYS_OF[step] <= _MOST_OUTLINED
+
+
+_MOST_OUTLINED = 300
 # From here on in the axis there is no room for a name on the right.
 _LATE = 0.6
 _TOLL_ROW = 38
@@ -331,6 +338,7 @@ def _ends(starts: "pd.Series[Any]", step: Step) -> "pd.Series[Any]":
         Step.DAY: pd.DateOffset(days=1),
         Step.WEEK: pd.DateOffset(days=7),
         Step.MONTH: pd.DateOffset(months=1),
+        Step.YEAR: pd.DateOffset(years=1),
     }
     return starts + offset[step]
 

@@ -1,4 +1,4 @@
-"""Sums of incidents by day, week or month.
+"""Sums of incidents by day, week, month or year.
 
 Made from the numbers of `geodata.facets`, so that a million rows take milliseconds. An incident
 counts in the period of its first day; one without a date counts in none.
@@ -24,11 +24,14 @@ class Step(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    YEAR = "year"
 
 
 # More bars than this are no picture any more.
 _MOST_PERIODS = 1_500
-_DAYS = {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 30}
+# About so many days a step has.
+DAYS_OF = {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 30, Step.YEAR: 365}
+_UNITS = {Step.MONTH: "datetime64[M]", Step.YEAR: "datetime64[Y]"}
 # 1970-01-01 was a Thursday; weeks begin on Monday.
 _MONDAY = 4
 
@@ -55,12 +58,14 @@ def fitting_step(days: int) -> Step:
     """Return the step that shows so many days best."""
     if days <= 2 * 31:
         return Step.DAY
-    return Step.WEEK if days <= 2 * 366 else Step.MONTH
+    if days <= 2 * 366:
+        return Step.WEEK
+    return Step.MONTH if days <= 30 * 366 else Step.YEAR
 
 
 def possible_steps(days: int) -> list[Step]:
     """Return the steps that make no more bars of so many days than a picture can show."""
-    return [step for step in Step if days / _DAYS[step] <= _MOST_PERIODS] or [Step.MONTH]
+    return [step for step in Step if days / DAYS_OF[step] <= _MOST_PERIODS] or [Step.YEAR]
 
 
 def periods_of(facets: Facets, rows: Mask, step: Step) -> Periods | None:
@@ -128,15 +133,15 @@ def types_by_period(facets: Facets, periods: Periods) -> pd.DataFrame:
 
 
 def _numbers(days: Days, step: Step) -> npt.NDArray[np.int64]:
-    if step == Step.MONTH:
-        return days.astype("datetime64[M]").astype(np.int64)
+    if step in _UNITS:
+        return days.astype(_UNITS[step]).astype(np.int64)
     numbers = days.astype("datetime64[D]").astype(np.int64)
     return numbers if step == Step.DAY else (numbers - _MONDAY) // 7
 
 
 def _starts(first: int, last: int, step: Step) -> Starts:
     numbers = np.arange(first, last + 1)
-    if step == Step.MONTH:
-        return numbers.astype("datetime64[M]").astype("datetime64[s]")
+    if step in _UNITS:
+        return numbers.astype(_UNITS[step]).astype("datetime64[s]")
     days = numbers if step == Step.DAY else numbers * 7 + _MONDAY
     return days.astype("datetime64[D]").astype("datetime64[s]")

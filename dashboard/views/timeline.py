@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +15,8 @@ from dashboard.views.figures import show_figures
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import beside_incident
 from dashboard.views.table import COLUMNS
-from dashboard.wording import event_type_name
+from dashboard.wording import event_type_name, period
+from geodata.facets import Killed
 from geodata.periods import (
     Periods,
     Step,
@@ -52,12 +54,16 @@ def _show_rows(frame: PageFrame) -> None:
     step = _choose_step((domain[1] - domain[0]).days + 1)
     theme = st.context.theme.type or "light"
     facets, rows = cached.facets(frame.state), cached.counted(frame.state, frame.selection).rows
-    periods = periods_of(facets, rows & facets.happened, step)
-    if periods is None:
-        st.info("There are no dated incidents among these rows.")
-    else:
+    happened = rows & facets.happened
+    earlier = happened & (facets.first_days < np.datetime64(domain[0]))
+    if earlier.any():
+        st.info(_told_of_earlier(facets.killed(earlier), domain[0]))
+    periods = periods_of(facets, happened & ~earlier, step)
+    if periods is not None:
         _show_deaths(frame, periods, domain, theme)
         _show_types(frame, periods, domain, theme)
+    elif not earlier.any():
+        st.info("There are no dated incidents among these rows.")
     _show_words(frame, domain, theme)
     _show_tolls(frame, domain, theme)
     _show_talks(frame)
@@ -70,6 +76,18 @@ def _domain(frame: PageFrame) -> Domain | None:
         return None
     first, last = frame.view.date_from or span.first, frame.view.date_to or span.last
     return min(first, last), max(first, last)
+
+
+def _told_of_earlier(killed: Killed, first: dt.date) -> str:
+    """Say what lasts into the dates and began before: there it would stand, out of the picture."""
+    number = killed.incidents
+    incidents = "1 incident that" if number == 1 else f"{number:,} incidents that"
+    lasts = "lasts" if number == 1 else "last"
+    people = f"{killed.killed.text()} killed" if killed.killed.stated else "no deaths stated"
+    return (
+        f"{incidents} began before {period(first, first)} {lasts} into these dates: {people}. "
+        "The figures count them; the bars of deaths and types, which stand at first days, do not."
+    )
 
 
 def _choose_step(days: int) -> Step:
@@ -226,7 +244,9 @@ def _when(step: Step, start: pd.Timestamp) -> str:
     """Return in or on which period."""
     if step is Step.DAY:
         return f"on {_day(start)}"
-    return f"in {start:%B %Y}" if step is Step.MONTH else f"in the week from {_day(start)}"
+    if step is Step.WEEK:
+        return f"in the week from {_day(start)}"
+    return f"in {start:%B %Y}" if step is Step.MONTH else f"in {start:%Y}"
 
 
 def _day(value: pd.Timestamp) -> str:

@@ -1,3 +1,5 @@
+import dataclasses
+import datetime as dt
 from pathlib import Path
 
 import dashboard_records as records
@@ -71,6 +73,29 @@ def test_each_chart_has_a_table_that_tells_the_same(store: Path) -> None:
     assert killed["high"].sum() == 6
     assert types.drop(columns="from").to_numpy().sum() == 2
     assert tolls["not located"].tolist() == [34]
+
+
+def test_what_began_before_the_dates_is_told_and_not_drawn(store: Path) -> None:
+    report, batch = records.REPORT, records.all_records()
+    long = dataclasses.replace(
+        batch.incidents[0],
+        incident_id="long",
+        date_start=dt.date(2025, 2, 1),
+        date_end=dt.date(2025, 3, 31),
+        killed_low=7,
+        killed_best=8,
+        killed_high=9,
+        report_ids=[report.report_id],
+    )
+    records.save(store, dataclasses.replace(batch, incidents=[*batch.incidents, long]))
+    app = run_page(timeline_page, **{"from": "2025-03-01", "to": "2025-03-31"})
+    assert {one.label: one.value for one in app.metric}["Killed in incidents"] == "13–15"
+    [said] = [one.value for one in app.info if "began before" in one.value]
+    assert said.startswith("1 incident that began before 1 March 2025 lasts into these dates: 7–9")
+    assert app.dataframe[0].value["high"].sum() == 6
+    whole = run_page(timeline_page)
+    assert whole.dataframe[0].value["high"].sum() == 15
+    assert not whole.info
 
 
 def test_rows_without_dates_or_no_rows_say_so(store: Path) -> None:

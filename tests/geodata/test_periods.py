@@ -51,6 +51,7 @@ MANY = frame(
         (Step.WEEK, ["2025-02-24", "2025-03-03", "2025-03-10"]),
         (Step.MONTH, ["2025-02-01", "2025-03-01", "2025-04-01"]),
         (Step.DAY, ["2025-02-27", "2025-02-28", "2025-03-01"]),
+        (Step.YEAR, ["2025-01-01"]),
     ],
 )
 def test_periods_follow_each_other_without_gaps(step: Step, starts: list[str]) -> None:
@@ -102,5 +103,5 @@ def test_steps_that_fit() -> None:
         Step.MONTH,
     ]
     assert possible_steps(1_000) == list(Step)
-    assert possible_steps(10_000) == [Step.WEEK, Step.MONTH]
-    assert possible_steps(100_000) == [Step.MONTH]
+    assert possible_steps(10_000) == [Step.WEEK, Step.MONTH, Step.YEAR]
+    assert possible_steps(100_000) == [Step.YEAR]

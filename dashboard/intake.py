@@ -21,6 +21,8 @@ from loaders.sources import SourceFile
 # So many files at once; folders of more are for the command line.
 MOST_FILES = 200
 PASTED = "pasted text"
+# What the command line calls the day of publication, and what the page does.
+_OPTION, _FIELD = "--published YYYY-MM-DD", "“Published on” and read it again"
 
 _SUFFIX = re.compile(r"(?:\.[A-Za-z0-9]{1,10}){1,2}\Z")
 
@@ -101,7 +103,11 @@ def _read(
         path.write_bytes(file.content)
         batch = ingest([path], open_extractor, options)
     for kind in ("warnings", "notes"):
-        setattr(batch, kind, [line.replace(str(path), file.name) for line in getattr(batch, kind)])
+        said_here = [
+            line.replace(str(path), file.name).replace(_OPTION, _FIELD)
+            for line in getattr(batch, kind)
+        ]
+        setattr(batch, kind, said_here)
     batch.rejected = [
         replace(
             one,

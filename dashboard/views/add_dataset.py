@@ -10,7 +10,7 @@ from dashboard.dataset_intake import Choices, DatasetFile, Look, keep, load, loo
 from dashboard.jobs import Job, StoppedError
 from dashboard.views.follow import follow
 from dashboard.views.frame import PageFrame
-from dashboard.wording import as_markdown
+from dashboard.wording import as_markdown, source_name
 from geodata.errors import IncidentMapError
 from geodata.settings import Settings
 from geodata.store import Store
@@ -126,7 +126,7 @@ def _show_look(frame: PageFrame, seen: Look) -> None:
     with st.container(border=True):
         st.subheader(as_markdown(seen.file.name))
         if seen.columns is None:
-            st.caption(as_markdown(f"Read as {seen.loader}: its columns are known."))
+            st.caption(as_markdown(f"Read as {source_name(seen.loader)}: its columns are known."))
         else:
             _show_columns(frame, seen)
         known = [name for name in _TELLING if name in seen.rows and seen.rows[name].notna().any()]
@@ -137,9 +137,10 @@ def _show_look(frame: PageFrame, seen: Look) -> None:
             column_config={"date_start": _DAYS, "date_end": _DAYS},
             alt="The first rows, as they would be stored",
         )
+        bad = f"{len(seen.rejected):,} of them" if seen.rejected else "none"
         st.caption(
-            f"The first {len(seen.rows):,} rows as they would be stored. Of the first "
-            f"{seen.read:,}, {len(seen.rejected):,} cannot be read."
+            f"The first {len(seen.rows):,} rows as they would be stored. {seen.read:,} were looked "
+            f"at; {bad} cannot be read."
         )
         for line in seen.rejected[:_MOST_REJECTED]:
             st.warning(as_markdown(line))

@@ -25,8 +25,8 @@ from geodata.settings import Settings
 
 # What one kind of file alone is asked.
 _CHECKBOXES = {
-    ".csv": ("hxl", "Add a row of HXL tags"),
-    ".html": ("texts", "With quotes and reports; without them the file is a third as large"),
+    ".csv": ("hxl", "Add a row of HXL tags", "Tags that humanitarian tools read columns by"),
+    ".html": ("texts", "With quotes and reports", "Without them the file is a third as large"),
 }
 _CHOICES, _BEGIN, _REVISION = "export_choices", "export_begin", "export_revision"
 _LOGO, _LOGO_KEY = "export_logo", "export_logo_file"
@@ -137,8 +137,8 @@ def _show_protection(ending: str) -> None:
             "Rows that are not for the public never leave; others leave only as sums."
         )
     if ending in _CHECKBOXES:
-        name, label = _CHECKBOXES[ending]
-        choices()[name] = st.checkbox(label, _begin(name), key=key_of(name))
+        name, label, meaning = _CHECKBOXES[ending]
+        choices()[name] = st.checkbox(label, _begin(name), key=key_of(name), help=meaning)
 
 
 def _show_names(ending: str) -> None:

@@ -36,6 +36,13 @@ def test_a_pasted_text_keeps_its_title_and_gets_the_day_and_publisher() -> None:
     assert incident.date_start == DAY
 
 
+def test_a_text_without_a_day_says_where_the_page_asks_for_it() -> None:
+    batch, _ = read(pasted("5 killed in Kabul.", title=None, url=None), said=Said(published=None))
+    [warning] = batch.warnings
+    assert "Published on" in warning
+    assert "--" not in warning
+
+
 @pytest.mark.parametrize(
     "text",
     [

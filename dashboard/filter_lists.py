@@ -15,9 +15,9 @@ _MOST_SENT = 60
 Word = Callable[[str], str]
 
 _CONFIDENCES = {
-    ConfidenceBand.HIGH: "75 % sure or more",
-    ConfidenceBand.MEDIUM: "50 to 75 % sure",
-    ConfidenceBand.LOW: "less than 50 %: check them",
+    ConfidenceBand.HIGH: "75% sure or more",
+    ConfidenceBand.MEDIUM: "50 to 75% sure",
+    ConfidenceBand.LOW: "less than 50% sure: check them",
     ConfidenceBand.NOT_STATED: "not stated",
 }
 

@@ -58,7 +58,7 @@ def explained(link: Link) -> list[str]:
 
 def percent(score: float) -> str:
     """Return a score as a person reads it; none is ever quite sure."""
-    return f"{min(int(score * 100), 99)} %"
+    return f"{min(int(score * 100), 99)}%"
 
 
 def _sign(weight: float) -> str:

@@ -160,7 +160,7 @@ def _show_sidebar(frame: PageFrame) -> None:
 
 def _show_samples_notice(settings: Settings, *, is_all: bool) -> None:
     st.badge(
-        "These are sample reports" if is_all else "Sample reports are among them",
+        "These are sample reports" if is_all else "With sample reports",
         icon=":material/science:",
         color="orange",
         help="Written for this program to show what it does.",

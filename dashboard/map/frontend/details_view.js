@@ -82,7 +82,7 @@ function facts(page, row, incident, claims) {
 
 /** @param {number|null} confidence */
 function sureWords(confidence) {
-  return confidence === null ? "" : `${Math.round(confidence * 100)} %`;
+  return confidence === null ? "" : `${Math.round(confidence * 100)}%`;
 }
 
 /**

@@ -10,8 +10,10 @@ import { countOf, countWords, numberWords, periodWords, sumWords } from "./words
  * @import { Counts } from "./tallies.js"
  */
 
-/** More tolls than this are summed up in one line. */
-const TOLLS_SHOWN = 3;
+/** More tolls than this are summed up in one line: on a telephone they would hide the map. */
+const TOLLS_SHOWN = { narrow: 1, wide: 3 };
+/** As `page.css` has it, in pixels. */
+const NARROW = 560;
 
 // What is shown takes the same room for every window: the map must not change size while dates
 // are dragged. Tolls lie over the map for that reason.
@@ -83,7 +85,8 @@ export class Figures {
   #tollParts(dates) {
     const shown = this.activeTolls(dates);
     if (shown.length === 0) return [];
-    if (shown.length > TOLLS_SHOWN) {
+    const most = globalThis.innerWidth < NARROW ? TOLLS_SHOWN.narrow : TOLLS_SHOWN.wide;
+    if (shown.length > most) {
       const words = `${countOf(shown.length, this.style.kinds[KIND.TOLL].names)}, not added to the figures: see the list`;
       return [element("p", {}, words)];
     }

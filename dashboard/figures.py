@@ -44,7 +44,7 @@ def told(killed: Killed, tolls: Sequence[TollTotal]) -> str:
     """Return one sentence that keeps what is located apart from what tolls count."""
     where = "1 located incident" if killed.incidents == 1 else f"{killed.incidents:,} incidents"
     if not killed.incidents:
-        sums = "No incident is told of"
+        sums = "No incidents"
     elif killed.killed.stated:
         sums = f"{_people(killed.killed)} killed in {where}"
     else:

@@ -382,11 +382,11 @@ class Filters {
 }
 
 /**
- * What filters choose; the open incident is none of them.
+ * What filters choose; the open incident and report are none of them.
  * @param {FilterData} data
  */
 function chosenIn(data) {
-  const { incident: _incident, ...chosen } = structuredClone(data.chosen);
+  const { incident: _incident, report: _report, ...chosen } = structuredClone(data.chosen);
   return chosen;
 }
 

@@ -34,7 +34,7 @@ def test_what_is_located_and_what_a_toll_counts_stay_apart() -> None:
 @pytest.mark.parametrize(
     ("killed", "said"),
     [
-        (Killed(0, CountRange(), 0), "No incident is told of."),
+        (Killed(0, CountRange(), 0), "No incidents."),
         (Killed(1, CountRange(), 1), "1 located incident; no number of deaths is stated."),
         (Killed(3, CountRange(), 3), "3 incidents; no number of deaths is stated."),
         (

@@ -100,9 +100,14 @@ test("the head says how many rows are left, and clearing is offered where someth
   assert.deepEqual(queries(), [{}]);
 });
 
-test("the open incident is no filter", () => {
-  const { form } = mounted({ chosen: { incident: ["i1"] } });
+test("the open incident and the open report are no filters", () => {
+  const { form } = mounted({ chosen: { incident: ["i1"], report: ["r1"] } });
   assert.equal(form.querySelector("button").hidden, true);
+});
+
+test("what the values of a list mean is said where that needs saying", () => {
+  const { form } = mounted({ lists: [{ ...KIND, hint: "Only incidents are summed." }, COUNTRY] });
+  assert.deepEqual(form.querySelectorAll(".hint").map((one) => one.textContent), ["Only incidents are summed."]);
 });
 
 test("words are told when typing rests, a half-written date not at all", () => {

@@ -1,6 +1,7 @@
 // The part of the world that the map's window shows: all the data at first, then what a person chose.
 
 import { part } from "./dom.js";
+import { clamp } from "./incidents.js";
 
 /**
  * @typedef {import("./places.js").Places} Places
@@ -97,7 +98,14 @@ export class Framing {
     const inside = at.x > margin && at.y > margin && at.x < free.x - margin && at.y < free.y - margin;
     if (inside) return;
     const animate = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map.panBy(at.subtract(free.divideBy(2)), { animate });
+    const aim = free.divideBy(2);
+    const isNear = Math.abs(at.x - aim.x) < free.x && Math.abs(at.y - aim.y) < free.y;
+    if (isNear) {
+      // Whoever clicked on it at the edge is to find the rest of the map where it was.
+      aim.x = clamp(at.x, margin, free.x - margin);
+      aim.y = clamp(at.y, margin, free.y - margin);
+    }
+    map.panBy(at.subtract(aim), { animate });
   }
 
   /** What the map shows, as the page around this one is told. */

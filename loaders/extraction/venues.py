@@ -38,11 +38,34 @@ def find_venues(
         later = talks[number + 1].start if number + 1 < len(talks) else len(text)
         earlier = talks[number - 1].end if number else 0
         near = [place for place in free if earlier <= place.start < later]
+        near = [place for place in near if not _is_of_event(text, place, mention, triggers)]
         venue = _venue(mention, clauses, near, triggers)
         if venue is not None:
             venues[mention.start] = venue
             free.remove(venue)
     return venues
+
+
+# What ties talks to something else that happened meanwhile: "during the talks".
+_MEANWHILE = re.compile(
+    r"\b(?:during|amid|amidst|despite|throughout|while|ahead\s+of)\b", re.IGNORECASE
+)
+
+
+def _is_of_event(
+    text: str, place: PlaceMention, mention: TalksMention, triggers: Sequence[Trigger]
+) -> bool:
+    """Tell whether a place is that of what happened meanwhile, in the clause of the talks.
+
+    "While the talks went on, gunmen killed nine near Goma", "killed nine near Goma during talks".
+    """
+    events = [trigger for trigger in triggers if trigger.sub_event_type != SubEventType.AGREEMENT]
+    if mention.end <= place.start:
+        between = [one for one in events if mention.end <= one.start < place.start]
+        opening = text[mention.clause.start : mention.start]
+        return bool(between) and _MEANWHILE.search(opening) is not None
+    before = any(mention.clause.start <= one.start < place.start for one in events)
+    return before and _MEANWHILE.search(text[place.end : mention.start]) is not None
 
 
 _TOWNS = {LocationPrecision.EXACT, LocationPrecision.TOWN}

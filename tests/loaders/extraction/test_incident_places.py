@@ -151,3 +151,16 @@ def test_each_place_of_a_list_is_a_row_of_its_own(extractor: Extractor) -> None:
     found = incidents_in(extractor, text)
     assert [row.place_name for row in found] == ["Mombasa", "Kisumu", "Nakuru"]
     assert len({row.incident_id for row in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "While the talks went on, gunmen killed nine villagers near Kadugli on Tuesday, they said.",
+        "Gunmen killed nine villagers near Kadugli during the talks on Tuesday, a council said.",
+    ],
+)
+def test_what_happened_during_talks_has_its_own_place(extractor: Extractor, sentence: str) -> None:
+    told = "Talks between Sudan's army and the rebels in Jeddah ended on Wednesday without a deal."
+    rows = incidents_in(extractor, f"{told}\n\n{sentence}")
+    assert {row.kind: row.place_name for row in rows} == {"talks": "Jeddah", "incident": "Kadugli"}

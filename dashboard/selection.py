@@ -97,7 +97,7 @@ class View:
             date_to=_day(query, "to", problems),
             deaths_from=_number(query, "killed-from", problems),
             deaths_to=_number(query, "killed-to", problems),
-            deaths_stated=_STATED.get(_first(query, "killed") or ""),
+            deaths_stated=_stated(query, problems),
             text=_first(query, "q") or "",
             incident=_first(query, "incident"),
             report=_first(query, "report"),
@@ -180,6 +180,13 @@ def _day(query: Query, name: str, problems: list[str]) -> dt.date | None:
     except ValueError:
         problems.append(f"the address has {name}={value!r}: write a day as 2025-10-29")
         return None
+
+
+def _stated(query: Query, problems: list[str]) -> bool | None:
+    value = _first(query, "killed")
+    if value is not None and value not in _STATED:
+        problems.append(f"the address has killed={value!r}: known are {', '.join(_STATED)}")
+    return _STATED.get(value or "")
 
 
 def _number(query: Query, name: str, problems: list[str]) -> int | None:

@@ -188,7 +188,11 @@ class Filters {
       if (made.validity.badInput) return;
       this.choose(name, made.value.trim() === "" ? [] : [made.value.trim()]);
     };
-    made.addEventListener("change", take);
+    made.addEventListener("change", () => {
+      // While a year is typed it is one of the first centuries: 0002, 0020, 0202, 2025.
+      if (type !== "date" || !made.value.startsWith("0") || !made.matches(":focus")) take();
+    });
+    if (type === "date") made.addEventListener("blur", take);
     made.addEventListener("input", () => {
       window.clearTimeout(this.typing);
       if (type !== "date") this.typing = window.setTimeout(take, TYPING_MS);

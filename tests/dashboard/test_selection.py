@@ -102,6 +102,7 @@ def test_a_view_comes_back_from_its_address(view: View) -> None:
         ({"from": ["yesterday"]}, "write a day as 2025-10-29"),
         ({"kind": ["<script>"]}, "known are incident, statement, talks, toll"),
         ({"killed-from": ["-1"]}, "write a number as 12"),
+        ({"killed": ["yes"]}, "known are stated, not_stated"),
         ({"killed-from": ["9"], "killed-to": ["3"]}, "fewer deaths at most"),
         ({"from": ["2025-10-02"], "to": ["2025-10-01"]}, "comes after the last"),
     ],

@@ -128,6 +128,17 @@ test("words are told when typing rests, a half-written date not at all", () => {
   named("from").value = "2025-02-01";
   named("from").does("change");
   assert.deepEqual(queries()[1], { q: ["temple"], from: ["2025-02-01"] });
+  named("from").focus();
+  for (const typed of ["0002-02-01", "0020-02-01", "0202-02-01", "2024-02-01"]) {
+    named("from").value = typed;
+    named("from").does("change");
+  }
+  assert.deepEqual(queries()[2], { q: ["temple"], from: ["2024-02-01"] });
+  named("from").value = "0475-02-01";
+  named("from").does("change");
+  assert.equal(queries().length, 3);
+  named("from").does("blur");
+  assert.deepEqual(queries()[3].from, ["0475-02-01"]);
   mock.timers.reset();
 });
 

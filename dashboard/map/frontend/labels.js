@@ -11,6 +11,8 @@ import { fontOf } from "./symbols.js";
 /** A country is named when the widest circle inside it spans this many pixels. */
 const COUNTRY_RADIUS = 26;
 const TOWN_DOT = 2;
+/** How near a country's name may come to the edge of the map's window. */
+const EDGE = 6;
 
 /** Rectangles that are taken. */
 export class Occupied {
@@ -102,7 +104,8 @@ function paintCountries(ctx, view, countries, theme, occupied) {
     ctx.letterSpacing = `${(size / 9).toFixed(1)}px`;
     const text = name.toUpperCase();
     const half = widthOf(ctx, text) / 2;
-    for (const [x, y] of inView(worldX, worldY, view)) {
+    for (const [middle, y] of inView(worldX, worldY, view)) {
+      const x = inward(middle, half, radius, view);
       const free = [0, -1.6, 1.6, -3.2, 3.2].find((lines) =>
         occupied.take(x - half, y + (lines - 0.6) * size, x + half, y + (lines + 0.6) * size),
       );
@@ -191,6 +194,21 @@ function paintDot(ctx, x, y, capital, theme) {
   else ctx.arc(x, y, TOWN_DOT - 0.4, 0, Math.PI * 2);
   ctx.fillStyle = theme.town;
   ctx.fill();
+}
+
+/**
+ * Where the name of a country stands that the window's edge would cut: inside, as long as that is
+ * not far from the country's middle.
+ * @param {number} x
+ * @param {number} half width of the name
+ * @param {number} most how far it may be moved
+ * @param {View} view
+ */
+function inward(x, half, most, { width, margin = 0 }) {
+  const [left, right] = [width * margin + EDGE, width * (1 - margin) - EDGE];
+  const isCut = (/** @type {number} */ edge) => x - half < edge && x + half > edge;
+  const shift = isCut(left) ? left - x + half : isCut(right) ? right - x - half : 0;
+  return Math.abs(shift) <= most ? x + shift : x;
 }
 
 /**

@@ -393,7 +393,7 @@ def test_progress_is_told(tmp_path: Path, base: Path) -> None:
 def test_every_look_up_in_the_built_in_gazetteer_gives_the_same(tmp_path: Path) -> None:
     with Gazetteer.open() as own:
         maker = DumpMaker(own)
-        dump = write_dump(tmp_path / "AF.zip", [*maker.known(), *maker.made(20_000)])
+        dump = write_dump(tmp_path / "AF.zip", [*maker.known(), *maker.made(12_000)])
         summary = build_gazetteer(dump, tmp_path / "out.bin")
         pick = random.Random(7)  # noqa: S311 - a sample
         with Gazetteer.open(tmp_path / "out.bin") as larger:

@@ -8,14 +8,12 @@ import dashboard_records as records
 import pytest
 from dashboard_server import dashboard
 from find_chromium import find_chromium
-from locality import is_local
+from locality import CUT_OFF, only_local
 from map_page import Open, opened_maps
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     Playwright,
-    Route,
-    WebSocket,
     sync_playwright,
 )
 
@@ -25,6 +23,7 @@ _OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    CUT_OFF,
 ]
 
 
@@ -64,24 +63,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh browser profile; the test fails when a page asks for anything elsewhere."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    asked: list[str] = []
-
-    def answer(route: Route) -> None:
-        if is_local(route.request.url):
-            route.continue_()
-        else:
-            asked.append(route.request.url)
-            route.abort()
-
-    def note(socket: WebSocket) -> None:
-        if not is_local(socket.url):
-            asked.append(socket.url)
-
-    context.route("**/*", answer)
-    context.on("page", lambda page: page.on("websocket", note))
-    yield context
-    context.close()
-    assert asked == []
+    with only_local(context):
+        yield context
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+from locality import only_local
 from map_page import Open, page_of, picture, until
 from map_records import (
     at,
@@ -10,7 +11,7 @@ from map_records import (
     incident,
     map_frames,
 )
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from dashboard.exports.html import write_html
 from dashboard.tiles import offering, tile_source
@@ -164,9 +165,7 @@ PIXEL = base64.b64decode(
 )
 
 
-def test_tiles_come_when_chosen_and_from_their_host_alone(
-    context: BrowserContext, tmp_path: Path
-) -> None:
+def test_tiles_come_when_chosen_and_from_their_host_alone(browser: Browser, tmp_path: Path) -> None:
     source = tile_source(Settings(tiles="OpenStreetMap.Mapnik", network=True))
     assert source is not None
     asked: list[str] = []
@@ -175,25 +174,28 @@ def test_tiles_come_when_chosen_and_from_their_host_alone(
         asked.append(route.request.url)
         route.fulfill(body=PIXEL, content_type="image/png")
 
-    context.route(f"{source.host}/**", answer)
-    path = tmp_path / "map.html"
-    page = context.new_page()
-    for chosen in (False, True):
-        path.write_bytes(offering(page_of(frames()).encode(), source, chosen=chosen))
-        page.goto(path.as_uri())
-        page.evaluate("incidentMap.ready")
-        page.locator("#incidentmap-legend").evaluate("legend => { legend.open = true; }")
-        choice = page.get_by_role("checkbox", name="OpenStreetMap.Mapnik, from the network")
-        assert choice.is_checked() is chosen
-        page.wait_for_timeout(300)
-        assert bool(asked) is chosen
-    until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 0")
-    said = page.locator(".leaflet-control-attribution")
-    expect(said).to_contain_text("Tiles: (C) OpenStreetMap contributors")
-    refused = page.evaluate(
-        """() => new Promise((resolve) => {
-            document.addEventListener('securitypolicyviolation', (e) => resolve(e.blockedURI));
-            new Image().src = 'https://example.org/pixel.png';
-        })"""
-    )
-    assert refused.startswith("https://example.org")
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    with only_local(context, also=f"{source.host}/"):
+        context.route(f"{source.host}/**", answer)
+        path = tmp_path / "map.html"
+        page = context.new_page()
+        for chosen in (False, True):
+            path.write_bytes(offering(page_of(frames()).encode(), source, chosen=chosen))
+            page.goto(path.as_uri())
+            page.evaluate("incidentMap.ready")
+            page.locator("#incidentmap-legend").evaluate("legend => { legend.open = true; }")
+            choice = page.get_by_role("checkbox", name="OpenStreetMap.Mapnik, from the network")
+            assert choice.is_checked() is chosen
+            page.wait_for_timeout(300)
+            assert bool(asked) is chosen
+        until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 0")
+        said = page.locator(".leaflet-control-attribution")
+        expect(said).to_contain_text("Tiles: (C) OpenStreetMap contributors")
+        refused = page.evaluate(
+            """() => new Promise((resolve) => {
+                document.addEventListener('securitypolicyviolation', (e) => resolve(e.blockedURI));
+                new Image().src = 'https://example.org/pixel.png';
+            })"""
+        )
+        assert refused.startswith("https://example.org")
+        context.close()

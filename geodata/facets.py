@@ -5,9 +5,10 @@ and how many rows each value has a count of numbers: milliseconds where comparin
 seconds. `Facets.selected` finds the rows that `geodata.query.select` finds.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -15,11 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import masks
-from geodata.masks import Mask
+from geodata.masks import Days, Mask
 from geodata.query import CountRange, Selection
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
 
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.integer[Any]]
+Floats = npt.NDArray[np.floating[Any]]
 _NO_ROWS = np.empty(0, dtype=np.int64)
 _NO_CODES = np.empty(0, dtype=np.int32)
 
@@ -93,6 +95,26 @@ class Killed:
     not_stated: int
 
 
+class Happenings(Protocol):
+    """What sums of incidents are made of: one value a row."""
+
+    @property
+    def first_days(self) -> Days:
+        """The first day, or NaT."""
+
+    @property
+    def happened(self) -> Mask:
+        """Whether it is an incident."""
+
+    @property
+    def killed_bounds(self) -> tuple[Floats, Floats, Floats]:
+        """Least, best and most killed, or NaN."""
+
+    @property
+    def facets(self) -> Mapping[str, Facet]:
+        """The types of incidents at least."""
+
+
 class Facets:
     """What the rows of a frame can be filtered by; made once for a frame, which takes seconds."""
 
@@ -113,10 +135,11 @@ class Facets:
         self.size = len(incidents)
         self.deaths = masks.deaths(incidents)
         self.happened = masks.is_kind(incidents, Kind.INCIDENT)
-        self.killed_bounds = tuple(
+        low, best, high = (
             incidents[f"killed_{bound}"].to_numpy("float64", na_value=np.nan)
             for bound in ("low", "best", "high")
         )
+        self.killed_bounds = (low, best, high)
         self.first_days, self.last_days = masks.days(incidents)
         self._all: Counted | None = None
 
@@ -152,20 +175,15 @@ class Facets:
         """Return what the incidents among some rows add up to, as `geodata.query.totals` does."""
         happened = self.happened & rows
         low, best, high = (bound[happened] for bound in self.killed_bounds)
-        stated = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
-        incidents, telling = len(low), int(stated.sum())
-        if not telling:
-            return Killed(incidents, CountRange(), incidents)
-        most = high[stated].sum()
-        return Killed(
-            incidents,
-            CountRange(
-                low=int(np.nansum(low)),
-                best=int(np.nansum(np.where(np.isnan(best), low, best))),
-                high=None if np.isnan(most) else int(most),
-            ),
-            incidents - telling,
-        )
+        return killed_of(low, best, high)
+
+    def span(self, rows: Mask) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day of some rows; None when none has a date."""
+        firsts, lasts = self.first_days[rows], self.last_days[rows]
+        dated = ~np.isnat(firsts)
+        if not dated.any():
+            return None
+        return firsts[dated].min().astype(dt.date), lasts[dated].max().astype(dt.date)
 
     def _counted(self, tests: dict[str, Mask]) -> Counted:
         failed = np.zeros(self.size, dtype=np.uint8)
@@ -213,6 +231,31 @@ class Facets:
         if selection.date_to is not None:
             inside &= self.first_days <= np.datetime64(selection.date_to)
         return inside
+
+
+def killed_of(low: Floats, best: Floats, high: Floats) -> Killed:
+    """Return what incidents add up to.
+
+    Args:
+        low: at least so many killed, by incident; NaN for none.
+        best: the best estimate, likewise.
+        high: at most, likewise.
+
+    """
+    stated = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
+    incidents, telling = len(low), int(stated.sum())
+    if not telling:
+        return Killed(incidents, CountRange(), incidents)
+    most = high[stated].sum(dtype=np.float64)
+    return Killed(
+        incidents,
+        CountRange(
+            low=int(np.nansum(low, dtype=np.float64)),
+            best=int(np.nansum(np.where(np.isnan(best), low, best), dtype=np.float64)),
+            high=None if np.isnan(most) else int(most),
+        ),
+        incidents - telling,
+    )
 
 
 def _named(values: list[str], counts: npt.NDArray[np.int64]) -> dict[str, int]:

@@ -6,26 +6,21 @@ whose place is less exact than a district have no place here: a province's middl
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-import shapely
 
-from geodata.column_codec import is_number, numbers_of
-from geodata.errors import StoreError
-from geodata.facets import Counted
-from geodata.incident_columns import LAT, LON, WKB
-from geodata.masks import Mask
+from geodata.facets import Counted, Facet, Killed, killed_of
+from geodata.masks import Days, Mask
 from geodata.query import Selection
-from geodata.vocabulary import EventType, Kind, LocationPrecision
+from geodata.vocabulary import EventType, Kind
 
 Array = npt.NDArray[Any]
+# Exact up to 16 million.
+Floats = npt.NDArray[np.float32]
 
 # What an overview can be filtered by, as the fields of a selection.
 FILTERS = ("kinds", "event_types", "countries", "sources")
@@ -34,25 +29,7 @@ NO_DAY = np.iinfo(np.int32).min
 NOT_STATED = -1
 # A code of something that is not known; others count through the values.
 UNKNOWN = 255
-_UNKNOWN_NAME = 65_535
-_SPOTS = (LocationPrecision.EXACT, LocationPrecision.TOWN, LocationPrecision.DISTRICT)
-_COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
-# What it is made of, in the names of the central table; a place that is a point has no `wkb`.
-COLUMNS = (
-    "incident_id",
-    "kind",
-    "event_type",
-    "date_start",
-    "date_end",
-    "location_precision",
-    "iso3",
-    "source",
-    "geometry",
-    LON,
-    LAT,
-    WKB,
-    *_COUNTS,
-)
+UNKNOWN_NAME = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +46,7 @@ class Overview:
         event_types: places in `EventType`, or `UNKNOWN`.
         countries: places in `country_names`, or 65,535.
         sources: places in `source_names`, or 65,535.
-        counts: least and most killed, least and most wounded, by row, or `NOT_STATED`.
+        counts: least, best and most killed, least, best and most wounded, by row, or `NOT_STATED`.
         country_names: ISO 3166-1 alpha-3 codes.
         source_names: names of sources.
 
@@ -107,19 +84,58 @@ class Overview:
             return kept
 
         counts = {name: self._tallied(name, beside(name)) for name in FILTERS}
-        stated = self._deaths()[beside("deaths_stated")] != NOT_STATED
+        stated = self.deaths()[beside("deaths_stated")] != NOT_STATED
         telling = int(stated.sum())
         counts |= {name: {} for name in ("divisions", "actors", "confidences", "precisions")}
         return Counted(failed == 0, counts, (telling, len(stated) - telling))
 
-    def span(self) -> tuple[dt.date, dt.date] | None:
-        """Return the first and the last day of all rows; None when no row has any."""
+    def killed(self, rows: Mask) -> Killed:
+        """Return what the incidents among some rows add up to; see `Facets.killed`."""
+        stated = self.counts[:, :3][rows & self.happened]
+        return killed_of(*_numbers(stated))
+
+    def span(self, rows: Mask | None = None) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day of some rows, or of all; None when none has any."""
         dated = self.first != NO_DAY
+        if rows is not None:
+            dated &= rows
         if not dated.any():
             return None
         first = np.datetime64(int(self.first[dated].min()), "D")
         last = np.datetime64(int(self.last[dated].max()), "D")
         return first.astype(dt.date), last.astype(dt.date)
+
+    @property
+    def happened(self) -> Mask:
+        """Which rows are incidents."""
+        happened: Mask = self.kinds == list(Kind).index(Kind.INCIDENT)
+        return happened
+
+    @property
+    def first_days(self) -> Days:
+        """The first day of each row, made anew each time."""
+        days = self.first.astype("datetime64[D]")
+        days[self.first == NO_DAY] = np.datetime64("NaT")
+        return days
+
+    @property
+    def killed_bounds(self) -> tuple[Floats, Floats, Floats]:
+        """Least, best and most killed of each row, NaN for none; made anew each time."""
+        return _numbers(self.counts[:, :3])
+
+    @property
+    def facets(self) -> Mapping[str, Facet]:
+        """Types of incidents as `Facets` have them."""
+        values = [each.value for each in EventType]
+        return {"event_types": Facet(values, np.minimum(self.event_types, len(values)))}
+
+    def deaths(self) -> npt.NDArray[np.int32]:
+        """Return each row's deaths, as `geodata.masks.deaths` does, or `NOT_STATED`."""
+        return self._best(0)
+
+    def wounded(self) -> npt.NDArray[np.int32]:
+        """Return each row's wounded, likewise."""
+        return self._best(3)
 
     def newest(self, kept: Mask, most: int) -> list[str]:
         """Return the ids of the newest of some rows, those without a day last."""
@@ -145,9 +161,10 @@ class Overview:
         found = zip(names, counts[: len(names)].tolist(), strict=True)
         return {value: count for value, count in found if count}
 
-    def _deaths(self) -> npt.NDArray[np.int32]:
-        low, high = self.counts[:, 0], self.counts[:, 1]
-        return np.where(low == NOT_STATED, high, low)
+    def _best(self, first: int) -> npt.NDArray[np.int32]:
+        low, best, high = self.counts[:, first : first + 3].T
+        found: npt.NDArray[np.int32] = np.where(low == NOT_STATED, high, low)
+        return np.where(best == NOT_STATED, found, best)
 
     def _tests(self, selection: Selection) -> dict[str, Mask]:
         """Return what each filter in use leaves by itself."""
@@ -165,122 +182,19 @@ class Overview:
             until = self.first <= np.datetime64(selection.date_to, "D").astype(int)
             tests["to"] = until & (self.first != NO_DAY)
         if selection.deaths_from is not None:
-            tests["deaths_from"] = self._deaths() >= selection.deaths_from
+            tests["deaths_from"] = self.deaths() >= selection.deaths_from
         if selection.deaths_to is not None:
-            deaths = self._deaths()
+            deaths = self.deaths()
             tests["deaths_to"] = (deaths != NOT_STATED) & (deaths <= selection.deaths_to)
         if selection.deaths_stated is not None:
-            tests["deaths_stated"] = (self._deaths() != NOT_STATED) == selection.deaths_stated
+            tests["deaths_stated"] = (self.deaths() != NOT_STATED) == selection.deaths_stated
         return tests
 
 
-def overview_of(tables: Iterable[Any]) -> Overview:
-    """Return the overview of Arrow tables as `geodata.bulk_reading.incident_tables` yields them.
-
-    Raises:
-        StoreError: an id is no hash.
-
-    """
-    country_names, source_names = _Names(), _Names()
-    parts: dict[str, list[Array]] = {}
-    for table in tables:
-        for name, values in _numbers(table, country_names, source_names).items():
-            parts.setdefault(name, []).append(values)
-    # One column after the other, so that there are never two copies of all.
-    joined: dict[str, Any] = {name: np.concatenate(parts.pop(name)) for name in list(parts)}
-    return Overview(**joined, country_names=country_names.known, source_names=source_names.known)
-
-
-class _Names:
-    """Texts as numbers, in the order in which they are met."""
-
-    def __init__(self) -> None:
-        self.known: list[str] = []
-        self._codes: dict[str | None, int] = {None: _UNKNOWN_NAME}
-
-    def codes(self, column: Any) -> npt.NDArray[np.uint16]:  # noqa: ANN401 - Arrow ships no types
-        texts, indices = _coded(column)
-        for text in texts:
-            if text not in self._codes and len(self.known) < _UNKNOWN_NAME:
-                self._codes[text] = len(self.known)
-                self.known.append(text)
-        table = [*(self._codes.get(text, _UNKNOWN_NAME) for text in texts), _UNKNOWN_NAME]
-        return np.array(table, dtype=np.uint16)[indices]
-
-
-def _numbers(table: Any, countries: _Names, sources: _Names) -> dict[str, Array]:  # noqa: ANN401 - as above
-    known = set(table.column_names)
-    size = table.num_rows
-
-    def column(name: str, kind: Any) -> Any:  # noqa: ANN401 - as above
-        return table.column(name) if name in known else pa.nulls(size, kind)
-
-    lon, lat = _spots(table, column("location_precision", pa.string()))
-    days = {}
-    for name, source in (("first", "date_start"), ("last", "date_end")):
-        found = column(source, pa.date32()).cast(pa.int32())
-        days[name] = pc.fill_null(found, NO_DAY).to_numpy().astype(np.int32)
-    first = np.where(days["first"] == NO_DAY, days["last"], days["first"])
-    counts = [
-        pc.fill_null(column(name, pa.int64()), NOT_STATED).to_numpy().astype(np.int32)
-        for name in _COUNTS
-    ]
-    return {
-        "ids": _ids(table.column("incident_id")),
-        "lon": lon.astype(np.float32),
-        "lat": lat.astype(np.float32),
-        "first": first,
-        "last": np.maximum(first, days["last"]),
-        "kinds": _codes(column("kind", pa.string()), Kind),
-        "event_types": _codes(column("event_type", pa.string()), EventType),
-        "countries": countries.codes(column("iso3", pa.string())),
-        "sources": sources.codes(column("source", pa.string())),
-        "counts": np.stack(counts, axis=1),
-    }
-
-
-def _ids(column: Any) -> npt.NDArray[np.uint64]:  # noqa: ANN401 - as above
-    if pa.types.is_unsigned_integer(column.type):
-        return np.asarray(column.to_numpy(), np.uint64)
-    texts = column.cast(pa.string()).to_pylist()
-    if not all(map(is_number, texts)):
-        raise StoreError("the store holds ids of incidents that are none of this program's")
-    return numbers_of(texts)
-
-
-def _codes(column: Any, terms: type[StrEnum]) -> npt.NDArray[np.uint8]:  # noqa: ANN401 - as above
-    places = {term.value: place for place, term in enumerate(terms)}
-    texts, indices = _coded(column)
-    table = [*(places.get(text, UNKNOWN) for text in texts), UNKNOWN]
-    return np.array(table, dtype=np.uint8)[indices]
-
-
-def _coded(column: Any) -> tuple[list[Any], Array]:  # noqa: ANN401 - as above
-    """Return the texts of a column and, by row, which one; one beyond the last for none."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries().combine_chunks()
-    if isinstance(column, pa.ChunkedArray):
-        column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
-    if not pa.types.is_dictionary(column.type):
-        column = pc.dictionary_encode(column.cast(pa.string()))
-    texts = column.dictionary.to_pylist()
-    indices = pc.fill_null(column.indices, len(texts)).to_numpy(zero_copy_only=False)
-    return texts, indices
-
-
-def _spots(table: Any, precision: Any) -> tuple[Array, Array]:  # noqa: ANN401 - as above
-    """Return longitude and latitude of the rows that lie on a spot."""
-    lon, lat = np.full((2, table.num_rows), np.nan)
-    if LON in table.column_names:
-        lon = table.column(LON).to_numpy().copy()
-        lat = table.column(LAT).to_numpy().copy()
-    if WKB in table.column_names:
-        written = table.column(WKB)
-        rows = np.flatnonzero(written.is_valid().to_numpy())
-        shapes = shapely.from_wkb(np.array(written.drop_null().to_pylist(), dtype=object))
-        points = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
-        lon[rows[points]], lat[rows[points]] = shapely.get_coordinates(shapes[points]).T
-    texts, indices = _coded(precision)
-    spot = np.array([*(text in _SPOTS for text in texts), False])[indices]
-    lon[~spot] = lat[~spot] = np.nan
-    return lon, lat
+def _numbers(counts: npt.NDArray[np.int32]) -> tuple[Floats, Floats, Floats]:
+    """Return counts column by column, NaN for what is not stated."""
+    low, best, high = (
+        np.where(column == NOT_STATED, np.float32(np.nan), column.astype(np.float32))
+        for column in counts.T
+    )
+    return low, best, high

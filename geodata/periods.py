@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.facets import Facets
+from geodata.facets import Happenings
 from geodata.masks import Days, Mask
 
 Starts = npt.NDArray[np.datetime64]
@@ -68,7 +68,7 @@ def possible_steps(days: int) -> list[Step]:
     return [step for step in Step if days / DAYS_OF[step] <= _MOST_PERIODS] or [Step.YEAR]
 
 
-def periods_of(facets: Facets, rows: Mask, step: Step) -> Periods | None:
+def periods_of(facets: Happenings, rows: Mask, step: Step) -> Periods | None:
     """Return the periods of some rows' first days; None when none has a date."""
     counted = rows & ~np.isnat(facets.first_days)
     days = facets.first_days[counted]
@@ -79,7 +79,7 @@ def periods_of(facets: Facets, rows: Mask, step: Step) -> Periods | None:
     return Periods(step, _starts(first, last, step), numbers - first, counted)
 
 
-def deaths_by_period(facets: Facets, periods: Periods) -> pd.DataFrame:
+def deaths_by_period(facets: Happenings, periods: Periods) -> pd.DataFrame:
     """Return what incidents state of deaths, by period.
 
     Returns:
@@ -111,7 +111,7 @@ def deaths_by_period(facets: Facets, periods: Periods) -> pd.DataFrame:
     )
 
 
-def types_by_period(facets: Facets, periods: Periods) -> pd.DataFrame:
+def types_by_period(facets: Happenings, periods: Periods) -> pd.DataFrame:
     """Return how many incidents of each type there are: columns `start`, `event_type`, `count`.
 
     A type of which there are none in a period has no row there.

@@ -18,8 +18,9 @@ from geodata.incident import Claim, Incident, Report, TableType
 from geodata.keeping import chunks
 from geodata.link_tables import Link, links_of, members, refusals
 from geodata.linked import Member, merged
-from geodata.overview import COLUMNS as OVERVIEW_COLUMNS
-from geodata.overview import Overview, overview_of
+from geodata.overview import Overview
+from geodata.overview_reading import COLUMNS as OVERVIEW_COLUMNS
+from geodata.overview_reading import overview_of
 from geodata.query import Selection, count_undated, select
 from geodata.text_search import words_of
 from geodata.word_index import told

@@ -193,15 +193,16 @@ def _counts(
     # Tolls are never summed: what they count may be the same dead.
     unsummed = (overview.kinds[firsts] != 0) & (sizes > 1)
     for at, measure in enumerate(_COUNTED):
-        low, high = told[:, 2 * at], told[:, 2 * at + 1]
-        stated = (low != NOT_STATED) | (high != NOT_STATED)
+        low, best, high = told[:, 3 * at : 3 * at + 3].T
+        stated = (low != NOT_STATED) | (best != NOT_STATED) | (high != NOT_STATED)
         telling = summed(stated)
         open_ended = summed(stated & (high == NOT_STATED)) > 0
         none = (telling == 0) | unsummed
         not_stated[measure] = sizes - telling
-        least, most = summed(np.maximum(low, 0)), summed(np.maximum(high, np.maximum(low, 0)))
-        counts[f"{measure}_low"] = np.where(none, NOT_STATED, least)
-        counts[f"{measure}_high"] = np.where(none | open_ended, NOT_STATED, most)
+        best = np.where(best == NOT_STATED, low, best)
+        for bound, values in (("low", low), ("best", best), ("high", high)):
+            counts[f"{measure}_{bound}"] = np.where(none, NOT_STATED, summed(np.maximum(values, 0)))
+        counts[f"{measure}_high"][open_ended] = NOT_STATED
     return counts, not_stated
 
 

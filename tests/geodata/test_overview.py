@@ -65,6 +65,8 @@ def test_an_overview_counts_what_the_frames_count(store: Store) -> None:
         known, expected = overview.counted(selection), facets.counted(selection)
         assert known.rows.sum() == expected.rows.sum(), selection
         assert known.deaths_stated == expected.deaths_stated
+        assert overview.killed(known.rows) == facets.killed(expected.rows), selection
+        assert overview.span(known.rows) == facets.span(expected.rows), selection
         for name in ("kinds", "event_types", "countries", "sources"):
             assert known.counts[name] == expected.counts[name], (selection, name)
 
@@ -76,7 +78,7 @@ def test_only_what_lies_on_a_spot_has_one(store: Store) -> None:
     assert (overview.lon[spot], overview.lat[spot]) == (69, 34)
     assert np.isnan(overview.lon[border])
     assert np.isnan(overview.lon).sum() == 1
-    assert overview.counts[spot].tolist() == [NOT_STATED, 9, NOT_STATED, NOT_STATED]
+    assert overview.counts[spot].tolist() == [NOT_STATED, NOT_STATED, 9, *[NOT_STATED] * 3]
     assert (overview.first[spot], overview.last[spot]) == (NO_DAY, NO_DAY)
     span = overview.span()
     assert span is not None

@@ -23,6 +23,8 @@ def made(count: int, seed: int = 3) -> Overview:
     first[chance.random(count) < 0.1] = NO_DAY
     low = chance.choice([NOT_STATED, 0, 2, 40], (count, 2)).astype(np.int32)
     high = np.where(chance.random((count, 2)) < 0.3, NOT_STATED, np.maximum(low, 0) + 1)
+    # A best estimate lies between the bounds that there are, or stands alone.
+    best = np.where(chance.random((count, 2)) < 0.5, NOT_STATED, np.maximum(low, 0))
     lon, lat = chance.uniform(-180, 180, count), chance.uniform(-90, 90, count)
     nowhere = chance.random(count) < 0.1
     lon[nowhere] = lat[nowhere] = np.nan
@@ -38,7 +40,9 @@ def made(count: int, seed: int = 3) -> Overview:
         event_types=chance.choice([0, 1, 255], count).astype(np.uint8),
         countries=chance.choice([0, 1, 65_535], count).astype(np.uint16),
         sources=chance.choice([0, 65_535], count).astype(np.uint16),
-        counts=np.stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]], axis=1).astype(np.int32),
+        counts=np.stack(
+            [low[:, 0], best[:, 0], high[:, 0], low[:, 1], best[:, 1], high[:, 1]], axis=1
+        ).astype(np.int32),
         country_names=["AFG", "PAK"],
         source_names=["made"],
     )
@@ -116,13 +120,15 @@ def test_the_page_counts_the_incidents_of_its_groups(most: int) -> None:
     }
     (counted,) = json.loads(node("figures_of.js", stdin=json.dumps(request)))
     happened = overview.kinds == 0
-    low, high = overview.counts[happened, 0], overview.counts[happened, 1]
-    stated = (low != NOT_STATED) | (high != NOT_STATED)
+    low, best, high = overview.counts[happened, :3].T
+    stated = (low != NOT_STATED) | (best != NOT_STATED) | (high != NOT_STATED)
     assert counted["incidents"] == happened.sum()
     assert counted["tolls"] == (overview.kinds == 1).sum()
     assert counted["without_place"] == np.isnan(overview.lon).sum()
     assert counted["killed_low"] == np.maximum(low, 0).sum()
     assert counted["killed_unknown"] == (~stated).sum()
     assert counted["killed_high"] is None
-    wounded = overview.counts[happened, 2:]
+    told = groups.incidents.loc[groups.incidents["kind"] == "incident", "killed_best"]
+    assert told.sum() == np.maximum(np.where(best == NOT_STATED, low, best), 0).sum()
+    wounded = overview.counts[happened, 3:]
     assert counted["wounded_unknown"] == (wounded == NOT_STATED).all(axis=1).sum()

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +23,7 @@ from dashboard.map.groups import Cells, Groups, cells_of, grouped
 from dashboard.map.incident_map import incident_map
 from dashboard.map.incident_map import page as page_of
 from dashboard.map_pages import MapPage, map_page
-from dashboard.row_order import Ranks, SortBy, in_order, ranks_of
+from dashboard.row_order import Ranks, SortBy, in_order, ranks_in, ranks_of
 from geodata.facets import Counted, Facets
 from geodata.frames import claims_frame, incidents_frame, reports_frame
 from geodata.gazetteer import Gazetteer
@@ -107,27 +108,30 @@ def frames(state: StoreState) -> Frames:
     return _open(state.location, state.wait_seconds).frames()
 
 
+def facets(state: StoreState) -> Facets | Overview:
+    """Return what the store's rows can be filtered by, and what sums of them are made of."""
+    return overview(state) if is_large(state) else _facets(state)
+
+
 @st.cache_resource(max_entries=2, show_spinner="Counting …")
-def facets(state: StoreState) -> Facets:
-    """Return what the store's rows can be filtered by."""
+def _facets(state: StoreState) -> Facets:
     return Facets(frames(state).incidents)
 
 
 @st.cache_resource(max_entries=2 * _KEPT, show_spinner=False)
 def counted(state: StoreState, selection: Selection) -> Counted:
     """Return which rows a selection leaves, and what each filter could leave beside the others."""
-    return facets(state).counted(selection, _found(state, selection.text))
+    known = facets(state)
+    if isinstance(known, Overview):
+        return known.counted(selection)
+    return known.counted(selection, _found(state, selection.text))
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def span(state: StoreState, selection: Selection) -> Span:
     """Return the first and last days of the rows that a selection leaves."""
-    kept, known = counted(state, selection).rows, facets(state)
-    firsts, lasts = known.first_days[kept], known.last_days[kept]
-    dated = ~np.isnat(firsts)
-    if not dated.any():
-        return Span(None, None)
-    return Span(firsts[dated].min().astype(dt.date), lasts[dated].max().astype(dt.date))
+    found = facets(state).span(counted(state, selection).rows)
+    return Span(None, None) if found is None else Span(*found)
 
 
 def newest(state: StoreState, selection: Selection, most: int) -> gpd.GeoDataFrame:
@@ -139,6 +143,9 @@ def newest(state: StoreState, selection: Selection, most: int) -> gpd.GeoDataFra
         most: how many.
 
     """
+    if is_large(state):
+        ids = overview(state).newest(counted(state, selection).rows, most)
+        return some(state, tuple(ids)).incidents
     # Rows stand by their first day; those without one come last.
     places = np.flatnonzero(counted(state, selection).rows)
     incidents = frames(state).incidents
@@ -154,7 +161,7 @@ def of_kinds(
     if selection.kinds:
         kinds = tuple(kind for kind in kinds if kind in selection.kinds)
         if not kinds:
-            return frames(state).incidents.iloc[:0]
+            return incidents_frame([])
     return newest(state, replace(selection, kinds=tuple(str(kind) for kind in kinds)), most)
 
 
@@ -162,27 +169,55 @@ def of_kinds(
 def tolls(state: StoreState, selection: Selection) -> list[TollTotal]:
     """Return the tolls that a selection leaves, the largest first.
 
-    What accounts for a toll does so whether or not it is selected.
+    What accounts for a toll does so whether or not it is selected; in a large store that is not
+    looked for.
     """
     rows = of_kinds(state, selection, (Kind.TOLL,), _MOST_TOLLS)
     if rows.empty:
         return []
-    found = totals(rows, known=frames(state).incidents).tolls
+    if is_large(state):
+        found = tuple(replace(toll, not_located=None) for toll in totals(rows).tolls)
+    else:
+        found = totals(rows, known=frames(state).incidents).tolls
     return sorted(found, key=lambda toll: -(toll.killed.low or toll.killed.high or 0))
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def ordered(
     state: StoreState, selection: Selection, by: SortBy, *, rising: bool
-) -> npt.NDArray[np.int64]:
+) -> npt.NDArray[np.integer[Any]]:
     """Return the places of the rows that a selection leaves, in an order."""
+    order = _large_ordered if is_large(state) else _ordered
+    return order(state, selection, by, rising=rising)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _ordered(
+    state: StoreState, selection: Selection, by: SortBy, *, rising: bool
+) -> npt.NDArray[np.int64]:
     places = np.flatnonzero(counted(state, selection).rows)
     return in_order(_ranks(state, by), places, rising=rising)
+
+
+# Of ten million rows an order takes forty megabytes: only the last is kept.
+@st.cache_resource(max_entries=1, show_spinner="Sorting …")
+def _large_ordered(
+    state: StoreState, selection: Selection, by: SortBy, *, rising: bool
+) -> npt.NDArray[np.int32]:
+    places = np.flatnonzero(counted(state, selection).rows)
+    return in_order(ranks_in(overview(state), by), places, rising=rising).astype(np.int32)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _ranks(state: StoreState, by: SortBy) -> Ranks:
     return ranks_of(frames(state).incidents, by)
+
+
+def rows_at(state: StoreState, places: npt.NDArray[np.integer[Any]]) -> gpd.GeoDataFrame:
+    """Return the rows at some of the places that `ordered` returns."""
+    if not is_large(state):
+        return frames(state).incidents.iloc[places]
+    ids = overview(state).ids[places]
+    return some(state, tuple(f"{number:016x}" for number in ids.tolist())).incidents
 
 
 def chosen_rows(state: StoreState, selection: Selection) -> gpd.GeoDataFrame:
@@ -218,17 +253,11 @@ def overview(state: StoreState) -> Overview:
     return _open(state.location, state.wait_seconds).overview()
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def large_counted(state: StoreState, selection: Selection) -> Counted:
-    """Return which rows of a large store a selection leaves, and what each filter could leave."""
-    return overview(state).counted(selection)
-
-
 # What is kept of ten million rows takes two hundred megabytes: only the last is.
 @st.cache_resource(max_entries=1, show_spinner="Grouping incidents …")
 def groups(state: StoreState, selection: Selection) -> tuple[Groups, MapPage]:
     """Return the groups of what a selection leaves of a large store, and their map page."""
-    found = grouped(overview(state), _cells(state), large_counted(state, selection).rows)
+    found = grouped(overview(state), _cells(state), counted(state, selection).rows)
     drawn = incident_map(
         found.incidents,
         claims_frame([]),

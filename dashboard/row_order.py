@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import masks
+from geodata.overview import NO_DAY, NOT_STATED, Overview
 
 Ranks = npt.NDArray[np.float64]
 
@@ -55,6 +56,8 @@ SORTS = {
     Sort.CONFIDENCE: SortBy("Confidence", "confidence"),
     Sort.SOURCE: SortBy("Source", "source"),
 }
+# An overview knows neither places nor confidence.
+SORTS_OF_MANY = [sort for sort in Sort if sort not in {Sort.PLACE, Sort.CONFIDENCE}]
 
 
 def ranks_of(incidents: gpd.GeoDataFrame, by: SortBy) -> Ranks:
@@ -71,6 +74,21 @@ def ranks_of(incidents: gpd.GeoDataFrame, by: SortBy) -> Ranks:
         days = column.to_numpy("datetime64[D]")
         return np.where(np.isnat(days), np.nan, days.astype(np.int64))
     return _of_texts(column)
+
+
+def ranks_in(overview: Overview, by: SortBy) -> Ranks:
+    """Return the same for the rows of an overview, of which `SORTS_OF_MANY` are known."""
+    if by.column in {"date_start", "date_end"}:
+        days = overview.first if by.column == "date_start" else overview.last
+        return np.where(days == NO_DAY, np.nan, days)
+    if by.column in {"killed", "wounded"}:
+        counts = overview.deaths() if by.column == "killed" else overview.wounded()
+        return np.where(counts == NOT_STATED, np.nan, counts)
+    codes, names = overview.coded(by.column)
+    table = np.full(np.iinfo(codes.dtype).max + 1, np.nan)
+    order = sorted(range(len(names)), key=lambda code: names[code].casefold())
+    table[order] = np.arange(len(names))
+    return table[codes]
 
 
 def in_order(ranks: Ranks, rows: npt.NDArray[np.int64], *, rising: bool) -> npt.NDArray[np.int64]:

@@ -22,8 +22,13 @@ Array = npt.NDArray[Any]
 # Exact up to 16 million.
 Floats = npt.NDArray[np.float32]
 
-# What an overview can be filtered by, as the fields of a selection.
-FILTERS = ("kinds", "event_types", "countries", "sources")
+# What an overview can be filtered by: fields of a selection, and the columns they are of.
+FILTERS = {
+    "kinds": "kind",
+    "event_types": "event_type",
+    "countries": "iso3",
+    "sources": "source",
+}
 # Of a row without a day, and of a count that is not stated.
 NO_DAY = np.iinfo(np.int32).min
 NOT_STATED = -1
@@ -145,18 +150,23 @@ class Overview:
         rows = rows[np.argsort(self.first[rows], kind="stable")[::-1]]
         return [f"{number:016x}" for number in self.ids[rows].tolist()]
 
-    def _coded(self, name: str) -> tuple[Array, list[str]]:
-        """Return the codes of a filter and what they stand for."""
-        names = {
-            "kinds": [kind.value for kind in Kind],
-            "event_types": [each.value for each in EventType],
-            "countries": self.country_names,
-            "sources": self.source_names,
+    def coded(self, column: str) -> tuple[Array, list[str]]:
+        """Return the codes of a column and what they stand for; none for a code beyond.
+
+        Args:
+            column: ``kind``, ``event_type``, ``iso3`` or ``source``.
+
+        """
+        known: dict[str, tuple[Array, list[str]]] = {
+            "kind": (self.kinds, [kind.value for kind in Kind]),
+            "event_type": (self.event_types, [each.value for each in EventType]),
+            "iso3": (self.countries, self.country_names),
+            "source": (self.sources, self.source_names),
         }
-        return getattr(self, name), names[name]
+        return known[column]
 
     def _tallied(self, name: str, kept: Mask) -> dict[str, int]:
-        codes, names = self._coded(name)
+        codes, names = self.coded(FILTERS[name])
         counts = np.bincount(codes if kept.all() else codes[kept], minlength=len(names))
         found = zip(names, counts[: len(names)].tolist(), strict=True)
         return {value: count for value, count in found if count}
@@ -169,10 +179,10 @@ class Overview:
     def _tests(self, selection: Selection) -> dict[str, Mask]:
         """Return what each filter in use leaves by itself."""
         tests: dict[str, Mask] = {}
-        for name in FILTERS:
+        for name, column in FILTERS.items():
             wanted = getattr(selection, name)
             if wanted:
-                codes, names = self._coded(name)
+                codes, names = self.coded(column)
                 lookup = np.zeros(np.iinfo(codes.dtype).max + 1, dtype=bool)
                 lookup[[names.index(each) for each in wanted if each in names]] = True
                 tests[name] = lookup[codes]

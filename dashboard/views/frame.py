@@ -1,7 +1,7 @@
 """What every page has around it: the store's state, notices, the filters of the sidebar."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,6 +17,10 @@ from geodata.store import Frames
 
 # The title of the page that a store of any size has something to show on.
 DATA = "Data"
+# What these show is not read of a store with more rows than are shown one by one …
+_NEEDS_TABLES = ("Reports", "Export")
+# … nor is what these filters ask for.
+_UNKNOWN = ("text", "divisions", "actors", "confidences", "precisions")
 # Under this name a session knows the pages, to link to them.
 PAGES = "pages"
 _SHOWN = "shown"
@@ -59,8 +63,14 @@ class PageFrame:
 
     @property
     def tables(self) -> Frames:
-        """The store's tables."""
+        """The store's tables; not for one with more rows than are read whole."""
         return cached.frames(self.state)
+
+    def telling(self, incident_ids: Iterable[str]) -> Frames:
+        """Return tables with some incidents, their claims and reports, and maybe others."""
+        if not self.is_large:
+            return self.tables
+        return cached.some(self.state, tuple(incident_ids))
 
 
 def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
@@ -80,8 +90,13 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
         st.title(title)
         st.error(as_markdown(state))
         return None
-    if cached.is_large(state):
-        return _open_large(title, PageFrame(settings, state, session.view(), Selection(), str))
+    if cached.is_large(state) and title in _NEEDS_TABLES:
+        _refuse_large(title)
+        return None
+    if title == DATA and cached.is_large(state):
+        st.title(title)
+        _tell()
+        return PageFrame(settings, state, session.view(), Selection(), str)
     total = cached.counted(state, Selection())
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, width="content", anchor=False)
@@ -101,22 +116,33 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
 
     view = session.view()
     frame = PageFrame(settings, state, view, view.selection(), country_name)
+    if frame.is_large:
+        frame = _without_unknown(frame)
     _show_sidebar(frame)
     return frame
 
 
-def _open_large(title: str, frame: PageFrame) -> PageFrame | None:
-    """Open a page of a store that is not read whole; only what the database counts is shown."""
+def _refuse_large(title: str) -> None:
     st.title(title)
     _tell()
-    if title == DATA:
-        return frame
     st.info(
-        "This store holds more rows than this page can read. They are on the page Map, in groups, "
-        "and the command line exports any part of them.",
+        "This store holds more rows than this page can read. They are on the pages Map, Timeline "
+        "and Incidents, and the command line exports any part of them.",
         icon=":material/inventory_2:",
     )
-    return None
+
+
+def _without_unknown(frame: PageFrame) -> PageFrame:
+    """Return a page without the filters that need what is not read of a large store."""
+    if not any(getattr(frame.selection, name) for name in _UNKNOWN):
+        return frame
+    st.warning(
+        "In a store of this size the search for words and the filters by province, party, "
+        "confidence and precision do not count. Load fewer incidents to use them."
+    )
+    nothing = Selection()
+    known = {name: getattr(nothing, name) for name in _UNKNOWN}
+    return replace(frame, selection=replace(frame.selection, **known))
 
 
 def _tell() -> None:
@@ -153,8 +179,9 @@ def _show_sidebar(frame: PageFrame) -> None:
             (str(whole.first), str(whole.last)) if whole.first else None,
             frame.country_name,
         )
-        tables = frame.tables
-        held = {"report": len(tables.reports), "row": len(tables.incidents)}
+        held = {"row": len(cached.counted(frame.state, nothing).rows)}
+        if not frame.is_large:
+            held = {"report": len(frame.tables.reports), **held}
         sidebar.show_store(shown_location(frame.settings.store), held)
 
 

@@ -41,11 +41,12 @@ def show_incident(frame: PageFrame) -> None:
         return
     linked = cached.linked_with(frame.state, incident)
     # An address may name an incident that is now shown as part of another.
-    panel = incident_panel(linked.shown_id, *frame.tables, frame.country_name)
+    tables = frame.telling((linked.shown_id, *linked.incidents["incident_id"]))
+    panel = incident_panel(linked.shown_id, *tables, frame.country_name)
     if panel is None:
         st.info("The incident that the address names is not in the store.")
     else:
-        part = linked_part(linked, frame.tables.reports, frame.country_name)
+        part = linked_part(linked, tables.reports, frame.country_name)
         show_incident_panel(panel | {"linked": part})
         if part is not None:
             _show_link_buttons(part, frame.settings)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cached, session
 from dashboard.downloads import csv_bytes
 from dashboard.incident_table import incident_table
-from dashboard.row_order import SORTS, Sort
+from dashboard.row_order import SORTS, SORTS_OF_MANY, Sort
 from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import beside_incident
@@ -53,7 +53,7 @@ def _show_table(frame: PageFrame, left: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         sort = st.selectbox(
             "Sort by",
-            list(SORTS),
+            SORTS_OF_MANY if frame.is_large else list(SORTS),
             format_func=lambda one: SORTS[one].name,
             key=_SORT_KEY,
             persist_state="session",
@@ -71,9 +71,10 @@ def _show_table(frame: PageFrame, left: int) -> None:
         leaf = _choose_leaf(left)
         _show_columns_and_file(frame)
     order = cached.ordered(frame.state, frame.selection, SORTS[sort or Sort.FROM], rising=bool(up))
-    rows = frame.tables.incidents.iloc[order[leaf * _LEAF : (leaf + 1) * _LEAF]]
-    session.mark_in_table(rows["incident_id"].tolist())
-    table = incident_table(rows, frame.tables.reports, frame.country_name)
+    rows = cached.rows_at(frame.state, order[leaf * _LEAF : (leaf + 1) * _LEAF])
+    ids = rows["incident_id"].tolist()
+    session.mark_in_table(ids)
+    table = incident_table(rows, frame.telling(ids).reports, frame.country_name)
     shown = st.session_state.get(_COLUMNS_KEY) or _USUAL
     st.dataframe(
         table,
@@ -120,6 +121,9 @@ def _show_columns_and_file(frame: PageFrame) -> None:
             key=_COLUMNS_KEY,
             persist_state="session",
         )
+    if frame.is_large:
+        # The command line exports any part of such a store.
+        return
     state, selection = frame.state, frame.selection
     st.download_button(
         "CSV",

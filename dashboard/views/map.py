@@ -7,27 +7,37 @@ import streamlit as st
 from dashboard import cached, session
 from dashboard.components import show_map
 from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
+from dashboard.map.groups import is_group
 from dashboard.views.figures import show_comparison
-from dashboard.views.frame import PageFrame, open_page, show_nothing_left, store_state
+from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import beside_incident
-from dashboard.views.large import show_large
+from dashboard.views.large import show_groups
 from dashboard.views.table import COLUMNS
 from geodata.query import Selection
-from geodata.settings import Settings
 
 
 def show() -> None:
     """Show the page."""
-    settings = Settings.read()
-    state = store_state(settings)
-    if not isinstance(state, str) and cached.is_large(state):
-        show_large(settings, state)
-    elif (frame := open_page("Incident map")) is not None:
+    frame = open_page("Incident map")
+    if frame is not None:
         _show_rows(frame)
     session.keep_address()
 
 
 def _show_rows(frame: PageFrame) -> None:
+    if frame.is_large:
+        show_groups(frame)
+    else:
+        _show_each(frame)
+    show_comparison(frame)
+    if frame.view.incident is not None and is_group(frame.view.incident):
+        # Its incidents stand under the map.
+        return
+    with beside_incident(frame, (5, 3)):
+        _show_table(frame)
+
+
+def _show_each(frame: PageFrame) -> None:
     # The page holds all rows and dates: filters and slider never ask for another.
     anytime = replace(frame.selection, date_from=None, date_to=None)
     span = cached.span(frame.state, Selection())
@@ -37,9 +47,6 @@ def _show_rows(frame: PageFrame) -> None:
         on_dates=session.take_dates_from_map,
         on_incident=session.take_incident_from_map,
     )
-    show_comparison(frame)
-    with beside_incident(frame, (5, 3)):
-        _show_table(frame)
 
 
 def _show_table(frame: PageFrame) -> None:
@@ -47,10 +54,13 @@ def _show_table(frame: PageFrame) -> None:
     if not left:
         show_nothing_left()
         return
-    rows = newest_first(cached.newest(frame.state, frame.selection, MAX_ROWS))
-    session.mark_in_table(rows["incident_id"].tolist())
+    rows = cached.newest(frame.state, frame.selection, MAX_ROWS)
+    if not frame.is_large:
+        rows = newest_first(rows)
+    ids = rows["incident_id"].tolist()
+    session.mark_in_table(ids)
     st.dataframe(
-        incident_table(rows, frame.tables.reports, frame.country_name),
+        incident_table(rows, frame.telling(ids).reports, frame.country_name),
         key=session.TABLE_KEY,
         hide_index=True,
         placeholder="",

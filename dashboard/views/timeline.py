@@ -181,10 +181,11 @@ def _show_tolls(frame: PageFrame, domain: Domain, theme: str) -> None:
             "from": table["start"],
             "to": _dates(toll.date_end for toll in shown),
             "killed": [toll.killed.text() for toll in shown],
-            "accounted for": [toll.accounted_for for toll in shown],
-            "not located": [toll.not_located for toll in shown],
         }
     )
+    if not frame.is_large:
+        told["accounted for"] = [toll.accounted_for for toll in shown]
+        told["not located"] = [toll.not_located for toll in shown]
     _show_as_table(told, "Tolls")
     if len(tolls) > len(shown):
         st.caption(f"The {len(shown)} largest of {len(tolls):,} tolls.")

@@ -1,17 +1,19 @@
 """The dashboard on a store with more incidents than are shown one by one."""
 
+import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 import streamlit as st
 from dashboard_pages import data_page, incidents_page, reports_page, run_page, timeline_page
 from made_dataset import dataset_chunks, file_of
-from streamlit.testing.v1 import AppTest
 from test_app import component, run
 
 from dashboard import cached
 from dashboard.map import groups
 from dashboard.map_pages import PAGES
+from dashboard.row_order import SORTS, SORTS_OF_MANY, Sort, in_order, ranks_in, ranks_of
 from dashboard.selection import View
 from geodata.errors import StoreError
 from geodata.store import Store
@@ -73,19 +75,47 @@ def test_the_incidents_of_a_group_and_an_incident_open() -> None:
     assert component(app, "incident_panel")["title"]
 
 
-@pytest.mark.parametrize("page", ["timeline", "incidents"])
-def test_pages_that_would_read_the_whole_store_say_so(page: str) -> None:
-    def show(name: str) -> None:
-        from importlib import import_module  # noqa: PLC0415 - AppTest runs this text by itself
+def test_the_timeline_and_the_table_tell_what_a_small_store_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows, read as a large store and as a small one."""
+    view = View(countries=("AFG", "PAK"), date_from=dt.date(2017, 1, 1), deaths_from=1)
 
-        from dashboard import session  # noqa: PLC0415 - same
+    def told() -> list[object]:
+        timeline, incidents = (
+            run_page(page, **view.to_query()) for page in (timeline_page, incidents_page)
+        )
+        for app in (timeline, incidents):
+            assert not app.exception
+            assert not app.error
+        rows = incidents.dataframe[0].value
+        return [
+            [table.value.to_csv() for table in timeline.dataframe],
+            [text.value for app in (timeline, incidents) for text in app.markdown],
+            [metric.value for metric in timeline.metric],
+            (len(rows), rows["From"].is_monotonic_decreasing),
+        ]
 
-        session.begin()
-        import_module(f"dashboard.views.{name}").show()
+    large = told()
+    assert large[2]
+    monkeypatch.undo()
+    monkeypatch.setenv("INCIDENTMAP_STORE", str(tmp_path / "incidents.db"))
+    st.cache_resource.clear()
+    assert told() == large
 
-    app = AppTest.from_function(show, default_timeout=60, args=(page,)).run()
-    assert not app.exception
-    assert "more rows than this page can read" in app.info[0].value
+
+@pytest.mark.parametrize("sort", SORTS_OF_MANY)
+def test_rows_stand_in_the_order_asked_for(sort: Sort) -> None:
+    store = Store.open(Path("incidents.db"))
+    overview, incidents = store.overview(), store.incidents()
+    places = {key: at for at, key in enumerate(incidents["incident_id"])}
+    at = [places[f"{number:016x}"] for number in overview.ids.tolist()]
+    known = ranks_of(incidents, SORTS[sort])[at]
+    found = ranks_in(overview, SORTS[sort])
+    rows = np.arange(len(overview))
+    for rising in (True, False):
+        expected, order = (known[in_order(ranks, rows, rising=rising)] for ranks in (known, found))
+        np.testing.assert_array_equal(order, expected)
 
 
 def test_filters_that_a_large_store_does_not_know_are_named() -> None:
@@ -96,11 +126,10 @@ def test_filters_that_a_large_store_does_not_know_are_named() -> None:
 
 
 def test_other_pages_say_where_the_rows_are_and_data_counts_them() -> None:
-    for page in (timeline_page, incidents_page, reports_page):
-        app = run_page(page)
-        assert not app.exception
-        assert not app.error
-        assert "on the page Map" in app.info[0].value
+    app = run_page(reports_page)
+    assert not app.exception
+    assert not app.error
+    assert "on the pages Map, Timeline and Incidents" in app.info[0].value
     app = run_page(data_page)
     assert not app.exception
     assert not app.error

@@ -6,6 +6,8 @@ can make a request leave the machine.
 
 import os
 import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -50,6 +52,9 @@ _OPTIONS: dict[str, object] = {
     "browser.serverAddress": _ADDRESS,
     "client.showErrorLinks": False,
     "client.toolbarMode": "viewer",
+    # Streamlit's greeting speaks to those who write programs with it, and so does a note with which
+    # it asks in the page itself to install files for their assistants.
+    "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
     "server.address": _ADDRESS,
     "server.fileWatcherType": "none",
@@ -63,11 +68,18 @@ _OPTIONS: dict[str, object] = {
 }
 
 
-def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> None:
+def serve(
+    store: str,
+    *,
+    say: Callable[[str], None],
+    port: int | None = None,
+    open_browser: bool = True,
+) -> None:
     """Serve the dashboard until the process is stopped.
 
     Args:
         store: path or database URL of the store to show.
+        say: tells a person where the dashboard is.
         port: TCP port; without it the first free one from 8501 on.
         open_browser: open a browser window on the dashboard.
 
@@ -83,7 +95,7 @@ def serve(store: str, *, port: int | None = None, open_browser: bool = True) -> 
         options["server.port"] = port
     # What the first visit needs loads while the browser opens.
     threading.Thread(target=_import_pages, daemon=True).start()
-    application().run(config=options)
+    application(say).run(config=options)
 
 
 def _import_pages() -> None:
@@ -91,10 +103,23 @@ def _import_pages() -> None:
         import_module(f"dashboard.views.{name}")
 
 
-def application() -> st.App:
-    """Return the dashboard as an ASGI application."""
+def application(say: Callable[[str], None] = lambda _: None) -> st.App:
+    """Return the dashboard as an ASGI application.
+
+    Args:
+        say: tells a person where the dashboard is, once it is there.
+
+    """
+
+    @asynccontextmanager
+    async def announced(_: st.App) -> AsyncIterator[None]:
+        address = f"http://{_ADDRESS}:{st.get_option('server.port')}"
+        say(f"The dashboard is at {address} until Ctrl+C ends it.")
+        yield
+
     return st.App(
         Path(__file__).with_name("app.py"),
+        lifespan=announced,
         routes=[
             Route("/map", go_to_map),
             Route("/incidentmap/map/{digest}.html", send_map_page),

@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from dashboard.commands.messages import note
+from dashboard.commands.messages import note, say
 from dashboard.commands.openers import Openers
 from dashboard.commands.parameters import store_option
 from dashboard.server import serve
@@ -42,7 +42,7 @@ def dashboard(
     if opened.is_new():
         note("loading the sample reports into a new store ...")
         load_samples(opened, partial(openers.extractor or Extractor.open, settings), settings)
-    serve(opened.location, port=port, open_browser=not no_browser)
+    serve(opened.location, say=say, port=port, open_browser=not no_browser)
     return 0
 
 

@@ -87,14 +87,14 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
     _watch(settings)
     session.begin()
     if isinstance(state, str):
-        st.title(title)
+        st.title(title, anchor=False)
         st.error(as_markdown(state))
         return None
     if cached.is_large(state) and title in _NEEDS_TABLES:
         _refuse_large(title)
         return None
     if title == DATA and cached.is_large(state):
-        st.title(title)
+        st.title(title, anchor=False)
         _tell()
         return PageFrame(settings, state, session.view(), Selection(), str)
     total = cached.counted(state, Selection())
@@ -123,7 +123,7 @@ def open_page(title: str, *, needs_rows: bool = True) -> PageFrame | None:
 
 
 def _refuse_large(title: str) -> None:
-    st.title(title)
+    st.title(title, anchor=False)
     _tell()
     st.info(
         "This store holds more rows than this page can read. They are on the pages Map, Timeline "

@@ -133,5 +133,5 @@ def test_other_pages_say_where_the_rows_are_and_data_counts_them() -> None:
     app = run_page(data_page)
     assert not app.exception
     assert not app.error
-    assert {one.label: one.value for one in app.metric}["Rows on the map"] == f"{ROWS:,}"
+    assert {one.label: one.value for one in app.metric}["Rows"] == f"{ROWS:,}"
     assert app.dataframe[0].value["Rows"].tolist() == [ROWS]

@@ -6,12 +6,21 @@ import { calendar } from "./words.js";
 
 const BIN_PIXELS = 4;
 const TICK_PIXELS = 62;
-/** Lengths of bins in days: day, week, month, quarter, year, decade. */
-const BIN_DAYS = [1, 7, 30, 91, 365, 3652];
+/** How long bins are: about so many days, and what they follow, days or months of the calendar. */
+const STEPS = [
+  { name: "day", about: 1, days: 1 },
+  { name: "week", about: 7, days: 7 },
+  { name: "month", about: 30, months: 1 },
+  { name: "quarter", about: 91, months: 3 },
+  { name: "year", about: 365, months: 12 },
+  { name: "decade", about: 3652, months: 120 },
+];
+/** 1970 began on a Thursday; weeks begin on Monday. */
+const FROM_MONDAY = 3;
 const DAY_MS = 86_400_000;
 
 /**
- * Return the bins over a span of days.
+ * Return the bins over a span of days, and what they are: days, weeks, months of the calendar, …
  * @param {import("./tallies.js").Tallies} tallies
  * @param {number} first
  * @param {number} last
@@ -20,27 +29,45 @@ const DAY_MS = 86_400_000;
 export function binsOf(tallies, first, last, width) {
   const span = last - first + 1;
   const most = Math.max(1, Math.floor(width / BIN_PIXELS));
-  const days = BIN_DAYS.find((length) => span / length <= most) ?? Math.ceil(span / most);
+  const step = STEPS.find(({ about }) => span / about <= most) ?? lengthOf(Math.ceil(span / most));
   const bins = [];
-  for (let from = first; from <= last; from += days) {
-    const to = Math.min(from + days - 1, last);
+  for (let from = first; from <= last; ) {
+    const to = Math.min(nextStart(from, step) - 1, last);
     bins.push({
       from,
       to,
       killed: tallies.starting("killed_low", from, to),
       incidents: tallies.starting("incidents", from, to),
     });
+    from = to + 1;
   }
-  return { days, bins };
+  return { name: step.name, bins };
+}
+
+/** @param {number} days */
+function lengthOf(days) {
+  return { name: `${days} days`, about: days, days };
 }
 
 /**
- * @param {number} days
- * @returns {string} day, week, month, …
+ * Return the day on which the bin after that of a day begins.
+ * @param {number} day
+ * @param {{days?: number, months?: number}} step
  */
-export function binName(days) {
-  const names = ["day", "week", "month", "quarter", "year", "decade"];
-  return names[BIN_DAYS.indexOf(days)] ?? `${days} days`;
+function nextStart(day, { days = 1, months }) {
+  if (months === undefined) return day + days - (days === 7 ? modulo(day + FROM_MONDAY, days) : 0);
+  const [year, month] = calendar(day);
+  const begins = Math.floor((year * 12 + month) / months + 1) * months;
+  // Years before 100 are none of the last century only where they are set by themselves.
+  return new Date(0).setUTCFullYear(Math.floor(begins / 12), modulo(begins, 12), 1) / DAY_MS;
+}
+
+/**
+ * @param {number} value
+ * @param {number} size
+ */
+function modulo(value, size) {
+  return ((value % size) + size) % size;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The date slider: two thumbs, the band between them, steps and play. Live while it is dragged.
 
 import { contextOf, element } from "./dom.js";
-import { binName, binsOf, paintHistogram, ticksOf } from "./histogram.js";
+import { binsOf, paintHistogram, ticksOf } from "./histogram.js";
 import { clamp } from "./incidents.js";
 import { Controls } from "./slider_controls.js";
 import { firstPlayed, pace, shifted, stepped } from "./steps.js";
@@ -137,7 +137,7 @@ export class DateSlider {
     this.canvas.height = Math.round(HISTOGRAM_PIXELS * sharpness);
     this.caption.replaceChildren(
       element("span", { class: "key deaths" }),
-      `deaths in incidents by ${binName(this.histogram.days)}`,
+      `deaths in incidents by ${this.histogram.name}`,
       element("span", { class: "key some" }),
       "incidents",
     );

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { binName, binsOf, ticksOf } from "../../../../dashboard/map/frontend/histogram.js";
+import { binsOf, ticksOf } from "../../../../dashboard/map/frontend/histogram.js";
 import { Tallies } from "../../../../dashboard/map/frontend/tallies.js";
-import { dayOfIso } from "../../../../dashboard/map/frontend/words.js";
+import { dayOfIso, isoDay } from "../../../../dashboard/map/frontend/words.js";
 import { madeIncidents, randomRows } from "./made_incidents.js";
 
 test("bins hold every incident once, at any width", () => {
@@ -11,10 +11,37 @@ test("bins hold every incident once, at any width", () => {
   const tallies = new Tallies(incidents);
   const expected = rows.filter((row) => row.kind === 0 && row.start !== undefined).length;
   for (const width of [1, 80, 360, 1400]) {
-    const { bins, days } = binsOf(tallies, incidents.firstDay, incidents.lastDay, width);
+    const { bins, name } = binsOf(tallies, incidents.firstDay, incidents.lastDay, width);
     assert.equal(bins.reduce((sum, bin) => sum + bin.incidents, 0), expected);
     assert.equal(bins.length <= Math.max(width / 4, 1) + 1, true, `${bins.length} bins in ${width}`);
-    assert.notEqual(binName(days), "");
+    assert.notEqual(name, "");
+  }
+});
+
+test("bins are months, weeks and years of the calendar", () => {
+  /** @type {[string, string, number, string, number][]} */
+  const spans = [
+    ["2015-01-01", "2024-12-31", 1000, "month", 120],
+    ["2015-01-20", "2024-12-31", 1000, "month", 120],
+    ["2024-01-03", "2024-12-31", 400, "week", 53],
+    ["1895-06-01", "2024-12-31", 2200, "quarter", 519],
+    ["0001-01-01", "0099-12-31", 400, "year", 99],
+    ["0001-01-01", "1999-12-31", 1400, "decade", 200],
+    ["2025-10-01", "2025-10-31", 1000, "day", 31],
+  ];
+  for (const [from, to, width, expected, count] of spans) {
+    const [first, last] = [dayOfIso(from), dayOfIso(to)];
+    const tallies = new Tallies(madeIncidents(randomRows(5, 8, { days: 400 })).incidents);
+    const { bins, name } = binsOf(tallies, first, last, width);
+    assert.deepEqual([name, bins.length], [expected, count], `${from} to ${to}`);
+    assert.equal(bins[0].from, first);
+    assert.equal(bins.at(-1)?.to, last);
+    for (const [at, bin] of bins.slice(1).entries()) {
+      assert.equal(bin.from, bins[at].to + 1);
+      const begins = isoDay(bin.from);
+      if (["month", "quarter", "year", "decade"].includes(name)) assert.equal(begins.slice(-2), "01", begins);
+      if (name === "week") assert.equal(new Date(begins).getUTCDay(), 1, begins);
+    }
   }
 });
 

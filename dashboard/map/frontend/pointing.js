@@ -1,7 +1,7 @@
 // What a pointer does on the map: shows what lies under it, selects it, or looks into a group.
 
 import { latLng } from "./framing.js";
-import { hitAt } from "./incident_layer.js";
+import { hitAt } from "./hits.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
 /**
@@ -32,7 +32,7 @@ export function followPointer(map, picture, page) {
 /**
  * @param {Page} page
  * @param {L.Map} map
- * @param {import("./incident_layer.js").Hit} hit
+ * @param {import("./hits.js").Hit} hit
  * @param {L.Point} at
  */
 function pointAt(page, map, hit, at) {
@@ -46,7 +46,7 @@ function pointAt(page, map, hit, at) {
 /**
  * @param {Page} page
  * @param {L.Map} map
- * @param {import("./incident_layer.js").Hit} hit
+ * @param {import("./hits.js").Hit} hit
  * @param {Picture} picture
  */
 function click(page, map, { rows, group }, picture) {

@@ -16,7 +16,7 @@ export function hideTooltip() {
 /**
  * Say beside the pointer what it rests on.
  * @param {Told} page
- * @param {import("./incident_layer.js").Hit} hit
+ * @param {import("./hits.js").Hit} hit
  * @param {L.Point} at
  * @param {L.Point} size of the map
  */
@@ -32,7 +32,7 @@ export function showTooltip(page, hit, at, size) {
 
 /**
  * @param {Told} page
- * @param {import("./incident_layer.js").Hit} hit
+ * @param {import("./hits.js").Hit} hit
  */
 function tooltipOf(page, { rows, group }) {
   if (group !== null) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hitAt } from "../../../../dashboard/map/frontend/incident_layer.js";
+import { hitAt } from "../../../../dashboard/map/frontend/hits.js";
 import { KIND, MISSING } from "../../../../dashboard/map/frontend/incidents.js";
 import { Scene } from "../../../../dashboard/map/frontend/scene.js";
 

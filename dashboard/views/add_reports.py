@@ -126,7 +126,9 @@ def _show_form(frame: PageFrame) -> None:
             )
             with st.container(horizontal=True):
                 st.text_input("Title", max_chars=500, key=f"{_FORM}_title", persist_state="page")
-                st.text_input("Address", max_chars=2_000, key=f"{_FORM}_url", persist_state="page")
+                st.text_input(
+                    "Web address", max_chars=2_000, key=f"{_FORM}_url", persist_state="page"
+                )
         with file_tab:
             st.file_uploader(
                 f"Files, up to {MOST_FILES}",

@@ -14,6 +14,7 @@ const STEPS = [
   { name: "quarter", about: 91, months: 3 },
   { name: "year", about: 365, months: 12 },
   { name: "decade", about: 3652, months: 120 },
+  { name: "century", about: 36_525, months: 1200 },
 ];
 /** 1970 began on a Thursday; weeks begin on Monday. */
 const FROM_MONDAY = 3;

@@ -45,6 +45,13 @@ test("bins are months, weeks and years of the calendar", () => {
   }
 });
 
+test("where decades are too many, centuries stand behind the slider", () => {
+  const [start, end] = ["0001-01-01", "9999-12-31"].map((iso) => dayOfIso(iso));
+  const { incidents } = madeIncidents([{ start, end }]);
+  const { name, bins } = binsOf(new Tallies(incidents), start, end, 1000);
+  assert.deepEqual([name, bins.length], ["century", 100]);
+});
+
 test("ticks lie in the span and do not crowd", () => {
   for (const [from, to] of [
     ["2025-10-01", "2025-10-31"],

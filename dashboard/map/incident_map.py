@@ -42,7 +42,8 @@ _DEFAULT_TITLE = "Incident map"
 # One pixel is then 38 m at the equator; the basemap's sources are no finer.
 _MAX_ZOOM = 12
 _LEAFLET_OPTIONS = {
-    "minZoom": 2,
+    # From pole to pole in a window of 360 pixels, as on a telephone.
+    "minZoom": 0.5,
     "maxZoom": _MAX_ZOOM,
     "zoomSnap": 0.25,
     # East and west the world repeats; north and south it ends.

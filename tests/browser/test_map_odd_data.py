@@ -44,9 +44,19 @@ def test_without_incidents_the_page_says_what_to_do(open_map: Open) -> None:
             2,
         ),
         ([incident("pole", "2025-01-01", geometry=at(0, -90))], 1),
+        ([incident(f"{y}", "2025-01-01", geometry=at(9, y)) for y in (90, 0, -90)], 3),
         ([incident("ages", ("0001-01-01", "9999-12-31"), geometry=BORDER)], 1),
     ],
-    ids=["one day before 1900", "one point", "nowhere", "undated", "antimeridian", "pole", "ages"],
+    ids=[
+        "one day before 1900",
+        "one point",
+        "nowhere",
+        "undated",
+        "antimeridian",
+        "pole",
+        "poles",
+        "ages",
+    ],
 )
 def test_odd_data_have_a_sensible_picture(
     open_map: Open, incidents: list[Incident], shown: int

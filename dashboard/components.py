@@ -4,6 +4,7 @@ Each is a Streamlit component whose HTML, CSS and JavaScript stand in `frontend/
 reports as text; what Streamlit's own elements show goes through Markdown.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.component_scripts import loader_of
 from dashboard.incident_panel import Panel
 from dashboard.map_pages import PAGES, MapPage
 from dashboard.report_text import ReportText
@@ -131,13 +133,17 @@ def _nothing() -> None:
     """Let a change run the page again, and do nothing before."""
 
 
+# They go to the browser with each change of a component's data.
+_INDENT = re.compile(r"\n\s+")
+
+
 @cache
 def _component(name: str) -> Callable[..., Any]:
     folder = files("dashboard") / "frontend"
-    html, css, js = (
-        (folder / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
+    html, css = (
+        (folder / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css")
     )
     mount: Callable[..., Any] = st.components.v2.component(
-        f"incidentmap.{name}", html=html, css=css, js=js
+        f"incidentmap.{name}", html=html, css=css, js=loader_of(name)
     )
     return mount

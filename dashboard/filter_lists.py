@@ -10,7 +10,7 @@ from geodata.folding import fold
 from geodata.vocabulary import ConfidenceBand, EventType, Kind, LocationPrecision
 
 # Longer lists are searched: nobody reads on, and the browser gets them with each change.
-_MOST_SENT = 60
+_MOST_SENT = 25
 
 Word = Callable[[str], str]
 
@@ -90,7 +90,11 @@ def filter_lists(
                 "label": look.label,
                 "open": look.is_open,
                 "hint": look.hint,
-                "options": [[value, word(value), counts.get(value, 0)] for value in sent],
+                # A name that is the value itself goes once.
+                "options": [
+                    [value, None if word(value) == value else word(value), counts.get(value, 0)]
+                    for value in sent
+                ],
                 "more": max(0, len(values) - _MOST_SENT),
             }
         )

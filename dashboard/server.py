@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.component_scripts import COMPONENTS, digest_of, script_of
 from dashboard.map_pages import PAGES
 from dashboard.tiles import TileSource, images_policy, offering, tile_source
 from geodata.boundary_profiles import boundary_profile
@@ -124,6 +125,7 @@ def application(say: Callable[[str], None] = lambda _: None) -> st.App:
             Route("/map", go_to_map),
             Route("/incidentmap/map/{digest}.html", send_map_page),
             Route("/incidentmap/map/{digest}.rows", send_map_rows),
+            Route("/incidentmap/components/{digest}/{name}.js", send_component),
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
@@ -156,6 +158,15 @@ def _tiles() -> TileSource | None:
         return tile_source(Settings.read())
     except UsageError:
         return None
+
+
+async def send_component(request: Request) -> Response:
+    """Answer with the script of a component, as long as it is the one that the address names."""
+    name = request.path_params["name"]
+    if name not in COMPONENTS or digest_of(name) != request.path_params["digest"]:
+        return PlainTextResponse("There is no such script: reload the dashboard.", 404)
+    headers = {"Cache-Control": "max-age=31536000, immutable"}
+    return Response(script_of(name), media_type="text/javascript", headers=headers)
 
 
 async def send_map_rows(request: Request) -> Response:

@@ -14,7 +14,7 @@ const SEARCHED_FROM = 9;
  * @property {string} label
  * @property {boolean} open
  * @property {string} hint what its values mean, where that needs saying
- * @property {[string, string, number][]} options value, name, number of rows
+ * @property {[string, string|null, number][]} options value, name (null where it is the value), number of rows
  * @property {number} more how many values are not among them
  */
 
@@ -250,14 +250,14 @@ class Filters {
     part.list = list;
     const chosen = new Set(this.chosen[list.name] ?? []);
     const wanted = (part.find.value || "").trim().toLowerCase();
-    const shown = list.options.filter(
-      ([value, name]) => chosen.has(value) || name.toLowerCase().includes(wanted),
-    );
-    const most = Math.max(1, ...shown.map(([, , count]) => count));
+    const shown = list.options
+      .map(([value, name, count]) => ({ value, name: name ?? value, count }))
+      .filter(({ value, name }) => chosen.has(value) || name.toLowerCase().includes(wanted));
+    const most = Math.max(1, ...shown.map(({ count }) => count));
     const focused = focusedIn(part.options);
     const top = part.options.scrollTop;
     part.options.replaceChildren(
-      ...shown.map(([value, name, count]) => {
+      ...shown.map(({ value, name, count }) => {
         const box = element("input", "");
         box.type = "checkbox";
         box.value = value;

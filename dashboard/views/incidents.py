@@ -4,30 +4,17 @@ import streamlit as st
 
 from dashboard import cached, session
 from dashboard.downloads import csv_bytes
-from dashboard.incident_table import incident_table
+from dashboard.incident_table import as_sent, incident_table
 from dashboard.row_order import SORTS, SORTS_OF_MANY, Sort
 from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import beside_incident
-from dashboard.views.table import COLUMNS
+from dashboard.views.table import COLUMNS, USUAL
 
 # The browser gets a leaf whole.
 _LEAF = 500
 # Pixels; Streamlit's rows are so high.
 _HEIGHT, _ROW_HEIGHT = 640, 35
-_USUAL = [
-    "From",
-    "Kind",
-    "Type",
-    "Place",
-    "Country",
-    "Killed ≥",
-    "Killed ≤",
-    "Wounded ≥",
-    "Wounded ≤",
-    "Check",
-    "Source",
-]
 _SORT_KEY, _UP_KEY, _LEAF_KEY, _COLUMNS_KEY = "sort", "sort_up", "leaf", "table_columns"
 
 
@@ -75,9 +62,9 @@ def _show_table(frame: PageFrame, left: int) -> None:
     ids = rows["incident_id"].tolist()
     session.mark_in_table(ids)
     table = incident_table(rows, frame.telling(ids).reports, frame.country_name)
-    shown = st.session_state.get(_COLUMNS_KEY) or _USUAL
+    shown = st.session_state.get(_COLUMNS_KEY) or USUAL
     st.dataframe(
-        table,
+        as_sent(table),
         key=session.TABLE_KEY,
         hide_index=True,
         height=min(_HEIGHT, _ROW_HEIGHT * (len(rows) + 1) + 3),
@@ -117,7 +104,7 @@ def _show_columns_and_file(frame: PageFrame) -> None:
             "Columns to show",
             _ALL,
             selection_mode="multi",
-            default=_USUAL,
+            default=USUAL,
             key=_COLUMNS_KEY,
             persist_state="session",
         )

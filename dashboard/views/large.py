@@ -10,11 +10,14 @@ import streamlit as st
 
 from dashboard import cached, session
 from dashboard.components import show_map
-from dashboard.incident_table import MAX_ROWS, incident_table
+from dashboard.incident_table import as_sent, incident_table
 from dashboard.map.groups import Groups, is_group
 from dashboard.views.frame import PageFrame
 from dashboard.views.table import COLUMNS
 from geodata.query import Selection
+
+# More rows of a group are not read.
+_MOST_MEMBERS = 500
 
 
 def show_groups(frame: PageFrame) -> None:
@@ -45,13 +48,13 @@ def _show_members(frame: PageFrame, groups: Groups, group: str) -> None:
         st.info("The filters are others now, and so are the groups: click on the map again.")
     else:
         members = groups.members.of(place)
-        rows = cached.rows_at(frame.state, members[:MAX_ROWS])
+        rows = cached.rows_at(frame.state, members[:_MOST_MEMBERS])
         ids = rows["incident_id"].tolist()
         session.mark_in_table(ids)
         words = f"{len(ids):,} of the {len(members):,} incidents of the group that was clicked"
         st.caption(words)
         st.dataframe(
-            incident_table(rows, frame.telling(ids).reports, frame.country_name),
+            as_sent(incident_table(rows, frame.telling(ids).reports, frame.country_name)),
             key=session.TABLE_KEY,
             hide_index=True,
             placeholder="",

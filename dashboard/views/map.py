@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard import cached, session
 from dashboard.components import show_map
-from dashboard.incident_table import MAX_ROWS, incident_table, newest_first
+from dashboard.incident_table import MAX_ROWS, as_sent, incident_table, newest_first
 from dashboard.map.groups import is_group
 from dashboard.views.figures import show_comparison
 from dashboard.views.frame import PageFrame, open_page, show_nothing_left
 from dashboard.views.incident import beside_incident
 from dashboard.views.large import show_groups
-from dashboard.views.table import COLUMNS
+from dashboard.views.table import COLUMNS, USUAL
 from geodata.query import Selection
 
 
@@ -59,8 +59,9 @@ def _show_table(frame: PageFrame) -> None:
         rows = newest_first(rows)
     ids = rows["incident_id"].tolist()
     session.mark_in_table(ids)
+    table = incident_table(rows, frame.telling(ids).reports, frame.country_name)
     st.dataframe(
-        incident_table(rows, frame.telling(ids).reports, frame.country_name),
+        as_sent(table[USUAL]),
         key=session.TABLE_KEY,
         hide_index=True,
         placeholder="",

@@ -5,6 +5,20 @@ import streamlit as st
 from geodata.masks import CHECK_BELOW
 
 _DAY = "YYYY-MM-DD"
+# The columns that most people read.
+USUAL = [
+    "From",
+    "Kind",
+    "Type",
+    "Place",
+    "Country",
+    "Killed ≥",
+    "Killed ≤",
+    "Wounded ≥",
+    "Wounded ≤",
+    "Check",
+    "Source",
+]
 # Wide enough for most of what stands in them, so that on a laptop the deaths are in sight.
 COLUMNS = {
     "From": st.column_config.DateColumn(format=_DAY, width=88),

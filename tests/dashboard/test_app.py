@@ -115,7 +115,7 @@ def test_filters_change_rows_map_and_address_and_count_what_is_left(store: Path)
         ["AFG", "Afghanistan", 0],
         ["PAK", "Pakistan", 0],
     ]
-    assert lists["actor"] == [["the north", "the north", 1], ["the south", "the south", 1]]
+    assert lists["actor"] == [["the north", None, 1], ["the south", None, 1]]
 
 
 def test_nonsense_in_the_address_is_named(store: Path) -> None:

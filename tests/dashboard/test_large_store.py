@@ -11,6 +11,7 @@ from made_dataset import dataset_chunks, file_of
 from test_app import component, run
 
 from dashboard import cached
+from dashboard.incident_table import MAX_ROWS
 from dashboard.map import groups
 from dashboard.map_pages import PAGES
 from dashboard.row_order import SORTS, SORTS_OF_MANY, Sort, in_order, ranks_in, ranks_of
@@ -44,10 +45,10 @@ def test_it_opens_with_groups_and_the_newest_rows() -> None:
     assert not app.error
     shown = component(app, "map_frame")
     assert PAGES.get(Path(shown["url"]).stem) is not None
-    assert len(app.dataframe[0].value) == 1_000
+    assert len(app.dataframe[0].value) == MAX_ROWS
     captions = " ".join(caption.value for caption in app.caption)
     assert "3,000 rows are too many to show one by one" in captions
-    assert "The newest 1,000 of 3,000 rows" in captions
+    assert f"The newest {MAX_ROWS} of 3,000 rows" in captions
     assert component(app, "filters")["total"] == ROWS
 
 
@@ -60,7 +61,7 @@ def test_filters_make_other_groups_until_each_incident_shows() -> None:
     left = component(app, "filters")["left"]
     assert 100 < left <= 250
     assert component(app, "map_frame")["url"] != before
-    assert len(app.dataframe[0].value) == left
+    assert len(app.dataframe[0].value) == MAX_ROWS
     assert not any("too many" in caption.value for caption in app.caption)
 
 
@@ -122,7 +123,7 @@ def test_filters_that_a_large_store_does_not_know_are_named() -> None:
     app = run(q="convoy")
     assert not app.exception
     assert any("search for words" in warning.value for warning in app.warning)
-    assert len(app.dataframe[0].value) == 1_000
+    assert len(app.dataframe[0].value) == MAX_ROWS
 
 
 def test_other_pages_say_where_the_rows_are_and_data_counts_them() -> None:

@@ -1,6 +1,8 @@
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 from starlette.applications import Starlette
@@ -10,11 +12,13 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Message
 
+from dashboard.component_scripts import COMPONENTS, loader_of
 from dashboard.map_pages import PAGES, map_page
 from dashboard.server import (
     ContentPolicy,
     application,
     go_to_map,
+    send_component,
     send_map_page,
     send_map_rows,
 )
@@ -28,6 +32,7 @@ SERVER = Starlette(
     routes=[
         Route("/map/{digest}.html", send_map_page),
         Route("/map/{digest}.rows", send_map_rows),
+        Route("/components/{digest}/{name}.js", send_component),
         Route("/hello", say_hello),
         Route("/map", go_to_map),
     ],
@@ -122,3 +127,14 @@ def test_every_other_answer_may_load_from_this_server_only() -> None:
 
 def test_the_dashboard_is_an_application_with_its_script_beside_it() -> None:
     assert application().script_path.name == "app.py"
+
+
+def test_the_scripts_of_components_are_fetched_from_their_own_addresses() -> None:
+    for name in COMPONENTS:
+        (address,) = re.findall(r'"/incidentmap(/components/[^"]+)"', loader_of(name))
+        answer = get(address)
+        assert answer.text == (files("dashboard") / "frontend" / f"{name}.js").read_text("utf-8")
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-type"].startswith("text/javascript")
+        for wrong in (f"/components/00/{name}.js", f"{address[:-3]}x.js"):
+            assert get(wrong).status == 404

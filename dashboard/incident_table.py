@@ -11,7 +11,7 @@ from dashboard.wording import event_type_name, kind_name, precision_words, sourc
 from geodata.masks import to_check
 
 # The browser gets these rows whole at each move of the slider, and nobody reads more of them there.
-MAX_ROWS = 40
+MAX_ROWS = 30
 
 
 def newest_first(incidents: pd.DataFrame) -> pd.DataFrame:

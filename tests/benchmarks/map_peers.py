@@ -98,7 +98,7 @@ def made(name: str, incidents: gpd.GeoDataFrame) -> str:
 def measured(browser: Browser, name: str, path: Path, setup: str) -> tuple[float, float, float]:
     """Return seconds until a peer is drawn, and p95 of its frames in ms: moving time, panning."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.route("**/*", _answer)
+    context.route("**/*", answer)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE_MS)
     began = time.perf_counter()
@@ -121,7 +121,7 @@ def _p95(page: Page, script: str) -> float:
     return float(page.evaluate(script)[1])
 
 
-def _answer(route: Route) -> None:
+def answer(route: Route) -> None:
     if route.request.url.startswith("file:"):
         route.continue_()
         return

@@ -69,11 +69,11 @@ from folium.plugins import FastMarkerCluster
 chance = np.random.default_rng(1)
 days = np.sort(chance.integers(0, 3650, {rows}))
 spots = chance.uniform((20, 60), (40, 90), ({rows}, 2))
-first, last = st.slider("Days", 0, 3650, (0, 3650))
+first, last = st.slider("Days", 0, 3649, (0, 3649))
 shown = spots[(days >= first) & (days <= last)]
 page = folium.Map((30, 75), zoom_start=4, tiles=None)
 page.add_child(FastMarkerCluster(shown.tolist()))
-st.write(f"{{len(shown)}} incidents")
+st.write(f"{{len(shown)}} incidents until day {{last}}")
 st.components.v1.html(page.get_root().render(), height=600)
 """
 
@@ -162,10 +162,10 @@ def peer_measured(page: Page, address: str) -> str:
     thumb = page.get_by_role("slider").last
     for _ in range(_RELEASES // 2):
         sent.bytes = 0
-        text = page.get_by_text(" incidents").inner_text()
+        text = page.get_by_text(" incidents until").inner_text()
         began = time.perf_counter()
         thumb.press("ArrowLeft")
-        while page.get_by_text(" incidents").inner_text() == text:
+        while page.get_by_text(" incidents until").inner_text() == text:
             page.wait_for_timeout(5)
         marks.first.wait_for(state="attached", timeout=120_000)
         times.append(time.perf_counter() - began)

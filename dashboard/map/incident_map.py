@@ -33,6 +33,7 @@ from dashboard.map.style import page_style
 from dashboard.map.verbatim import Verbatim
 from geodata.boundary_profiles import NEUTRAL, BoundaryProfile
 from geodata.boundary_profiles import boundary_profile as profile_named
+from geodata.collector import collector_paused
 from geodata.frames import validate
 from geodata.incident import Claim, Incident, Report
 from geodata.query import Selection, select, totals
@@ -59,6 +60,7 @@ _HEADER = """<meta name="viewport" content="width=device-width, initial-scale=1"
 """
 
 
+@collector_paused()
 def incident_map(  # noqa: PLR0913 - three tables, and what to make of them
     incidents: gpd.GeoDataFrame,
     claims: pd.DataFrame,

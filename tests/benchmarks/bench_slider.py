@@ -71,7 +71,8 @@ days = np.sort(chance.integers(0, 3650, {rows}))
 spots = chance.uniform((20, 60), (40, 90), ({rows}, 2))
 first, last = st.slider("Days", 0, 3649, (0, 3649))
 shown = spots[(days >= first) & (days <= last)]
-page = folium.Map((30, 75), zoom_start=4, tiles=None)
+# Clusters need to know how near the map comes.
+page = folium.Map((30, 75), zoom_start=4, tiles=None, maxZoom=18)
 page.add_child(FastMarkerCluster(shown.tolist()))
 st.write(f"{{len(shown)}} incidents until day {{last}}")
 st.components.v1.html(page.get_root().render(), height=600)

@@ -5,6 +5,7 @@ are one group, as fine as leaves no more groups than a page draws at ease. Tolls
 counts, talks and statements have no dead: only incidents are ever summed, here as elsewhere.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -185,25 +186,44 @@ def _counts(
     counts: dict[str, Array] = {}
     not_stated: dict[str, Ints] = {}
 
-    def summed(values: Array) -> Ints:
-        # Sums of whole numbers are exact in floating point up to 2^53.
-        return np.bincount(members.groups, values, len(sizes)).astype(np.int64)
+    def summed(at: int, of: Callable[[Array, Array, Array], Array]) -> Ints:
+        def picked(rows: Rows) -> Array:
+            low, best, high = overview.counts[rows, 3 * at : 3 * at + 3].T
+            return of(low, best, high)
 
-    told = overview.counts.take(members.rows, axis=0)
+        return _sums(members, len(sizes), picked).astype(np.int64)
+
     # Tolls are never summed: what they count may be the same dead.
     unsummed = (overview.kinds[firsts] != 0) & (sizes > 1)
     for at, measure in enumerate(_COUNTED):
-        low, best, high = told[:, 3 * at : 3 * at + 3].T
-        stated = (low != NOT_STATED) | (best != NOT_STATED) | (high != NOT_STATED)
-        telling = summed(stated)
-        open_ended = summed(stated & (high == NOT_STATED)) > 0
+        telling = summed(at, _stated)
+        open_ended = (
+            summed(at, lambda low, best, high: _stated(low, best, high) & (high == NOT_STATED)) > 0
+        )
         none = (telling == 0) | unsummed
         not_stated[measure] = sizes - telling
-        best = np.where(best == NOT_STATED, low, best)
-        for bound, values in (("low", low), ("best", best), ("high", high)):
-            counts[f"{measure}_{bound}"] = np.where(none, NOT_STATED, summed(np.maximum(values, 0)))
+        for bound, of in (
+            ("low", lambda low, _best, _high: np.maximum(low, 0)),
+            ("best", lambda low, best, _: np.maximum(np.where(best == NOT_STATED, low, best), 0)),
+            ("high", lambda _low, _best, high: np.maximum(high, 0)),
+        ):
+            counts[f"{measure}_{bound}"] = np.where(none, NOT_STATED, summed(at, of))
         counts[f"{measure}_high"][open_ended] = NOT_STATED
     return counts, not_stated
+
+
+def _stated(low: Array, best: Array, high: Array) -> Array:
+    stated: Array = (low != NOT_STATED) | (best != NOT_STATED) | (high != NOT_STATED)
+    return stated
+
+
+def _sums(members: Members, count: int, values: Callable[[Rows], Array]) -> Array:
+    """Return the sum by group, exact for whole numbers up to 2^53, in little memory."""
+    sums = np.zeros(count)
+    for first in range(0, len(members.rows), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        sums += np.bincount(members.groups[part], values(members.rows[part]), count)
+    return sums
 
 
 @collector_paused()
@@ -243,7 +263,7 @@ def _frame(overview: Overview, members: Members, firsts: Rows, sizes: Ints) -> p
     points = np.full(len(frame), None, dtype=object)
     if spot.any():
         lon, lat = (
-            np.bincount(members.groups, values[members.rows], len(sizes)) / sizes
+            _sums(members, len(sizes), values.__getitem__) / sizes
             for values in (overview.lon, overview.lat)
         )
         points[spot] = shapely.points(lon[spot], lat[spot])
